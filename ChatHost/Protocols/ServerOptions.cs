@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ChatHost.Protocols;
+
+/// <summary>How the server introduces itself.</summary>
+internal sealed class ServerOptions
+{
+    public const string Section = "Server";
+
+    /// <summary>The name that clients are shown. Default <c>ChatHost</c>.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string Name { get; init; } = "ChatHost";
+
+    /// <summary>
+    /// More lines for the greeting, each told as a notice. Default none. In the configuration a list, or one text
+    /// with line breaks; such a text replaces the whole list of an earlier source.
+    /// </summary>
+    [MaxLength(100), StringLength(500), DataType(DataType.MultilineText)]
+    public string[] Welcome { get; init; } = [];
+}
