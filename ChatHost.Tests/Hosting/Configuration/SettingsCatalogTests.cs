@@ -1,0 +1,95 @@
+using ChatHost.Hosting.Configuration;
+
+namespace ChatHost.Tests.Hosting.Configuration;
+
+public sealed class SettingsCatalogTests
+{
+    /// <summary>What people were promised. Only the durable store is still to come, so <c>History:Store</c> is Memory.</summary>
+    private static readonly (string Key, string Default)[] Promised =
+    [
+        ("Listeners:<Name>:Enabled", ""),
+        ("Listeners:<Name>:Address", ""),
+        ("Listeners:<Name>:Port", ""),
+        ("Listeners:<Name>:Protocol", ""),
+        ("Listeners:<Name>:Tls", ""),
+        ("Server:Name", "ChatHost"),
+        ("Server:Welcome", ""),
+        ("Rooms:Default", "general"),
+        ("Rooms:PresenceLimit", "100"),
+        ("Rooms:MaxRooms", "10000"),
+        ("Rooms:MaxPerSession", "50"),
+        ("Limits:MaxLineBytes", "4096"),
+        ("Limits:Messages:PerSecond", "10"),
+        ("Limits:Messages:Burst", "60"),
+        ("Limits:MaxFrameBytes", "65536"),
+        ("Limits:ReadAheadBytes", "65536"),
+        ("Limits:MaxIgnores", "100"),
+        ("Limits:MaxConnections", "200000"),
+        ("Limits:ConnectionsPerAddress", "1024"),
+        ("Limits:SendQueueBytes", "262144"),
+        ("Limits:SlowReaders", "Drop"),
+        ("Limits:WriteTimeout", "00:00:30"),
+        ("Limits:IdleTimeout", "off"),
+        ("History:Store", "Memory"),
+        ("History:Path", "data/chathost.db"),
+        ("History:Sync", "Process"),
+        ("History:MaxPerRoom", "10000"),
+        ("History:MaxBytes", "1073741824"),
+        ("History:MaxAge", "off"),
+        ("History:ReplayOnJoin", "10"),
+        ("History:MaxReplay", "500"),
+        ("Admin:Token", ""),
+        ("Admin:AllowedHosts", ""),
+        ("Web:AllowedOrigins", ""),
+        ("Web:AllowedHosts", ""),
+        ("Sessions:ResumeWindow", "00:00:30"),
+        ("Sessions:TokenLifetime", "7.00:00:00"),
+        ("Shutdown:Notice", "00:00:00"),
+        ("Shutdown:DrainTimeout", "00:00:10"),
+    ];
+
+    [Fact]
+    public void Every_promised_setting_is_there_with_its_default_and_no_other()
+    {
+        var there = SettingsCatalog.All.Select(entry => (entry.Key, entry.Default));
+
+        Assert.Equal(Promised, there);
+    }
+
+    [Fact]
+    public void Every_setting_says_what_is_allowed()
+    {
+        Assert.All(SettingsCatalog.All, entry => Assert.NotEqual("", entry.Allowed));
+        Assert.All(SettingsCatalog.All, entry => Assert.NotEqual("", entry.Kind));
+    }
+
+    [Fact]
+    public void Only_the_token_is_a_secret()
+    {
+        var secrets = SettingsCatalog.All.Where(entry => entry.IsSecret).Select(entry => entry.Key);
+
+        Assert.Equal(["Admin:Token"], secrets);
+    }
+
+    [Fact]
+    public void What_is_not_built_yet_is_marked()
+    {
+        var idle = SettingsCatalog.All.Where(entry => !entry.HasEffect).Select(entry => entry.Key);
+
+        Assert.Equal(
+            ["History:Path", "History:Sync", "Web:AllowedOrigins", "Web:AllowedHosts", "Sessions:ResumeWindow", "Sessions:TokenLifetime"],
+            idle);
+    }
+
+    [Fact]
+    public void Every_default_passes_the_check_when_written_out()
+    {
+        var writtenOut = SettingsCatalog.All
+            .Where(entry => !entry.Key.Contains('<', StringComparison.Ordinal))
+            .Select(entry => (entry.Key, (string?)entry.Default));
+
+        var report = Settings.Check([.. writtenOut]);
+
+        Assert.Empty(report.Mistakes);
+    }
+}

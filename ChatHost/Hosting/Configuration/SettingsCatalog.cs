@@ -1,0 +1,68 @@
+using ChatHost.Admin;
+using ChatHost.History;
+using ChatHost.Protocols;
+using ChatHost.Rooms;
+
+namespace ChatHost.Hosting.Configuration;
+
+/// <summary>
+/// All settings there are. The check, the binding, the suggestions and the documentation go by this one table, so that
+/// what is accepted, what takes effect and what is described cannot differ.
+/// </summary>
+internal static class SettingsCatalog
+{
+    /// <summary>The section that stands once for each listener.</summary>
+    public static SettingsSection Listeners { get; } = SettingsSection.Of<ListenerOptions>($"{ListenerOptions.Section}:<Name>");
+
+    /// <summary>The sections that stand once.</summary>
+    public static IReadOnlyList<SettingsSection> Sections { get; } =
+    [
+        SettingsSection.Of<ServerOptions>(ServerOptions.Section),
+        SettingsSection.Of<RoomOptions>(RoomOptions.Section),
+        SettingsSection.Of<LimitOptions>(
+            LimitOptions.Section,
+            SettingBound.AtLeast(nameof(LimitOptions.MaxFrameBytes), nameof(LimitOptions.MaxLineBytes)),
+            SettingBound.AtLeast(nameof(LimitOptions.ReadAheadBytes), nameof(LimitOptions.MaxLineBytes)),
+            SettingBound.AtLeast(nameof(LimitOptions.SendQueueBytes), nameof(LimitOptions.MaxLineBytes), times: 2)),
+        SettingsSection.Of<HistoryOptions>(
+            HistoryOptions.Section,
+            SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
+            .WithoutEffectYet(nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync)),
+        SettingsSection.Of<AdminOptions>(AdminOptions.Section),
+        SettingsSection.Of<WebSettingsToCome>(WebSettingsToCome.Section).WithoutEffectYet(),
+        SettingsSection.Of<SessionSettingsToCome>(SessionSettingsToCome.Section).WithoutEffectYet(),
+        SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section),
+    ];
+
+    /// <summary>The first parts of all our keys.</summary>
+    public static IReadOnlyList<string> Roots { get; } = [ListenerOptions.Section, .. Sections.Select(section => section.Name)];
+
+    /// <summary>Every key, in the order of the documentation.</summary>
+    public static IReadOnlyList<CatalogEntry> All { get; } =
+    [
+        .. from section in Sections.Prepend(Listeners)
+           from setting in section.Settings
+           select new CatalogEntry(
+               $"{section.Name}:{setting.Name}",
+               setting.Default,
+               setting.Kind.Name,
+               setting.Kind.Allowed,
+               setting.IsSecret,
+               HasEffect: !section.WithoutEffect.Contains(setting.Name)),
+    ];
+
+    /// <summary>Every key as one may write it, with the listeners of the table: what a mistyped one is compared to.</summary>
+    public static IReadOnlyList<string> KnownKeys { get; } =
+    [
+        .. from section in Sections from setting in section.Settings select $"{section.Name}:{setting.Name}",
+        .. from listener in ListenerTable.Defaults
+           from setting in Listeners.Settings
+           select $"{ListenerOptions.Section}:{listener.Name}:{setting.Name}",
+    ];
+}
+
+/// <summary>One key for people: what documentation and help say about it.</summary>
+/// <param name="Default">What holds when it is left out, as one would write it; empty for none.</param>
+/// <param name="Allowed">What it may hold, as the end of "must be ...".</param>
+/// <param name="HasEffect">False while it belongs to something that is not built yet.</param>
+internal sealed record CatalogEntry(string Key, string Default, string Kind, string Allowed, bool IsSecret, bool HasEffect);

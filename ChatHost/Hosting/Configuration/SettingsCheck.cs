@@ -1,0 +1,117 @@
+using ChatHost.Protocols;
+using ChatHost.Rooms;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace ChatHost.Hosting.Configuration;
+
+/// <summary>What the check found, each as one line for a person.</summary>
+/// <param name="Mistakes">They stop the start.</param>
+/// <param name="Notices">They are worth a line in the log.</param>
+internal sealed record SettingsReport(IReadOnlyList<string> Mistakes, IReadOnlyList<string> Notices);
+
+/// <summary>
+/// Finds every mistake in a configuration at once: unknown keys, values that are not what they should be, values that do
+/// not fit each other. Of the environment only our sections are looked at, and of these no bare <c>SERVER=...</c>, which
+/// belongs to somebody else.
+/// </summary>
+internal static class SettingsCheck
+{
+    /// <summary>What the host and the framework read in a file besides our sections.</summary>
+    private static readonly string[] HostRoots = ["Logging", "Kestrel", "$schema"];
+
+    /// <param name="configuration">All sources together.</param>
+    /// <param name="isRoomName">Whether a text can name a room.</param>
+    public static SettingsReport Run(IConfiguration configuration, Predicate<string> isRoomName)
+    {
+        var mistakes = new List<string>();
+        var notices = new List<string>();
+
+        CheckListeners(configuration, mistakes);
+        foreach (var section in SettingsCatalog.Sections)
+        {
+            var reading = section.Read(configuration);
+            mistakes.AddRange(reading.Mistakes);
+            notices.AddRange(
+                section.WithoutEffect.Where(reading.IsGiven).Select(name => $"{section.Name}:{name}: has no effect yet."));
+            if (section.Name == RoomOptions.Section)
+                CheckDefaultRoom(reading, isRoomName, mistakes);
+        }
+
+        CheckLogLevels(configuration.GetSection("Logging"), mistakes);
+        if (configuration is IConfigurationRoot root)
+            CheckFiles(root, mistakes, notices);
+        return new SettingsReport(mistakes, notices);
+    }
+
+    private static void CheckListeners(IConfiguration configuration, List<string> mistakes)
+    {
+        foreach (var name in ListenerTable.NamesIn(configuration))
+        {
+            var entry = SettingsCatalog.Listeners.ReadEntry(configuration, name);
+            var key = $"{ListenerOptions.Section}:{name}";
+            if (!string.IsNullOrEmpty(configuration[key]))
+                mistakes.Add($"{key}: not a setting by itself. {KeySuggestion.Known(key, SettingsCatalog.Listeners.Settings)}");
+            mistakes.AddRange(entry.Mistakes);
+            if (ListenerTable.Default(name) is not null)
+                continue;
+
+            // A new listener, or an old one mistyped.
+            var names = string.Join(", ", ListenerTable.Defaults.Select(listener => listener.Name));
+            var missing = SettingsCatalog.Listeners.Settings.Where(setting => IsNeeded(setting) && !entry.IsGiven(setting.Name));
+            foreach (var needed in missing)
+                mistakes.Add($"{key}:{needed.Name} is missing: must be {needed.Kind.Allowed}. Only {names} may leave it out.");
+        }
+    }
+
+    private static bool IsNeeded(Setting setting) =>
+        setting.Name is nameof(ListenerOptions.Port) or nameof(ListenerOptions.Protocol);
+
+    private static void CheckDefaultRoom(SettingsReading rooms, Predicate<string> isRoomName, List<string> mistakes)
+    {
+        if (rooms.ValueOf<string>(nameof(RoomOptions.Default)) is { } name && !isRoomName(name))
+        {
+            mistakes.Add(
+                $"{RoomOptions.Section}:{nameof(RoomOptions.Default)} = {ShownValue.Of(name)}: must be a room name, "
+                + "1 to 32 letters, digits, _ and -, starting with a letter or digit.");
+        }
+    }
+
+    /// <summary>The framework would stop at a wrong level with a stack trace.</summary>
+    private static void CheckLogLevels(IConfigurationSection section, List<string> mistakes)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var isLevel = section.Key.Equals("LogLevel", StringComparison.OrdinalIgnoreCase);
+            if (isLevel && child.Value is { Length: > 0 } level && !Enum.TryParse<LogLevel>(level, ignoreCase: true, out _))
+            {
+                var allowed = string.Join(", ", Enum.GetNames<LogLevel>());
+                mistakes.Add($"{child.Path} = {ShownValue.Of(level)}: must be one of {allowed}.");
+            }
+
+            CheckLogLevels(child, mistakes);
+        }
+    }
+
+    /// <summary>A file is all ours, so there a mistyped section can be told from a stranger's.</summary>
+    private static void CheckFiles(IConfigurationRoot configuration, List<string> mistakes, List<string> notices)
+    {
+        var roots = configuration.Providers.OfType<JsonConfigurationProvider>()
+            .SelectMany(file => file.GetChildKeys([], null))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Except([.. SettingsCatalog.Roots, .. HostRoots], StringComparer.OrdinalIgnoreCase);
+
+        foreach (var root in roots)
+        {
+            var meant = LeavesOf(configuration.GetSection(root))
+                .Select(key => (Key: key, Meant: KeySuggestion.For(key, SettingsCatalog.KnownKeys)))
+                .Where(leaf => leaf.Meant is not null)
+                .ToList();
+            mistakes.AddRange(meant.Select(leaf => $"{leaf.Key}: not a setting. Did you mean {leaf.Meant}?"));
+            if (meant.Count == 0)
+                notices.Add($"{root}: not a setting; it has no effect.");
+        }
+    }
+
+    private static IEnumerable<string> LeavesOf(IConfigurationSection section) =>
+        section.GetChildren().ToList() is { Count: > 0 } children ? children.SelectMany(LeavesOf) : [section.Path];
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Hosting.Configuration;
+
+/// <summary>One row of the <see cref="SettingsCatalog"/>: a section and the options class that it fills.</summary>
+internal sealed class SettingsSection
+{
+    private readonly Action<SettingsSection, IServiceCollection> _register;
+
+    private SettingsSection(
+        string name, object defaults, IReadOnlyList<SettingBound> bounds, Action<SettingsSection, IServiceCollection> register)
+    {
+        Name = name;
+        OptionsType = defaults.GetType();
+        Settings = Setting.AllOf(defaults);
+        Bounds = bounds;
+        _register = register;
+    }
+
+    public string Name { get; }
+
+    public Type OptionsType { get; }
+
+    public IReadOnlyList<Setting> Settings { get; }
+
+    public IReadOnlyList<SettingBound> Bounds { get; }
+
+    /// <summary>The settings, by their names in the section, that are accepted but belong to something not built yet.</summary>
+    public IReadOnlyList<string> WithoutEffect { get; private init; } = [];
+
+    public static SettingsSection Of<T>(string name, params IReadOnlyList<SettingBound> bounds) where T : class, new() =>
+        new(name, new T(), bounds, static (section, services) => services
+            .AddOptions<T>()
+            .Configure<IConfiguration>((options, configuration) => section.Read(configuration).ApplyTo(options)));
+
+    /// <summary>The same section, with these settings accepted only; with none named, all of them.</summary>
+    public SettingsSection WithoutEffectYet(params IReadOnlyList<string> names) =>
+        new(Name, CreateDefaults(), Bounds, _register)
+        {
+            WithoutEffect = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
+        };
+
+    public object CreateDefaults() => Activator.CreateInstance(OptionsType)!;
+
+    /// <summary>What the configuration gives for this section, and what is wrong with it.</summary>
+    public SettingsReading Read(IConfiguration configuration) => new(this, Name, configuration.GetSection(Name));
+
+    /// <summary>Makes <see cref="IOptionsMonitor{T}"/> of the options class hold what <see cref="Read"/> gives.</summary>
+    public void Register(IServiceCollection services) => _register(this, services);
+
+    /// <summary>The same for a section that stands once for each name: <c>Listeners:Chat</c>.</summary>
+    public SettingsReading ReadEntry(IConfiguration configuration, string entry)
+    {
+        var key = $"{Name[..Name.IndexOf(':', StringComparison.Ordinal)]}:{entry}";
+        return new SettingsReading(this, key, configuration.GetSection(key));
+    }
+}
