@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatHost.Hosting;
+using ChatHost.Tests.Hosting.Configuration;
+using ChatHost.Tests.Support;
+using Microsoft.Extensions.Configuration;
+
+namespace ChatHost.Tests.Hosting;
+
+public sealed class ListenerTableTests
+{
+    [Fact]
+    public void Without_configuration_there_are_the_listeners_of_the_table()
+    {
+        var listeners = ListenerTable.Read(Settings.Of());
+
+        Assert.Equal(
+            [
+                new Listener("Chat", true, IPAddress.Any, 12345, "Line"),
+                new Listener("Echo", true, IPAddress.Any, 7007, "Echo"),
+                new Listener("Admin", true, IPAddress.Loopback, 8080, "Admin"),
+                new Listener("Web", true, IPAddress.Any, 8000, "Web"),
+                new Listener("Irc", true, IPAddress.Any, 6667, "Irc"),
+                new Listener("Nod", false, IPAddress.Any, 8027, "Nod"),
+            ],
+            listeners);
+    }
+
+    [Fact]
+    public void The_shipped_file_says_what_the_table_says()
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Repository.PathOf("appsettings.json")).Build();
+
+        Assert.Equal(ListenerTable.Defaults, ListenerTable.Read(configuration));
+        Assert.Equal(
+            ListenerTable.Defaults.Select(listener => listener.Name).Order(),
+            configuration.GetSection("Listeners").GetChildren().Select(entry => entry.Key).Order());
+    }
+
+    [Fact]
+    public void An_entry_of_the_table_takes_what_it_leaves_out_from_there()
+    {
+        var listeners = ListenerTable.Read(Settings.Of(("Listeners:ADMIN:port", "0"), ("Listeners:Nod:Enabled", "true")));
+
+        Assert.Contains(new Listener("Admin", true, IPAddress.Loopback, 0, "Admin"), listeners);
+        Assert.Contains(new Listener("Nod", true, IPAddress.Any, 8027, "Nod"), listeners);
+        Assert.Equal(6, listeners.Count);
+    }
+
+    [Fact]
+    public void Any_name_may_be_added()
+    {
+        var listeners = ListenerTable.Read(Settings.Of(("Listeners:Inside:Port", "2323"), ("Listeners:Inside:Protocol", "line")));
+
+        Assert.Equal(new Listener("Inside", true, IPAddress.Any, 2323, "Line"), listeners[^1]);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("localhost", "127.0.0.1")]
+    [InlineData("LOCALHOST", "127.0.0.1")]
+    [InlineData("::", "::")]
+    [InlineData("::1", "::1")]
+    [InlineData("[::1]", "::1")]
+    [InlineData("2001:DB8::5", "2001:db8::5")]
+    public void Addresses_may_be_written_in_the_usual_ways(string written, string meant)
+    {
+        var listeners = ListenerTable.Read(Settings.Of(("Listeners:Chat:Address", written)));
+
+        Assert.Equal(IPAddress.Parse(meant), listeners[0].Address);
+    }
+
+    [Fact]
+    public void A_star_is_every_address()
+    {
+        var listeners = ListenerTable.Read(Settings.Of(("Listeners:Chat:Address", "*")));
+
+        Assert.True(listeners[0].Address.Equals(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any));
+    }
+
+    [Fact]
+    public void A_listener_can_be_turned_off()
+    {
+        var listeners = ListenerTable.Read(Settings.Of(("Listeners:Echo:Enabled", "false")));
+
+        Assert.Equal(["Echo", "Nod"], listeners.Where(listener => !listener.Enabled).Select(listener => listener.Name));
+    }
+}

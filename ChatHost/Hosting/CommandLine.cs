@@ -1,0 +1,140 @@
+using System.Reflection;
+using ChatHost.Hosting.Configuration;
+
+namespace ChatHost.Hosting;
+
+/// <summary>What the program is asked to do.</summary>
+internal enum CommandLineVerb
+{
+    Run,
+    Help,
+    Version,
+    HealthCheck,
+}
+
+/// <summary>
+/// The program's arguments: a verb, and settings. .NET alone would take <c>/key value</c> and <c>key=value</c> for settings
+/// too, and pass over what it does not know; here each argument means something or is refused.
+/// </summary>
+internal sealed class CommandLine
+{
+    /// <summary>The host's own keys.</summary>
+    private static readonly string[] HostKeys = ["environment", "contentRoot", "applicationName"];
+
+    private readonly List<string> _settings = [];
+    private readonly List<string> _mistakes = [];
+
+    private CommandLine()
+    {
+    }
+
+    public CommandLineVerb Verb { get; private set; }
+
+    /// <summary>The settings, each as <c>--Key=Value</c>, for the configuration.</summary>
+    public IReadOnlyList<string> Settings => _settings;
+
+    /// <summary>The directory of the configuration's files, where one was asked for.</summary>
+    public string? ContentRoot { get; private set; }
+
+    /// <summary>One line for each argument that means nothing; values stay unsaid.</summary>
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    /// <summary>The program's name and version.</summary>
+    public static string VersionText
+    {
+        get
+        {
+            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+            return $"ChatHost {version.InformationalVersion.Split('+')[0]}";
+        }
+    }
+
+    /// <summary>Reads the arguments. Who asks for help gets it, whatever else is wrong.</summary>
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        var commandLine = new CommandLine();
+        for (var next = 0; next < args.Count;)
+            next = commandLine.Take(args, next);
+        if (commandLine.Verb is CommandLineVerb.Help)
+            commandLine._mistakes.Clear();
+        return commandLine;
+    }
+
+    /// <returns>The index of the next argument to take.</returns>
+    private int Take(IReadOnlyList<string> args, int index)
+    {
+        var arg = args[index];
+        if (VerbOf(arg) is { } verb)
+        {
+            TakeVerb(verb, arg);
+            return index + 1;
+        }
+
+        if (!arg.StartsWith("--", StringComparison.Ordinal) || arg.Length == 2)
+        {
+            _mistakes.Add($"Unknown argument: {ShownValue.Of(arg.Split('=')[0])}. Try --help.");
+            return index + 1;
+        }
+
+        var equals = arg.IndexOf('=', StringComparison.Ordinal);
+        if (equals >= 0)
+        {
+            TakeSetting(arg[2..equals], arg[(equals + 1)..]);
+            return index + 1;
+        }
+
+        var hasValue = index + 1 < args.Count && !args[index + 1].StartsWith("--", StringComparison.Ordinal);
+        TakeSetting(arg[2..], hasValue ? args[index + 1] : null);
+        return index + (hasValue ? 2 : 1);
+    }
+
+    private static CommandLineVerb? VerbOf(string arg) => arg switch
+    {
+        "--help" or "-h" or "help" => CommandLineVerb.Help,
+        "--version" => CommandLineVerb.Version,
+        "healthcheck" => CommandLineVerb.HealthCheck,
+        _ => null,
+    };
+
+    private void TakeVerb(CommandLineVerb verb, string arg)
+    {
+        if (verb is CommandLineVerb.Help || Verb is CommandLineVerb.Run)
+            Verb = verb;
+        else if (Verb is not CommandLineVerb.Help && Verb != verb)
+            _mistakes.Add($"One thing at a time: {arg} stands behind another. Try --help.");
+    }
+
+    private void TakeSetting(string key, string? value)
+    {
+        if (WhyRefused(key) is { } why)
+        {
+            _mistakes.Add($"{why} Try --help.");
+        }
+        else if (value is null)
+        {
+            _mistakes.Add($"--{key} needs a value: --{key}=VALUE.");
+        }
+        else
+        {
+            _settings.Add($"--{key}={value}");
+            if (key.Equals("contentRoot", StringComparison.OrdinalIgnoreCase))
+                ContentRoot = value;
+        }
+    }
+
+    /// <summary>Keys of our sections pass here; the check of all settings knows more about them.</summary>
+    private static string? WhyRefused(string key)
+    {
+        if (HostKeys.Contains(key, StringComparer.OrdinalIgnoreCase))
+            return null;
+        if (key.Equals("urls", StringComparison.OrdinalIgnoreCase))
+            return "--urls has no effect here: use --Listeners:NAME:Address=... and --Listeners:NAME:Port=...";
+
+        var root = key.Split(':')[0];
+        if (root.Length < key.Length && SettingsCatalog.Roots.Append("Logging").Contains(root, StringComparer.OrdinalIgnoreCase))
+            return null;
+
+        var hint = KeySuggestion.For(key, SettingsCatalog.KnownKeys) is { } meant ? $" Did you mean --{meant}?" : "";
+        return $"Unknown argument: --{ShownValue.Of(key)}.{hint}";
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace ChatHost.Hosting.Configuration;
+
+/// <summary>
+/// Where settings come from, later ones winning: <c>appsettings.json</c> beside the program,
+/// <c>appsettings.{environment}.json</c> there, environment variables (<c>Listeners__Chat__Port</c>), the command line.
+/// </summary>
+internal static class HostConfiguration
+{
+    /// <summary>What the framework would do of itself and is not to. Stands last on the command line, so that it wins.</summary>
+    private static readonly string[] Ours =
+    [
+        // A changed file would take effect unchecked, and watching it costs handles.
+        "--hostBuilder:reloadConfigOnChange=false",
+
+        // Ports are opened by Listeners alone. Container images preset ASPNETCORE_HTTP_PORTS, which would bring a warning
+        // at each start.
+        "--urls=",
+        "--http_ports=",
+        "--https_ports=",
+
+        // Hosts are judged by Admin:AllowedHosts: the framework's own filter would refuse health probes by address.
+        "--AllowedHosts=",
+    ];
+
+    /// <summary>Reads the sources. A source that cannot be read is one line of <paramref name="mistake"/>.</summary>
+    public static bool TryCreateBuilder(
+        CommandLine commandLine,
+        [NotNullWhen(true)] out WebApplicationBuilder? builder,
+        [NotNullWhen(false)] out string? mistake)
+    {
+        builder = null;
+        mistake = null;
+        try
+        {
+            builder = CreateBuilder(commandLine);
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            mistake = Describe(exception);
+            return false;
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(CommandLine commandLine) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. commandLine.Settings, .. Ours],
+            ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
+        });
+
+    private static string Describe(Exception exception)
+    {
+        var innermost = exception.GetBaseException();
+        var reason = innermost is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? FormattableString.Invariant($"line {line + 1}, byte {position + 1}: not valid JSON.")
+            : innermost == exception ? "" : innermost.Message;
+        return $"Cannot read the configuration: {exception.Message} {reason}".ReplaceLineEndings(" ").Trim();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatHost.Hosting.Configuration;
+
+/// <summary>What <c>--help</c> says: the tables are those that the program goes by.</summary>
+internal static class Usage
+{
+    /// <summary>What people change most; the documentation has all of them.</summary>
+    private static readonly string[] MostUsed =
+    [
+        "Server:Name", "Rooms:Default", "Limits:MaxLineBytes", "Limits:Messages:PerSecond", "Limits:MaxConnections",
+        "Limits:SlowReaders", "Limits:IdleTimeout", "History:MaxPerRoom", "Admin:Token", "Shutdown:DrainTimeout",
+    ];
+
+    public static string Text { get; } = Write();
+
+    private static string Write()
+    {
+        var text = new StringBuilder("""
+            ChatHost: a chat server that you run yourself, for nc, telnet and scripts.
+
+            ChatHost [--KEY=VALUE ...]              start the server
+            ChatHost healthcheck [--KEY=VALUE ...]  ask the Admin listener; exit code 0 when healthy, else 1
+            ChatHost --help | --version
+
+            Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one) and Protocol:
+
+            """);
+        foreach (var listener in ListenerTable.Defaults)
+        {
+            var off = listener.Enabled ? "" : " (off)";
+            text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-6} {listener.EndPoint,-16} {listener.Protocol}{off}\n");
+        }
+
+        text.Append("\nThe settings most used, with their defaults:\n");
+        foreach (var entry in MostUsed.Select(key => SettingsCatalog.All.Single(entry => entry.Key == key)))
+        {
+            var value = entry.Default.Length == 0 ? "none" : entry.Default;
+            text.Append(CultureInfo.InvariantCulture, $"  {entry.Key,-26} {value}\n");
+        }
+
+        return text.Append("""
+
+            Settings stand in appsettings.json beside the program, in the environment with __ for each colon,
+            and on the command line; the later ones win:
+
+              ChatHost --Listeners:Chat:Port=2323
+              ChatHost --Listeners:Echo:Enabled=false --Server:Name="Team chat"
+              Limits__MaxLineBytes=8192 ChatHost
+            """).Append('\n').ToString();
+    }
+}
