@@ -34,11 +34,11 @@ internal sealed class HistoryOptions
     /// Messages shown to who joins. Default 10: enough to see what the talk is about. At most
     /// <see cref="MaxReplay"/>, and lowered to it when left out.
     /// </summary>
-    [Range(0, 10_000)]
+    [Range(0, 100_000)]
     public int ReplayOnJoin { get; init; } = 10;
 
     /// <summary>Messages that one answer holds at most. Default 500; asking again brings the next ones.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 100_000)]
     public int MaxReplay { get; init; } = 500;
 }
 

@@ -8,7 +8,7 @@ internal sealed class LimitOptions
     public const string Section = "Limits";
 
     /// <summary>Longest line in, in bytes without its end. Default 4096: a screenful, and little enough for every peer.</summary>
-    [Range(64, 1_048_576)]
+    [Range(16, 1_048_576)]
     public int MaxLineBytes { get; init; } = 4096;
 
     /// <summary>The token bucket that paces each session's lines.</summary>
@@ -18,7 +18,7 @@ internal sealed class LimitOptions
     /// Longest JSON frame in, in bytes. Default 65536: a text may grow sixfold by escapes. At least
     /// <see cref="MaxLineBytes"/>, and raised to it when left out.
     /// </summary>
-    [Range(64, 16_777_216)]
+    [Range(16, 16_777_216)]
     public int MaxFrameBytes { get; init; } = 65_536;
 
     /// <summary>
@@ -33,18 +33,18 @@ internal sealed class LimitOptions
     public int MaxIgnores { get; init; } = 100;
 
     /// <summary>Connections at one time, Admin's not counted. Default 200000; the limit of file handles may lower it.</summary>
-    [Range(1, 10_000_000)]
+    [Range(1, 1_000_000_000)]
     public int MaxConnections { get; init; } = 200_000;
 
     /// <summary>
     /// Connections from one address at one time. Default 1024. IPv6 counts by /64, the least a home gets; loopback is exempt.
     /// </summary>
-    [Range(1, 10_000_000)]
+    [Range(1, 1_000_000_000)]
     public int ConnectionsPerAddress { get; init; } = 1024;
 
     /// <summary>
-    /// Bytes that may wait for one slow reader. Default 262144: some thousand lines. At least twice
-    /// <see cref="MaxLineBytes"/>, so that a longest line always fits with the names before it; raised to that when left out.
+    /// Bytes that may wait for one slow reader. Default 262144: some thousand lines. At least
+    /// <see cref="MaxLineBytes"/>, and raised to it when left out.
     /// </summary>
     [Range(1024, 1_073_741_824)]
     public int SendQueueBytes { get; init; } = 262_144;
@@ -70,11 +70,11 @@ internal sealed class LimitOptions
 internal sealed class MessageRate
 {
     /// <summary>Lines a second, in the long run. Default 10: faster than anyone types.</summary>
-    [Range(1, 1_000_000)]
+    [Range(1, 1_000_000_000)]
     public int PerSecond { get; init; } = 10;
 
     /// <summary>Lines at once after a silence. Default 60: a pasted page.</summary>
-    [Range(1, 1_000_000)]
+    [Range(1, 1_000_000_000)]
     public int Burst { get; init; } = 60;
 }
 

@@ -14,14 +14,14 @@ internal sealed class RoomOptions
     /// Joins, leaves and renames are announced while a room has at most this many members. Default 100;
     /// above it a thousand arrivals would cost each other a million lines. 0 announces nothing.
     /// </summary>
-    [Range(0, 100_000)]
+    [Range(0, 1_000_000_000)]
     public int PresenceLimit { get; init; } = 100;
 
     /// <summary>Rooms that may have members at one time. Default 10000, so that no one peer's joins fill the memory.</summary>
-    [Range(1, 1_000_000)]
+    [Range(1, 1_000_000_000)]
     public int MaxRooms { get; init; } = 10_000;
 
     /// <summary>Rooms that one session may be in at one time. Default 50.</summary>
-    [Range(1, 10_000)]
+    [Range(1, 1_000_000)]
     public int MaxPerSession { get; init; } = 50;
 }

@@ -105,7 +105,7 @@ public sealed class SettingsBindingTests
         var limits = Get<LimitOptions>(services);
         Assert.Equal(1_000_000, limits.MaxFrameBytes);
         Assert.Equal(1_000_000, limits.ReadAheadBytes);
-        Assert.Equal(2_000_000, limits.SendQueueBytes);
+        Assert.Equal(1_000_000, limits.SendQueueBytes);
         Assert.Equal(5, Get<HistoryOptions>(services).ReplayOnJoin);
     }
 
@@ -116,7 +116,7 @@ public sealed class SettingsBindingTests
 
         var exception = Assert.Throws<OptionsValidationException>(() => Get<LimitOptions>(services));
 
-        Assert.Equal(["Limits:MaxLineBytes = abc: must be a whole number from 64 to 1048576."], exception.Failures);
+        Assert.Equal(["Limits:MaxLineBytes = abc: must be a whole number from 16 to 1048576."], exception.Failures);
     }
 
     private static ServiceProvider Bind(params (string Key, string? Value)[] settings) => new ServiceCollection()

@@ -27,14 +27,14 @@ public sealed class SettingsCheckTests
     }
 
     [Theory]
-    [InlineData("Limits:MaxLineBytes", "abc", "Limits:MaxLineBytes = abc: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "", "Limits:MaxLineBytes = (empty): must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "63", "Limits:MaxLineBytes = 63: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "-4096", "Limits:MaxLineBytes = -4096: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "4,096", "Limits:MaxLineBytes = 4,096: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "4k", "Limits:MaxLineBytes = 4k: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:MaxLineBytes", "99999999999999999999", "Limits:MaxLineBytes = 99999999999999999999: must be a whole number from 64 to 1048576.")]
-    [InlineData("Limits:Messages:PerSecond", "0", "Limits:Messages:PerSecond = 0: must be a whole number from 1 to 1000000.")]
+    [InlineData("Limits:MaxLineBytes", "abc", "Limits:MaxLineBytes = abc: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "", "Limits:MaxLineBytes = (empty): must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "15", "Limits:MaxLineBytes = 15: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "-4096", "Limits:MaxLineBytes = -4096: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "4,096", "Limits:MaxLineBytes = 4,096: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "4k", "Limits:MaxLineBytes = 4k: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:MaxLineBytes", "99999999999999999999", "Limits:MaxLineBytes = 99999999999999999999: must be a whole number from 16 to 1048576.")]
+    [InlineData("Limits:Messages:PerSecond", "0", "Limits:Messages:PerSecond = 0: must be a whole number from 1 to 1000000000.")]
     [InlineData("History:MaxBytes", "1GiB", "History:MaxBytes = 1GiB: must be a whole number from 65536 to 1099511627776.")]
     [InlineData("Limits:SlowReaders", "Drp", "Limits:SlowReaders = Drp: must be Drop or Disconnect.")]
     [InlineData("Limits:SlowReaders", "1", "Limits:SlowReaders = 1: must be Drop or Disconnect.")]
@@ -139,7 +139,7 @@ public sealed class SettingsCheckTests
     [Theory]
     [InlineData("Limits:MaxFrameBytes", "4095", "Limits:MaxFrameBytes = 4095: must be at least Limits:MaxLineBytes (4096).")]
     [InlineData("Limits:ReadAheadBytes", "4095", "Limits:ReadAheadBytes = 4095: must be at least Limits:MaxLineBytes (4096).")]
-    [InlineData("Limits:SendQueueBytes", "8191", "Limits:SendQueueBytes = 8191: must be at least twice Limits:MaxLineBytes (4096).")]
+    [InlineData("Limits:SendQueueBytes", "4095", "Limits:SendQueueBytes = 4095: must be at least Limits:MaxLineBytes (4096).")]
     [InlineData("History:ReplayOnJoin", "501", "History:ReplayOnJoin = 501: must be at most History:MaxReplay (500).")]
     public void Numbers_that_do_not_fit_each_other_are_a_mistake(string key, string value, string mistake)
     {
@@ -153,7 +153,7 @@ public sealed class SettingsCheckTests
     {
         var report = Settings.Check(("Limits:MaxLineBytes", "x"), ("Limits:MaxFrameBytes", "100"));
 
-        Assert.Equal(["Limits:MaxLineBytes = x: must be a whole number from 64 to 1048576."], report.Mistakes);
+        Assert.Equal(["Limits:MaxLineBytes = x: must be a whole number from 16 to 1048576."], report.Mistakes);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class SettingsCatalog
             LimitOptions.Section,
             SettingBound.AtLeast(nameof(LimitOptions.MaxFrameBytes), nameof(LimitOptions.MaxLineBytes)),
             SettingBound.AtLeast(nameof(LimitOptions.ReadAheadBytes), nameof(LimitOptions.MaxLineBytes)),
-            SettingBound.AtLeast(nameof(LimitOptions.SendQueueBytes), nameof(LimitOptions.MaxLineBytes), times: 2)),
+            SettingBound.AtLeast(nameof(LimitOptions.SendQueueBytes), nameof(LimitOptions.MaxLineBytes))),
         SettingsSection.Of<HistoryOptions>(
             HistoryOptions.Section,
             SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
