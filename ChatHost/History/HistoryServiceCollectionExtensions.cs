@@ -1,0 +1,8 @@
+namespace ChatHost.History;
+
+/// <summary>Registers the store that remembers what was said.</summary>
+internal static class HistoryServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatHistory(this IServiceCollection services) => services
+        .AddSingleton<IHistoryStore, MemoryHistoryStore>();
+}

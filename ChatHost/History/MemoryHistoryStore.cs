@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using ChatHost.Messages;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.History;
+
+/// <summary>Keeps the logs of all rooms in memory, within <see cref="HistoryOptions.MaxBytes"/> in all; nothing survives a restart.</summary>
+internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time) : IHistoryStore
+{
+    private readonly ConcurrentDictionary<RoomName, MemoryRoomLog> _logs = new();
+    private readonly Lock _trimming = new();
+    private long _bytes;
+
+    public string? Trouble => null;
+
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    public int MaxPerRoom => options.CurrentValue.MaxPerRoom;
+
+    public TimeSpan? MaxAge => options.CurrentValue.MaxAge;
+
+    /// <summary>About how much memory all kept events take, in bytes.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
+
+    public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (MemoryRoomLog)log));
+
+    /// <summary>A log changed in size; makes room where the whole has become too large.</summary>
+    public void Grew(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) > options.CurrentValue.MaxBytes)
+            Trim(options.CurrentValue.MaxBytes);
+    }
+
+    /// <summary>
+    /// Forgets where nobody has spoken for longest, down to nine tenths, so that a full store is not
+    /// walked again for every line.
+    /// </summary>
+    private void Trim(long maxBytes)
+    {
+        lock (_trimming)
+        {
+            var goal = maxBytes / 10 * 9;
+            foreach (var log in _logs.Values.OrderBy(log => log.LastAppended))
+            {
+                while (log.Bytes > 0 && Bytes > goal)
+                    Interlocked.Add(ref _bytes, -log.ForgetOlderHalf());
+                if (Bytes <= goal)
+                    return;
+            }
+        }
+    }
+}

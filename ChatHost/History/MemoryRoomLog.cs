@@ -1,0 +1,132 @@
+using ChatHost.Messages;
+
+namespace ChatHost.History;
+
+/// <summary>A room's log in memory: the last events in a ring, oldest forgotten first.</summary>
+internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : IRoomLog
+{
+    private readonly Lock _lock = new();
+    private RoomEvent[] _ring = [];
+    private int _first;
+    private int _count;
+    private long _lastSeq;
+    private long _bytes;
+
+    public RoomName Room => room;
+
+    public long LastSeq => Volatile.Read(ref _lastSeq);
+
+    public string? Topic { get; private set; }
+
+    public bool IsEmpty => Volatile.Read(ref _count) == 0;
+
+    /// <summary>When something was last kept, in UTC.</summary>
+    public DateTime LastAppended { get; private set; }
+
+    /// <summary>About how much memory the kept events take, in bytes.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
+    {
+        var now = store.Now;
+        var events = new RoomEvent[drafts.Count];
+        long added = 0;
+        lock (_lock)
+        {
+            added -= ForgetOlderThan(now);
+            for (var i = 0; i < events.Length; i++)
+            {
+                var draft = drafts[i];
+                var logged = new RoomEvent
+                {
+                    Kind = draft.Kind,
+                    Room = room,
+                    Seq = _lastSeq + 1 + i,
+                    Time = now,
+                    Nick = draft.Nick,
+                    Text = draft.Text,
+                };
+                events[i] = logged;
+                added += Push(logged);
+                if (draft.Kind == RoomEventKind.Topic)
+                    Topic = draft.Text;
+            }
+
+            LastAppended = now;
+            Volatile.Write(ref _lastSeq, _lastSeq + events.Length);
+        }
+
+        store.Grew(added);
+        return new(events);
+    }
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            store.Grew(-ForgetOlderThan(store.Now));
+            // Numbers have no gaps, so an event's place in the ring follows from its number.
+            var oldest = _lastSeq - _count + 1;
+            var skipped = (int)Math.Clamp(after + 1 - oldest, 0, _count);
+            var events = new RoomEvent[Math.Min(limit, _count - skipped)];
+            for (var i = 0; i < events.Length; i++)
+                events[i] = _ring[(_first + skipped + i) % _ring.Length];
+            return new(events);
+        }
+    }
+
+    /// <summary>Forgets the older half, because the store is full. Returns the bytes set free.</summary>
+    public long ForgetOlderHalf()
+    {
+        lock (_lock)
+        {
+            long freed = 0;
+            for (var left = (_count + 1) / 2; left > 0; left--)
+                freed += Pop();
+            return freed;
+        }
+    }
+
+    private long ForgetOlderThan(DateTime now)
+    {
+        long freed = 0;
+        while (store.MaxAge is { } age && _count > 0 && _ring[_first].Time < now - age)
+            freed += Pop();
+        return freed;
+    }
+
+    private long Push(RoomEvent logged)
+    {
+        long added = 0;
+        while (_count > 0 && _count >= store.MaxPerRoom)
+            added -= Pop();
+        if (_count == _ring.Length)
+            Grow();
+        _ring[(_first + _count++) % _ring.Length] = logged;
+        var size = SizeOf(logged);
+        _bytes += size;
+        return added + size;
+    }
+
+    private long Pop()
+    {
+        var size = SizeOf(_ring[_first]);
+        _ring[_first] = null!;
+        _first = (_first + 1) % _ring.Length;
+        _count--;
+        _bytes -= size;
+        return size;
+    }
+
+    private void Grow()
+    {
+        var ring = new RoomEvent[Math.Clamp(_ring.Length * 2, 8, Math.Max(8, store.MaxPerRoom))];
+        for (var i = 0; i < _count; i++)
+            ring[i] = _ring[(_first + i) % _ring.Length];
+        _ring = ring;
+        _first = 0;
+    }
+
+    /// <summary>The event object, its place in the ring, its text, and for the first a share of the room itself.</summary>
+    private static long SizeOf(RoomEvent logged) => 112 + 2L * (logged.Text?.Length ?? 0) + (logged.Seq == 1 ? 1024 : 0);
+}
