@@ -1,0 +1,19 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// What the rooms need of those they speak to; a protocol's session implements it. Nothing here waits or throws:
+/// a recipient that cannot take more is its own protocol's concern.
+/// </summary>
+internal interface IRecipient
+{
+    /// <summary>It is in a room from now on. Called by the room's writer, before anything of that room is delivered.</summary>
+    void Entered(Membership membership, int members, long lastSeq);
+
+    /// <summary>What happened in a room, in the room's order. Called by the room's writer alone; the batch is valid during the call.</summary>
+    void Deliver(RoomBatch batch, Membership membership);
+
+    /// <summary>A private line. Called by whoever sends it.</summary>
+    void DeliverPrivate(PrivateMessage message, Session sender);
+}

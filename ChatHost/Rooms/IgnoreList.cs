@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// Whose lines a session does not want to read. An entry holds the name and, while that person is connected, the
+/// session too, so that neither a new name nor a new connection under the old one gets round it.
+/// Changed by the session's read loop, read by any room's writer.
+/// </summary>
+internal sealed class IgnoreList
+{
+    private ImmutableArray<(string Key, long SessionId)> _entries = [];
+
+    public int Count => _entries.Length;
+
+    /// <summary>Whether <paramref name="nick"/>, or <paramref name="session"/> whatever its name, is hidden.</summary>
+    public bool Hides(Nickname nick, Session? session)
+    {
+        foreach (var (key, sessionId) in _entries)
+        {
+            if (key == nick.Key || sessionId == session?.Id)
+                return true;
+        }
+
+        return false;
+    }
+
+    public void Add(Nickname nick, Session session)
+    {
+        if (!Hides(nick, session))
+            _entries = _entries.Add((nick.Key, session.Id));
+    }
+
+    /// <summary>Shows somebody's lines again; false if they were not hidden.</summary>
+    public bool Remove(Nickname nick, Session? session)
+    {
+        var left = _entries.RemoveAll(entry => entry.Key == nick.Key || entry.SessionId == session?.Id);
+        if (left.Length == _entries.Length)
+            return false;
+        _entries = left;
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
+internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arrivals, TimeProvider time)
+{
+    /// <summary>How many events one that is behind its room gets at once.</summary>
+    private const int CatchUpPage = 256;
+
+    private long _lastSessionId;
+
+    public RoomRegistry Rooms => rooms;
+
+    public NameRegistry Names => names;
+
+    /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
+    public Session Enter(IRecipient recipient)
+    {
+        var session = names.ClaimDefault(nick => new Session(Interlocked.Increment(ref _lastSessionId), nick, recipient));
+        arrivals.Add(session);
+        return session;
+    }
+
+    /// <summary>
+    /// Enters a room, which is made if need be. With <paramref name="startLive"/> false the session hears nothing of it
+    /// until <see cref="GoLiveAsync"/>.
+    /// </summary>
+    public async ValueTask<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true)
+    {
+        if (session.In(name) is { } membership)
+            return new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
+        if (session.Rooms.Length >= rooms.Options.MaxPerSession)
+            return new(JoinOutcome.TooManyOfSession, null, 0, 0);
+        RoomRequest.Join request;
+        // A room that has just closed refuses; the registry then makes it anew.
+        while (!session.TryJoin(startLive, join => rooms.GetOrMake(name).TryPost(join), out request))
+        {
+        }
+
+        var result = await request.Task.ConfigureAwait(false);
+        if (result.Membership is { } joined)
+            session.Joined(joined);
+        return result;
+    }
+
+    /// <summary>
+    /// The session has read the room's log up to <paramref name="after"/>: it is handed what was said since, and from
+    /// then on hears the room live, with no gap and no double.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read; the session is not live.</exception>
+    public static async ValueTask GoLiveAsync(Membership membership, long after)
+    {
+        while (true)
+        {
+            var request = new RoomRequest.GoLive(membership, after);
+            if (!membership.Room.TryPost(request) || await request.Task.ConfigureAwait(false))
+                return;
+            var missed = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None).ConfigureAwait(false);
+            RoomBatch.Deliver(missed, membership);
+            after = missed[^1].Seq;
+        }
+    }
+
+    /// <summary>Says something in a room and goes on; <paramref name="receipt"/> hears how it went.</summary>
+    public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt) =>
+        membership.Room.Post(new RoomRequest.Say(membership, new Draft(kind, membership.Session.Nickname, text), receipt));
+
+    /// <summary>Takes another name; false if it is in use by somebody else.</summary>
+    public bool TryRename(Session session, Nickname to) => names.TryRename(session, to, () => session.Rename(to));
+
+    /// <summary>Says a private line to somebody who is, or was a moment ago, connected.</summary>
+    public PrivateMessage SendPrivate(Session sender, Session receiver, string text)
+    {
+        var message = new PrivateMessage(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver.Nickname, text);
+        receiver.Recipient.DeliverPrivate(message, sender);
+        return message;
+    }
+
+    /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
+    public void End(Session session, string? text = null)
+    {
+        session.End(text);
+        names.Release(session);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// The nicknames in use, each by one session. Two names are one if their keys are; a name with letters that look like
+/// ASCII ones is also refused where it looks like a taken name (UTS #39).
+/// </summary>
+internal sealed class NameRegistry
+{
+    private const string DefaultPrefix = "user";
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Session> _byKey = [];
+    private readonly Dictionary<string, int> _skeletons = [];
+    private readonly HashSet<long> _takenByHand = [];
+    private long _lastDefault;
+
+    public Session? Find(Nickname nick)
+    {
+        lock (_lock)
+            return _byKey.GetValueOrDefault(nick.Key);
+    }
+
+    /// <summary>Gives a new session the next default name, <c>user1</c>, <c>user2</c> …; none is given twice.</summary>
+    public Session ClaimDefault(Func<Nickname, Session> make)
+    {
+        lock (_lock)
+        {
+            while (true)
+            {
+                var number = ++_lastDefault;
+                var nick = Nickname.FromLog(DefaultPrefix + number.ToString(CultureInfo.InvariantCulture));
+                // A name that somebody took by hand may still stand in a room's history, even if it is free again.
+                if (_takenByHand.Remove(number) || _byKey.ContainsKey(nick.Key))
+                    continue;
+                var session = make(nick);
+                Add(nick, session);
+                return session;
+            }
+        }
+    }
+
+    /// <summary>Gives a session another name, and sets its old one free once <paramref name="renamed"/> is done; false if it is in use.</summary>
+    public bool TryRename(Session session, Nickname to, Action renamed)
+    {
+        lock (_lock)
+        {
+            var from = session.Nickname;
+            Remove(from);
+            if (_byKey.ContainsKey(to.Key) || (to.HasAsciiLookAlikes && to.Skeletons.Any(_skeletons.ContainsKey)))
+            {
+                Add(from, session);
+                return false;
+            }
+
+            Add(to, session);
+            if (IsDefaultForm(to, out var number) && number > _lastDefault)
+                _takenByHand.Add(number);
+            renamed();
+            return true;
+        }
+    }
+
+    public void Release(Session session)
+    {
+        lock (_lock)
+        {
+            if (_byKey.TryGetValue(session.Nickname.Key, out var holder) && holder == session)
+                Remove(session.Nickname);
+        }
+    }
+
+    private static bool IsDefaultForm(Nickname nick, out long number)
+    {
+        number = 0;
+        return nick.Key.StartsWith(DefaultPrefix, StringComparison.Ordinal)
+            && long.TryParse(nick.Key.AsSpan(DefaultPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private void Add(Nickname nick, Session session)
+    {
+        _byKey.Add(nick.Key, session);
+        foreach (var skeleton in nick.Skeletons)
+            _skeletons[skeleton] = _skeletons.GetValueOrDefault(skeleton) + 1;
+    }
+
+    private void Remove(Nickname nick)
+    {
+        _byKey.Remove(nick.Key);
+        foreach (var skeleton in nick.Skeletons)
+        {
+            if (--_skeletons[skeleton] == 0)
+                _skeletons.Remove(skeleton);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>One change of name on its way through all rooms of a session; remembers who has read of it, for each shall once.</summary>
+internal sealed class Renaming(Nickname from, Nickname to, bool isSharedByRooms)
+{
+    private readonly HashSet<Session>? _told = isSharedByRooms ? [] : null;
+
+    public Nickname From => from;
+
+    public Nickname To => to;
+
+    /// <summary>True the first time for each reader.</summary>
+    public bool Tell(Session reader)
+    {
+        if (_told is null)
+            return true;
+        lock (_told)
+            return _told.Add(reader);
+    }
+}

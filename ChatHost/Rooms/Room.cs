@@ -1,0 +1,78 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// A room as others see it: an inbox, some figures, and a log to read. What is asked of it is done by its one
+/// writer, in the order asked, so that nothing here needs a lock. See <see cref="RoomWriter"/>.
+/// </summary>
+internal sealed class Room
+{
+    private readonly RoomWriter _writer;
+
+    public Room(RoomName name, IRoomLog log, RoomRegistry registry)
+    {
+        Name = name;
+        Log = log;
+        _writer = new RoomWriter(this, registry);
+    }
+
+    public RoomName Name { get; }
+
+    public IRoomLog Log { get; }
+
+    /// <summary>How many are in it now.</summary>
+    public int MemberCount => _writer.MemberCount;
+
+    public long LastSeq => Log.LastSeq;
+
+    /// <summary>The topic as it is at this moment.</summary>
+    public string? Topic => Log.Topic;
+
+    /// <summary>Whether the room has closed: nobody can get in any more, and its place is free for a new one.</summary>
+    public bool IsClosed => _writer.IsClosed;
+
+    /// <summary>Asks the writer for something and goes on; false once the room has closed.</summary>
+    public bool TryPost(RoomRequest request) => _writer.TryPost(request);
+
+    /// <summary>Asks for something that a closed room has no use for: a member's own requests, and members keep a room open.</summary>
+    public void Post(RoomRequest request) => _writer.TryPost(request);
+
+    /// <summary>Kept events after a number, oldest first, once all that was said before is kept.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken = default)
+    {
+        await SettleAsync().ConfigureAwait(false);
+        return await Log.ReadAfterAsync(after, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The last kept events, oldest first, once all that was said before is kept.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public async ValueTask<IReadOnlyList<RoomEvent>> ReadLastAsync(int count, CancellationToken cancellationToken = default)
+    {
+        await SettleAsync().ConfigureAwait(false);
+        return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The topic set last, once all that was said before is kept; null while there is none.</summary>
+    public async ValueTask<string?> TopicAsync()
+    {
+        await SettleAsync().ConfigureAwait(false);
+        return Log.Topic;
+    }
+
+    /// <summary>Who is here, in no order; empty once the room has closed.</summary>
+    public async ValueTask<IReadOnlyList<Session>> WhoAsync()
+    {
+        var who = new RoomRequest.Who();
+        return TryPost(who) ? await who.Task.ConfigureAwait(false) : [];
+    }
+
+    private async ValueTask SettleAsync()
+    {
+        var barrier = new RoomRequest.Barrier();
+        if (TryPost(barrier))
+            await barrier.Task.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,76 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// What a room says at once: some events in order, handed to every member as one piece. It carries whatever the
+/// protocols made of it, so that an event is encoded once for each wire format and not once for each reader.
+/// The room's writer fills it, hands it round and clears it again.
+/// </summary>
+internal sealed class RoomBatch
+{
+    private readonly List<Entry> _entries = [];
+    private readonly List<(object Format, IDisposable Encoded)> _encoded = [];
+
+    /// <summary>One event, the session it came from (null where none did), and the change of name it tells of, if it does.</summary>
+    public readonly record struct Entry(RoomEvent Event, Session? Author, Renaming? Renaming);
+
+    public required RoomName Room { get; init; }
+
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    public int Count => _entries.Count;
+
+    /// <summary>About how many bytes it takes in a wire format.</summary>
+    public int Weight { get; private set; }
+
+    /// <summary>A rename is told once to each reader, so a batch that holds one cannot be passed on unseen.</summary>
+    public bool HoldsRename { get; private set; }
+
+    /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
+    public long Round { get; private set; } = 1;
+
+    /// <summary>Hands what the log gave to one member alone.</summary>
+    public static void Deliver(IReadOnlyList<RoomEvent> logged, Membership membership)
+    {
+        var batch = new RoomBatch { Room = membership.Room.Name };
+        foreach (var happened in logged)
+            batch.Add(happened, author: null);
+        membership.Session.Recipient.Deliver(batch, membership);
+        batch.Clear();
+    }
+
+    public void Add(RoomEvent happened, Session? author, Renaming? renaming = null)
+    {
+        _entries.Add(new(happened, author, renaming));
+        Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+        HoldsRename |= renaming is not null;
+    }
+
+    /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>
+    public TEncoded EncodedAs<TFormat, TEncoded>(TFormat format, Func<TFormat, RoomBatch, TEncoded> encode)
+        where TFormat : class
+        where TEncoded : class, IDisposable
+    {
+        foreach (var (known, made) in _encoded)
+        {
+            if (ReferenceEquals(known, format))
+                return (TEncoded)made;
+        }
+
+        var encoded = encode(format, this);
+        _encoded.Add((format, encoded));
+        return encoded;
+    }
+
+    public void Clear()
+    {
+        foreach (var (_, encoded) in _encoded)
+            encoded.Dispose();
+        _encoded.Clear();
+        _entries.Clear();
+        Weight = 0;
+        HoldsRename = false;
+        Round++;
+    }
+}

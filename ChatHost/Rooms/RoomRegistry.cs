@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using ChatHost.History;
+using ChatHost.Messages;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Rooms;
+
+/// <summary>The rooms by name. A room is made when first needed and vanishes when nobody is in it and nothing is kept of it.</summary>
+internal sealed class RoomRegistry(
+    IHistoryStore history, IOptionsMonitor<RoomOptions> options, TimeProvider time, ILogger<RoomRegistry> logger)
+{
+    /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
+    private const int MadeBetweenSweeps = 1024;
+
+    /// <summary>So many rooms a list shows at first.</summary>
+    public const int ListLength = 100;
+
+    private readonly ConcurrentDictionary<RoomName, Room> _rooms = new();
+    private int _populated;
+    private int _made;
+
+    public RoomOptions Options => options.CurrentValue;
+
+    /// <summary>Where new sessions find themselves; the settings were judged at the start.</summary>
+    public RoomName DefaultRoom => RoomName.FromLog(Options.Default);
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    /// <summary>All rooms that somebody is in or something is kept of.</summary>
+    public IEnumerable<Room> All => _rooms.Values.Where(Exists);
+
+    /// <summary>The rooms with most members first, those with as many by name; and how many rooms there are in all.</summary>
+    public (IReadOnlyList<Room> Rooms, int Total) MostPopulous(int limit)
+    {
+        var all = All.Select(room => (Room: room, Members: room.MemberCount)).ToArray();
+        var first = all.OrderByDescending(entry => entry.Members)
+            .ThenBy(entry => entry.Room.Name.Key, StringComparer.Ordinal)
+            .Take(limit)
+            .Select(entry => entry.Room);
+        return ([.. first], all.Length);
+    }
+
+    public bool TryFind(RoomName name, [NotNullWhen(true)] out Room? room) =>
+        _rooms.TryGetValue(name, out room) && Exists(room);
+
+    /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again.</summary>
+    public Room GetOrMake(RoomName name)
+    {
+        while (true)
+        {
+            if (_rooms.TryGetValue(name, out var room))
+            {
+                if (!room.IsClosed)
+                    return room;
+                _rooms.TryRemove(new(name, room));
+            }
+
+            room = new Room(name, history.Open(name), this);
+            if (!_rooms.TryAdd(name, room))
+                continue;
+            RoomsLog.RoomMade(logger, name);
+            if (Interlocked.Increment(ref _made) % MadeBetweenSweeps == 0)
+                Sweep();
+            return room;
+        }
+    }
+
+    /// <summary>For a room's writer: it is about to get its first member; false if <see cref="RoomOptions.MaxRooms"/> have one already.</summary>
+    public bool TryPopulate()
+    {
+        if (Interlocked.Increment(ref _populated) <= Options.MaxRooms)
+            return true;
+        Interlocked.Decrement(ref _populated);
+        return false;
+    }
+
+    /// <summary>For a room's writer: the last member left.</summary>
+    public void Emptied() => Interlocked.Decrement(ref _populated);
+
+    /// <summary>For a room's writer: it has closed.</summary>
+    public void Closed(Room room)
+    {
+        if (!_rooms.TryRemove(new(room.Name, room)))
+            return;
+        history.Forget(room.Name, room.Log);
+        RoomsLog.RoomVanished(logger, room.Name);
+    }
+
+    private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;
+
+    /// <summary>What was kept of a room may since have been forgotten: asked anything, such a room sees that it can close.</summary>
+    private void Sweep()
+    {
+        foreach (var (_, room) in _rooms)
+        {
+            if (!Exists(room))
+                room.Post(new RoomRequest.Barrier());
+        }
+    }
+}

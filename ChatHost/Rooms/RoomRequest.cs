@@ -1,0 +1,125 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>What a room's writer can be asked for.</summary>
+internal abstract class RoomRequest
+{
+    /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
+    public sealed class Say(Membership author, Draft draft, ISayReceipt? receipt) : RoomRequest
+    {
+        public Membership Author => author;
+
+        public Draft Draft => draft;
+
+        public ISayReceipt? Receipt => receipt;
+    }
+
+    /// <summary>To say several lines that stay together, or none of them, for somebody who is not in the room.</summary>
+    public sealed class SayAll(IReadOnlyList<Draft> drafts) : Question<IReadOnlyList<RoomEvent>>
+    {
+        public IReadOnlyList<Draft> Drafts => drafts;
+    }
+
+    /// <summary>
+    /// To let a session in, under the name it has when it asks. With <paramref name="isAnnounced"/> the room reads of it at once; with
+    /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>.
+    /// </summary>
+    public sealed class Join(Session session, Nickname nick, bool isAnnounced, bool startLive) : Question<JoinResult>
+    {
+        public Session Session => session;
+
+        public Nickname Nick => nick;
+
+        public bool IsAnnounced => isAnnounced;
+
+        public bool StartLive => startLive;
+    }
+
+    /// <summary>To hear what is said from now on, having read the log up to <paramref name="after"/>; false: too far behind yet, read on.</summary>
+    public sealed class GoLive(Membership membership, long after) : Question<bool>
+    {
+        public Membership Membership => membership;
+
+        public long After => after;
+    }
+
+    /// <summary>To let the room read that a session is there.</summary>
+    public sealed class Announce(Membership membership, Nickname nick) : RoomRequest
+    {
+        public Membership Membership => membership;
+
+        public Nickname Nick => nick;
+    }
+
+    /// <summary>To let a session go, with its parting words.</summary>
+    public sealed class Leave(Membership membership, Nickname nick, string? text) : RoomRequest
+    {
+        public Membership Membership => membership;
+
+        public Nickname Nick => nick;
+
+        public string? Text => text;
+    }
+
+    /// <summary>To let the room read of a change of name.</summary>
+    public sealed class Rename(Membership membership, Renaming renaming) : RoomRequest
+    {
+        public Membership Membership => membership;
+
+        public Renaming Renaming => renaming;
+    }
+
+    /// <summary>Who is here, once all asked before is done.</summary>
+    public sealed class Who : Question<IReadOnlyList<Session>>;
+
+    /// <summary>Nothing: its answer says that all asked before is done.</summary>
+    public sealed class Barrier : Question<bool>;
+
+    /// <summary>A request that somebody waits for.</summary>
+    public abstract class Question<TAnswer> : RoomRequest
+    {
+        // The asker goes on elsewhere: a room's writer runs nobody else's code.
+        private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<TAnswer> Task => _answer.Task;
+
+        public void Answer(TAnswer answer) => _answer.TrySetResult(answer);
+
+        public override void Fail(Exception exception) => _answer.TrySetException(exception);
+    }
+
+    /// <summary>It cannot be done, and whoever waits shall know.</summary>
+    public virtual void Fail(Exception exception)
+    {
+    }
+}
+
+/// <summary>Hears what became of a line. Called by the room's writer, after the line was handed to all readers.</summary>
+internal interface ISayReceipt
+{
+    /// <summary>The log has it, under this number.</summary>
+    void Said(RoomEvent logged);
+
+    /// <summary>The log could not take it, for this reason; nobody heard it.</summary>
+    void NotSaid(RoomName room, string reason);
+}
+
+/// <summary>How an attempt to join ended.</summary>
+internal readonly record struct JoinResult(JoinOutcome Outcome, Membership? Membership, int Members, long LastSeq);
+
+/// <summary>The ways an attempt to join can end.</summary>
+internal enum JoinOutcome
+{
+    Joined,
+
+    /// <summary>Was in the room before.</summary>
+    AlreadyIn,
+
+    /// <summary>The server has as many rooms with members as <see cref="RoomOptions.MaxRooms"/> allows.</summary>
+    TooManyRooms,
+
+    /// <summary>The session is in as many rooms as <see cref="RoomOptions.MaxPerSession"/> allows.</summary>
+    TooManyOfSession,
+}

@@ -1,0 +1,289 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// The one writer of a room: it runs while the inbox holds something, takes all that waits, appends what is said as
+/// one batch, and hands the outcome to every member. Under load the batches grow by themselves and the cost of each
+/// line falls; when idle nothing runs and nothing waits for a timer. Appended, then heard: whatever anyone has read is kept.
+/// </summary>
+internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPoolWorkItem
+{
+    /// <summary>After so many members the writer lets others have the thread, so that a large room does not hold up small ones.</summary>
+    private const int SliceOfMembers = 1024;
+
+    /// <summary>A batch is handed round once it is about so large, in bytes: what a reader gets in one piece stays bounded.</summary>
+    private const int BatchWeight = 32 * 1024;
+
+    /// <summary>One that reads the log goes live when it is at most so many events behind; else it reads on first.</summary>
+    private const int CatchUpLimit = 64;
+
+    private readonly Inbox<RoomRequest> _inbox = new();
+    private readonly List<Draft> _drafts = [];
+    private readonly List<(ISayReceipt Receipt, RoomEvent Logged)> _receipts = [];
+    private readonly RoomBatch _batch = new() { Room = room.Name };
+    private Membership[] _members = [];
+    private int _count;
+
+    public int MemberCount => Volatile.Read(ref _count);
+
+    public bool IsClosed { get; private set; }
+
+    public bool TryPost(RoomRequest request)
+    {
+        if (!_inbox.TryPost(request, out var wake))
+            return false;
+        if (wake)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    private async Task RunAsync()
+    {
+        while (_inbox.TryTakeAll(out var requests))
+        {
+            await WriteAsync(requests).ConfigureAwait(false);
+            if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
+            {
+                IsClosed = true;
+                registry.Closed(room);
+                return;
+            }
+        }
+    }
+
+    /// <summary>One round: what is said goes to the log in one piece, then everything happens in the order asked.</summary>
+    private async ValueTask WriteAsync(List<RoomRequest> requests)
+    {
+        var (logged, trouble) = await AppendAsync(requests).ConfigureAwait(false);
+        var next = 0;
+        foreach (var request in requests)
+        {
+            try
+            {
+                switch (request)
+                {
+                    case RoomRequest.Say say when trouble is not null:
+                        say.Receipt?.NotSaid(room.Name, trouble.Message);
+                        break;
+                    case RoomRequest.Say say:
+                        Said(say, logged[next++]);
+                        break;
+                    case RoomRequest.SayAll all when trouble is not null:
+                        all.Fail(trouble);
+                        break;
+                    case RoomRequest.SayAll all:
+                        var said = logged.Skip(next).Take(all.Drafts.Count).ToArray();
+                        next += said.Length;
+                        await HandRoundAsync(said).ConfigureAwait(false);
+                        all.Answer(said);
+                        break;
+                    case RoomRequest.Announce announce:
+                        Announce(announce.Membership, announce.Nick);
+                        break;
+                    case RoomRequest.Rename rename:
+                        Rename(rename.Membership, rename.Renaming);
+                        break;
+                    default:
+                        // Who hears what changes here, or is asked: all that came before is heard first.
+                        await HandRoundAsync().ConfigureAwait(false);
+                        await AnswerAsync(request).ConfigureAwait(false);
+                        break;
+                }
+
+                if (_batch.Weight > BatchWeight)
+                    await HandRoundAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                RoomsLog.WriterFailed(registry.Logger, room.Name, exception);
+                request.Fail(exception);
+            }
+        }
+
+        await HandRoundAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests)
+    {
+        _drafts.Clear();
+        foreach (var request in requests)
+        {
+            if (request is RoomRequest.Say say)
+                _drafts.Add(say.Draft);
+            else if (request is RoomRequest.SayAll all)
+                _drafts.AddRange(all.Drafts);
+        }
+
+        if (_drafts.Count == 0)
+            return ([], null);
+        try
+        {
+            return (await room.Log.AppendAsync(_drafts, CancellationToken.None).ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            // Whatever goes wrong in a store, the senders learn of it and the room lives.
+            RoomsLog.AppendFailed(registry.Logger, room.Name, _drafts.Count, exception);
+            return ([], exception as HistoryUnavailableException ?? new("the log is away.", exception));
+        }
+    }
+
+    private void Said(RoomRequest.Say say, RoomEvent logged)
+    {
+        Add(logged, say.Author);
+        if (say.Receipt is { } receipt)
+            _receipts.Add((receipt, logged));
+    }
+
+    private void Announce(Membership membership, Nickname nick)
+    {
+        if (membership.IsAnnounced || membership.Index < 0 || !TellsOfPresence)
+            return;
+        membership.IsAnnounced = true;
+        Add(Notice(RoomEventKind.Joined, nick), membership);
+    }
+
+    private void Rename(Membership membership, Renaming renaming)
+    {
+        if (!membership.IsAnnounced || membership.Index < 0 || !TellsOfPresence)
+            return;
+        Add(Notice(RoomEventKind.Renamed, renaming.From, to: renaming.To), membership, renaming);
+    }
+
+    private async ValueTask AnswerAsync(RoomRequest request)
+    {
+        switch (request)
+        {
+            case RoomRequest.Join join:
+                join.Answer(Join(join));
+                break;
+            case RoomRequest.GoLive goLive:
+                goLive.Answer(await GoLiveAsync(goLive.Membership, goLive.After).ConfigureAwait(false));
+                break;
+            case RoomRequest.Leave leave:
+                await LeaveAsync(leave.Membership, leave.Nick, leave.Text).ConfigureAwait(false);
+                break;
+            case RoomRequest.Who who:
+                who.Answer([.. _members.Take(_count).Select(member => member.Session)]);
+                break;
+            case RoomRequest.Barrier barrier:
+                barrier.Answer(true);
+                break;
+        }
+    }
+
+    private JoinResult Join(RoomRequest.Join join)
+    {
+        if (_count == 0 && !registry.TryPopulate())
+            return new(JoinOutcome.TooManyRooms, null, 0, 0);
+        if (_count == _members.Length)
+            Array.Resize(ref _members, Math.Max(4, _count * 2));
+        var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive };
+        _members[_count] = membership;
+        Volatile.Write(ref _count, _count + 1);
+        join.Session.Recipient.Entered(membership, _count, room.LastSeq);
+        if (join.IsAnnounced)
+            Announce(membership, join.Nick);
+        return new(JoinOutcome.Joined, membership, _count, room.LastSeq);
+    }
+
+    private async ValueTask<bool> GoLiveAsync(Membership membership, long after)
+    {
+        if (room.LastSeq > after)
+        {
+            var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None).ConfigureAwait(false);
+            if (missed.Count > CatchUpLimit)
+                return false;
+            RoomBatch.Deliver(missed, membership);
+        }
+
+        membership.IsLive = true;
+        return true;
+    }
+
+    private async ValueTask LeaveAsync(Membership membership, Nickname nick, string? text)
+    {
+        if (membership.Index < 0)
+            return;
+        if (membership.IsAnnounced && TellsOfPresence)
+        {
+            Add(Notice(RoomEventKind.Left, nick, text, members: _count - 1), membership);
+            await HandRoundAsync().ConfigureAwait(false);
+        }
+
+        var last = _members[_count - 1];
+        _members[membership.Index] = last;
+        last.Index = membership.Index;
+        membership.Index = -1;
+        _members[_count - 1] = null!;
+        Volatile.Write(ref _count, _count - 1);
+        if (_members.Length > 64 && _count < _members.Length / 4)
+            Array.Resize(ref _members, _members.Length / 2);
+        if (_count == 0)
+            registry.Emptied();
+    }
+
+    /// <summary>Whether joins, leaves and renames are told: a thousand arrivals shall not cost a million lines.</summary>
+    private bool TellsOfPresence => _count <= registry.Options.PresenceLimit;
+
+    private RoomEvent Notice(RoomEventKind kind, Nickname nick, string? text = null, Nickname? to = null, int? members = null) => new()
+    {
+        Kind = kind,
+        Room = room.Name,
+        Time = registry.Time.GetUtcNow().UtcDateTime,
+        Nick = nick,
+        Text = text,
+        To = to,
+        Members = members ?? _count,
+    };
+
+    private void Add(RoomEvent happened, Membership author, Renaming? renaming = null)
+    {
+        _batch.Add(happened, author.Session, renaming);
+        author.SpokeInRound = _batch.Round;
+    }
+
+    private async ValueTask HandRoundAsync(RoomEvent[] alsoSaid)
+    {
+        foreach (var logged in alsoSaid)
+        {
+            _batch.Add(logged, author: null);
+            if (_batch.Weight > BatchWeight)
+                await HandRoundAsync().ConfigureAwait(false);
+        }
+
+        await HandRoundAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask HandRoundAsync()
+    {
+        if (_batch.Count > 0)
+        {
+            for (var from = 0; from < _count; from += SliceOfMembers)
+            {
+                if (from > 0)
+                    await Task.Yield();
+                HandTo(_members.AsSpan(from, Math.Min(SliceOfMembers, _count - from)));
+            }
+
+            _batch.Clear();
+        }
+
+        foreach (var (receipt, logged) in _receipts)
+            receipt.Said(logged);
+        _receipts.Clear();
+    }
+
+    private void HandTo(ReadOnlySpan<Membership> members)
+    {
+        foreach (var member in members)
+        {
+            if (member.IsLive)
+                member.Session.Recipient.Deliver(_batch, member);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace ChatHost.Rooms;
+
+/// <summary>Registers the rooms, the names in use and the way in.</summary>
+internal static class RoomsServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatRooms(this IServiceCollection services) => services
+        .AddSingleton<RoomRegistry>()
+        .AddSingleton<NameRegistry>()
+        .AddSingleton<Arrivals>()
+        .AddSingleton<Lobby>();
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// Somebody who is here: a name, the rooms they are in, whom they ignore, and the way to reach them. It knows nothing
+/// of connections. Its owner is the read loop of its protocol; others read snapshots.
+/// </summary>
+internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
+{
+    // Held while the name or the rooms change together with what is posted to the rooms about it, so that a room never
+    // reads of a name before it reads of the change. Rooms' inboxes are taken inside it, nothing else.
+    private readonly Lock _lock = new();
+    private ImmutableArray<Membership> _rooms = [];
+    private IgnoreList? _ignored;
+
+    /// <summary>Never given twice while the process runs.</summary>
+    public long Id => id;
+
+    public Nickname Nickname { get; private set; } = nickname;
+
+    public IRecipient Recipient => recipient;
+
+    /// <summary>The rooms it is in, the one entered last at the end.</summary>
+    public ImmutableArray<Membership> Rooms => _rooms;
+
+    /// <summary>Whether it has shown that somebody is there: its rooms have read, or will, that it came.</summary>
+    public bool IsAnnounced { get; private set; }
+
+    public bool HasEnded { get; private set; }
+
+    public bool HasIgnored => _ignored is { Count: > 0 };
+
+    public IgnoreList Ignored => _ignored ??= new();
+
+    public Membership? In(RoomName room)
+    {
+        foreach (var membership in _rooms)
+        {
+            if (membership.Room.Name.Equals(room))
+                return membership;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets the rooms read that somebody came. Nothing, the second time.</summary>
+    public void Announce()
+    {
+        if (IsAnnounced)
+            return;
+        lock (_lock)
+        {
+            if (IsAnnounced || HasEnded)
+                return;
+            IsAnnounced = true;
+            foreach (var membership in _rooms)
+                membership.Room.Post(new RoomRequest.Announce(membership, Nickname));
+        }
+    }
+
+    /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>
+    public void Rename(Nickname to)
+    {
+        lock (_lock)
+        {
+            var renaming = new Renaming(Nickname, to, isSharedByRooms: _rooms.Length > 1);
+            Nickname = to;
+            foreach (var membership in _rooms)
+                membership.Room.Post(new RoomRequest.Rename(membership, renaming));
+        }
+    }
+
+    /// <summary>The request to enter a room under the present name, as <paramref name="post"/> passed it on; false if it did not take it.</summary>
+    public bool TryJoin(bool startLive, Func<RoomRequest.Join, bool> post, out RoomRequest.Join request)
+    {
+        lock (_lock)
+        {
+            request = new(this, Nickname, IsAnnounced, startLive);
+            return post(request);
+        }
+    }
+
+    public void Joined(Membership membership)
+    {
+        lock (_lock)
+        {
+            _rooms = _rooms.Add(membership);
+            // Announced while the room was still thinking.
+            if (IsAnnounced)
+                membership.Room.Post(new RoomRequest.Announce(membership, Nickname));
+        }
+    }
+
+    public void Leave(Membership membership, string? text)
+    {
+        lock (_lock)
+        {
+            _rooms = _rooms.Remove(membership);
+            membership.HasLeft = true;
+            membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text));
+        }
+    }
+
+    /// <summary>Leaves all rooms. Nothing, the second time.</summary>
+    public void End(string? text)
+    {
+        lock (_lock)
+        {
+            if (HasEnded)
+                return;
+            HasEnded = true;
+            foreach (var membership in _rooms)
+                membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text));
+            _rooms = [];
+        }
+    }
+}
