@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Shows the last messages of a room.</summary>
+internal sealed class HistoryCommand : IChatCommand
+{
+    private const int DefaultCount = 20;
+
+    public string Verb => "/history";
+
+    public string Usage => "/history [N] [ROOM]";
+
+    public string Summary => "show the last messages of the current room, or another";
+
+    public async ValueTask RunAsync(LineSession session, string argument)
+    {
+        var words = Words.Split(argument);
+        // A first word of digits alone is a number, even if there is a room of that name: /history 20 2026 shows that one.
+        var hasCount = words.Length > 0 && words[0].All(char.IsAsciiDigit);
+        var count = hasCount ? ParseCount(words[0]) : DefaultCount;
+        if (words.Length > (hasCount ? 2 : 1) || count == 0)
+        {
+            session.UsageError(this);
+            return;
+        }
+
+        if (!session.TryFindRoom(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "", out var room))
+            return;
+        var last = await room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay)).ConfigureAwait(false);
+        await session.ShowAsync(last).ConfigureAwait(false);
+        if (last.Count == 0)
+            session.Notice($"Nothing is kept of {room.Name}.");
+    }
+
+    /// <summary>A number too large to hold asks for all there is.</summary>
+    private static int ParseCount(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : int.MaxValue;
+}

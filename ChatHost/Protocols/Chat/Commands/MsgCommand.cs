@@ -1,0 +1,23 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Says a line to one person.</summary>
+internal sealed class MsgCommand : IChatCommand
+{
+    public string Verb => "/msg";
+
+    public string Usage => "/msg NAME TEXT";
+
+    public string Summary => "say something to one person alone";
+
+    public ValueTask RunAsync(LineSession session, string argument)
+    {
+        var (to, text) = Words.SplitFirst(argument);
+        if (text.Length == 0)
+            session.UsageError(this);
+        else if (session.TryFindSession(to, out var receiver) && SafeText.Clean(text) is { Length: > 0 } safe)
+            session.Reply($"you -> {session.Services.Lobby.SendPrivate(session.Session, receiver, safe).To}: {safe}");
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,17 @@
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Leaves the server.</summary>
+internal sealed class QuitCommand : IChatCommand
+{
+    public string Verb => "/quit";
+
+    public string Usage => "/quit [TEXT]";
+
+    public string Summary => "leave, with parting words if you like";
+
+    public ValueTask RunAsync(LineSession session, string argument)
+    {
+        session.Quit(argument);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,25 @@
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Lists the rooms, most populous first.</summary>
+internal sealed class RoomsCommand : IChatCommand
+{
+    public string Verb => "/rooms";
+
+    public string Usage => "/rooms";
+
+    public string Summary => "list the rooms";
+
+    public ValueTask RunAsync(LineSession session, string argument)
+    {
+        var (rooms, total) = session.Services.Lobby.Rooms.MostPopulous(RoomRegistry.ListLength);
+        foreach (var room in rooms)
+            session.Notice($"{room.Name}: {room.MemberCount} here");
+        if (total > rooms.Count)
+            session.Notice($"{total} rooms in all, the first {rooms.Count} shown.");
+        else if (total == 0)
+            session.Notice("There are no rooms. /join makes one.");
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Shows what a room said after a number.</summary>
+internal sealed class SinceCommand : IChatCommand
+{
+    public string Verb => "/since";
+
+    public string Usage => "/since SEQ [ROOM]";
+
+    public string Summary => "show what the current room, or another, said after a number";
+
+    public async ValueTask RunAsync(LineSession session, string argument)
+    {
+        var words = Words.Split(argument);
+        if (words.Length is 0 or > 2 || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        {
+            session.UsageError(this);
+            return;
+        }
+
+        if (!session.TryFindRoom(words.ElementAtOrDefault(1) ?? "", out var room))
+            return;
+        var said = await room.ReadAfterAsync(after, session.Services.History.MaxReplay).ConfigureAwait(false);
+        if (said.Count == 0)
+        {
+            session.Notice($"Nothing after {after} in {room.Name}.");
+            return;
+        }
+
+        if (said[0].Seq > after + 1)
+            session.Notice($"{room.Name} is kept from {said[0].Seq} on.");
+        await session.ShowAsync(said).ConfigureAwait(false);
+        if (said[^1].Seq < room.LastSeq)
+            session.Notice($"More: /since {said[^1].Seq} {room.Name}");
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Finds whom or what a command means, and tells the user when there is no such.</summary>
+internal static class Targets
+{
+    /// <summary>The room named, or with no name the current one; it need not be one the session is in.</summary>
+    public static bool TryFindRoom(this LineSession session, string typed, [NotNullWhen(true)] out Room? room)
+    {
+        room = null;
+        if (typed.Length == 0)
+        {
+            room = session.Current?.Room;
+            if (room is null)
+                session.Error("You are in no room. /join one.");
+            return room is not null;
+        }
+
+        if (!session.TryParseRoom(typed, out var name))
+            return false;
+        if (session.Services.Lobby.Rooms.TryFind(name, out room))
+            return true;
+        session.Error($"No such room: {typed}");
+        return false;
+    }
+
+    public static bool TryParseRoom(this LineSession session, string typed, [NotNullWhen(true)] out RoomName? name)
+    {
+        if (RoomName.TryParse(typed, out name, out var reason))
+            return true;
+        session.Error($"Invalid room name: {reason}");
+        return false;
+    }
+
+    /// <summary>Somebody who is connected.</summary>
+    public static bool TryFindSession(this LineSession session, string typed, [NotNullWhen(true)] out Session? found)
+    {
+        found = Nickname.TryParse(typed, out var nick, out _) ? session.Services.Lobby.Names.Find(nick) : null;
+        if (found is null)
+            session.Error($"No such nickname: {typed}");
+        return found is not null;
+    }
+}

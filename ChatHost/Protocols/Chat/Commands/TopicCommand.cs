@@ -1,0 +1,21 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Shows or sets what a room is about.</summary>
+internal sealed class TopicCommand : IChatCommand
+{
+    public string Verb => "/topic";
+
+    public string Usage => "/topic [TEXT]";
+
+    public string Summary => "show the topic of the current room, or set it";
+
+    public async ValueTask RunAsync(LineSession session, string argument)
+    {
+        if (argument.Length > 0)
+            session.Say(RoomEventKind.Topic, argument);
+        else if (session.TryFindRoom("", out var room))
+            session.Notice(await room.TopicAsync().ConfigureAwait(false) is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
+    }
+}

@@ -1,0 +1,24 @@
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Names who is in a room.</summary>
+internal sealed class WhoCommand : IChatCommand
+{
+    /// <summary>So many are named; of the others only the number is told.</summary>
+    private const int MostNamed = 100;
+
+    public string Verb => "/who";
+
+    public string Usage => "/who [ROOM]";
+
+    public string Summary => "name who is in the current room, or another";
+
+    public async ValueTask RunAsync(LineSession session, string argument)
+    {
+        if (!session.TryFindRoom(argument, out var room))
+            return;
+        var here = await room.WhoAsync().ConfigureAwait(false);
+        var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
+        var more = here.Count > MostNamed ? $" and {here.Count - MostNamed} more" : "";
+        session.Notice($"{room.Name}: {(here.Count == 0 ? "nobody" : string.Join(", ", named))}{more}");
+    }
+}

@@ -1,0 +1,20 @@
+namespace ChatHost.Protocols.Chat;
+
+/// <summary>The chat over text lines, for <c>nc</c>, telnet and scripts. See docs/protocol.md.</summary>
+internal sealed class LineProtocol(LineServices services) : IFramedProtocol
+{
+    public IWords Words { get; } = new LineWords();
+
+    public async Task RunAsync(IPeer peer)
+    {
+        var session = new LineSession(peer, services);
+        try
+        {
+            await session.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            session.End();
+        }
+    }
+}

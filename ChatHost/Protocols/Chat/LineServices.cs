@@ -1,0 +1,24 @@
+using ChatHost.History;
+using ChatHost.Rooms;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Protocols.Chat;
+
+/// <summary>What all line sessions share, in one reference; settings as they are at this moment.</summary>
+internal sealed class LineServices(
+    Lobby lobby,
+    IOptionsMonitor<ServerOptions> server,
+    IOptionsMonitor<LimitOptions> limits,
+    IOptionsMonitor<HistoryOptions> history,
+    TimeProvider time)
+{
+    public Lobby Lobby => lobby;
+
+    public ServerOptions Server => server.CurrentValue;
+
+    public LimitOptions Limits => limits.CurrentValue;
+
+    public HistoryOptions History => history.CurrentValue;
+
+    public TimeProvider Time => time;
+}

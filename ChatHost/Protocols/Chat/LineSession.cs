@@ -1,0 +1,236 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using ChatHost.Messages;
+using ChatHost.Protocols.Chat.Commands;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Chat;
+
+/// <summary>One person at the other end of a line connection: turns lines into what the rooms understand, and back.</summary>
+internal sealed class LineSession : IRecipient, ISayReceipt
+{
+    private static readonly Range[] WholeBatch = [Range.All];
+
+    private readonly IPeer _peer;
+    private TokenBucket _bucket;
+    private bool _toldOfPacing;
+    private bool _isWelcome;
+    private string? _partingWords;
+
+    // Written by the read loop and by the writer of the room being entered, one after the other; read by any room's writer.
+    private volatile Membership? _current;
+
+    public LineSession(IPeer peer, LineServices services)
+    {
+        _peer = peer;
+        Services = services;
+        _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
+        Session = services.Lobby.Enter(this);
+        peer.Session = Session;
+    }
+
+    public LineServices Services { get; }
+
+    public Session Session { get; }
+
+    /// <summary>The room that plain lines go to; null while it is in none.</summary>
+    public Membership? Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+
+    /// <summary>Speaks with the peer until either side ends.</summary>
+    public async Task RunAsync()
+    {
+        await EnterDefaultRoomAsync().ConfigureAwait(false);
+        await foreach (var frame in _peer.FramesAsync(new LineCutter(Services.Limits.MaxLineBytes)).ConfigureAwait(false))
+        {
+            Session.Announce();
+            var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
+            if (!await PaceAsync(delay).ConfigureAwait(false))
+                return;
+            await HandleAsync(frame).ConfigureAwait(false);
+        }
+    }
+
+    public void End() => Services.Lobby.End(Session, _partingWords);
+
+    public void Notice(string text) => _peer.Send(LineWords.Notice(text));
+
+    public void Error(string text) => _peer.Send(LineWords.Error(text));
+
+    /// <summary>An answer without a mark in front.</summary>
+    public void Reply(string text) => _peer.Send(LineWords.Line(text));
+
+    /// <summary>Lines of the log, with those of ignored people left out; a long answer waits for its reader.</summary>
+    public async ValueTask ShowAsync(IReadOnlyList<RoomEvent> logged)
+    {
+        const int PieceSize = 8 * 1024;
+        var piece = new ArrayBufferWriter<byte>();
+        foreach (var line in logged)
+        {
+            if (!Hides(line, author: null))
+                LineFormat.WriteLogged(piece, line);
+            if (piece.WrittenCount < PieceSize)
+                continue;
+            await _peer.SendAsync(piece.WrittenMemory).ConfigureAwait(false);
+            piece = new();
+        }
+
+        await _peer.SendAsync(piece.WrittenMemory).ConfigureAwait(false);
+    }
+
+    /// <summary>Says something in the current room.</summary>
+    public void Say(RoomEventKind kind, string text)
+    {
+        if (Current is not { } room)
+        {
+            Error("You are in no room. /join one.");
+            return;
+        }
+
+        var safe = SafeText.Clean(text);
+        if (safe.Length > 0)
+            Lobby.Say(room, kind, safe, this);
+    }
+
+    /// <summary>Leaves the server at its own wish; the rooms read <paramref name="partingWords"/>.</summary>
+    public void Quit(string partingWords)
+    {
+        _partingWords = SafeText.Clean(partingWords);
+        _peer.Close(LineWords.Notice("Bye."));
+    }
+
+    void IRecipient.Entered(Membership membership, int members, long lastSeq)
+    {
+        Current = membership;
+        if (_isWelcome)
+            Notice($"You are in {membership.Room.Name}. {members} here. Last number: {lastSeq}.");
+        else
+            Welcome($"{membership.Room.Name}. {members} here");
+    }
+
+    void IRecipient.Deliver(RoomBatch batch, Membership membership)
+    {
+        if (membership.HasLeft)
+            return;
+        var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
+        if (membership.SpokeIn(batch) || batch.HoldsRename || Session.HasIgnored)
+            DeliverParts(batch, encoded);
+        else
+            _peer.Send(encoded, WholeBatch);
+    }
+
+    void IRecipient.DeliverPrivate(PrivateMessage message, Session sender)
+    {
+        if (!Session.HasIgnored || !Session.Ignored.Hides(message.From, sender))
+            Reply($"{message.From} -> you: {message.Text}");
+    }
+
+    void ISayReceipt.Said(RoomEvent logged)
+    {
+        // A terminal shows what its user typed; no receipt is wanted.
+    }
+
+    void ISayReceipt.NotSaid(RoomName room, string reason) => Error($"Not said: {reason}");
+
+    private async ValueTask EnterDefaultRoomAsync()
+    {
+        var result = await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom).ConfigureAwait(false);
+        if (result.Membership is null)
+            Welcome("no room. 0 here");
+    }
+
+    private void Welcome(string where)
+    {
+        _isWelcome = true;
+        Reply("Welcome to the chat server!");
+        Notice($"You are {Session.Nickname} in {where}. Type /help for commands.");
+        foreach (var line in Services.Server.Welcome)
+            Notice(line);
+    }
+
+    /// <summary>Waits for the token; TCP carries the waiting to whoever sends. False when the connection ended meanwhile.</summary>
+    private ValueTask<bool> PaceAsync(TimeSpan delay)
+    {
+        var limits = Services.Limits.Messages;
+        if (delay <= TimeSpan.Zero)
+        {
+            // Told once per burst; half full again is the end of one.
+            _toldOfPacing &= _bucket.Level < limits.Burst / 2.0;
+            return new(true);
+        }
+
+        if (!_toldOfPacing)
+            Notice($"Slow down: your lines are paced to {limits.PerSecond} a second.");
+        _toldOfPacing = true;
+        return _peer.PauseAsync(delay);
+    }
+
+    private ValueTask HandleAsync(Frame frame)
+    {
+        if (frame.Kind == FrameKind.TooLong)
+        {
+            Error($"Line too long: the limit is {Services.Limits.MaxLineBytes} bytes.");
+        }
+        else if (!TryDecode(frame.Bytes, out var line))
+        {
+            Error("Not valid UTF-8.");
+        }
+        else if (!line.StartsWith('/'))
+        {
+            Say(RoomEventKind.Message, line);
+        }
+        else if (line.StartsWith("//", StringComparison.Ordinal))
+        {
+            Say(RoomEventKind.Message, line[1..]);
+        }
+        else
+        {
+            return ChatCommands.RunAsync(this, line);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool TryDecode(ReadOnlySequence<byte> bytes, out string line)
+    {
+        var span = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
+        var isValid = Utf8.IsValid(span);
+        line = isValid ? Encoding.UTF8.GetString(span) : "";
+        return isValid;
+    }
+
+    /// <summary>Without its own lines, which its terminal shows already, those of ignored people, and renames it has read elsewhere.</summary>
+    private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
+    {
+        var runs = new List<Range>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (!Hears(batch.Entries[i]))
+                continue;
+            if (runs.Count > 0 && runs[^1].End.Value == i)
+                runs[^1] = runs[^1].Start.Value..(i + 1);
+            else
+                runs.Add(i..(i + 1));
+        }
+
+        if (runs.Count > 0)
+            _peer.Send(encoded, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
+    }
+
+    private bool Hears(RoomBatch.Entry entry)
+    {
+        // A topic is told to all in the room, also to the one who set it.
+        if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
+            return false;
+        return !Hides(entry.Event, entry.Author) && entry.Renaming?.Tell(Session) != false;
+    }
+
+    private bool Hides(RoomEvent happened, Session? author) =>
+        Session.HasIgnored
+        && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action)
+        && Session.Ignored.Hides(happened.Nick, author);
+}

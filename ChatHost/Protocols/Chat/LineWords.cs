@@ -1,0 +1,31 @@
+using System.Text;
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Chat;
+
+/// <summary>The line chat's words for what happens to a connection: notices start <c>* </c>, errors start <c>! </c>.</summary>
+internal sealed class LineWords : IWords
+{
+    public ReadOnlyMemory<byte> Farewell(Dismissal dismissal) => dismissal.Kind switch
+    {
+        DismissalKind.Shutdown => Notice("Server is shutting down."),
+        DismissalKind.Kicked => Notice($"You were disconnected: {dismissal.Reason}"),
+        DismissalKind.Slow => Notice("You were disconnected: you read too slowly."),
+        DismissalKind.Idle => Notice("You were disconnected: you said nothing for too long."),
+        _ => RefusalText.Of(dismissal),
+    };
+
+    public ReadOnlyMemory<byte> Refusal(Dismissal dismissal) => RefusalText.Of(dismissal);
+
+    public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) =>
+        Notice($"{count} lines of {room} skipped: /since {first - 1} {room} shows them.");
+
+    /// <summary>What the server tells: <c>* text</c>.</summary>
+    public static ReadOnlyMemory<byte> Notice(string text) => Line("* " + text);
+
+    /// <summary>What went wrong: <c>! text</c>.</summary>
+    public static ReadOnlyMemory<byte> Error(string text) => Line("! " + text);
+
+    /// <summary>One line of output. Whatever a part of it came from, nothing in it can move a terminal's cursor.</summary>
+    public static ReadOnlyMemory<byte> Line(string text) => Encoding.UTF8.GetBytes(SafeText.Clean(text) + "\r\n");
+}

@@ -1,0 +1,26 @@
+namespace ChatHost.Protocols.Chat;
+
+/// <summary>
+/// A token bucket: so many at once, then so many a second. Two numbers and the shared clock, since ten thousand idle
+/// sessions shall not cost ten thousand timers.
+/// </summary>
+internal struct TokenBucket(double tokens, long now)
+{
+    private double _tokens = tokens;
+    private long _filledAt = now;
+
+    /// <summary>How full it was when a token was last asked for.</summary>
+    public readonly double Level => _tokens;
+
+    /// <summary>
+    /// Takes one token. Zero if there was one; else how long to wait until this one is there, which is then taken already.
+    /// </summary>
+    public TimeSpan Take(double perSecond, double burst, TimeProvider time)
+    {
+        var now = time.GetTimestamp();
+        _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+        _filledAt = now;
+        _tokens--;
+        return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
+    }
+}

@@ -1,0 +1,15 @@
+using System.IO.Pipelines;
+
+namespace ChatHost.Protocols.Echo;
+
+/// <summary>The Echo protocol (RFC 862), for probes and benchmarks.</summary>
+internal sealed class EchoProtocol : IStreamProtocol
+{
+    public IWords Words => NoWords.Instance;
+
+    public Task RunAsync(IDuplexPipe transport, IByteMeter meter) => EchoLoop.RunAsync(transport.Input, transport.Output, bytes =>
+    {
+        meter.Received(bytes);
+        meter.Sent(bytes);
+    });
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols;
+
+/// <summary>
+/// What a room said at once, in one wire format: the bytes that all its readers share, and where each line starts.
+/// Counted by reference, since some readers take it later than others; the last one gives the memory back.
+/// </summary>
+internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
+{
+    private readonly List<Line> _lines = [];
+    private byte[] _buffer = [];
+    private int _length;
+    private int _references = 1;
+
+    /// <summary>One line: where it ends, and its number in the room (0 where it has none).</summary>
+    private readonly record struct Line(int End, long Seq);
+
+    public required RoomName Room { get; init; }
+
+    /// <summary>How many lines it holds.</summary>
+    public int Count => _lines.Count;
+
+    /// <summary>The bytes of some lines that follow each other.</summary>
+    public ReadOnlyMemory<byte> this[Range lines]
+    {
+        get
+        {
+            var (first, count) = lines.GetOffsetAndLength(Count);
+            var start = StartOf(first);
+            return _buffer.AsMemory(start, StartOf(first + count) - start);
+        }
+    }
+
+    /// <summary>The number of a line in its room; 0 where it has none: it is then never left out.</summary>
+    public long SeqOf(int line) => _lines[line].Seq;
+
+    /// <summary>For the encoder: what was written since the last line ended is one line.</summary>
+    public void EndLine(long seq) => _lines.Add(new(_length, seq));
+
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    /// <summary>One user less. Nobody may touch the bytes after the last.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _references) != 0)
+            return;
+        var buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    public void Advance(int count) => _length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsMemory(_length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _buffer.AsSpan(_length);
+    }
+
+    private int StartOf(int line) => line == 0 ? 0 : CollectionsMarshal.AsSpan(_lines)[line - 1].End;
+
+    private void Reserve(int size)
+    {
+        if (_buffer.Length - _length >= size)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(1024, Math.Max(_length + size, _buffer.Length * 2)));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

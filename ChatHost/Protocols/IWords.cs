@@ -1,0 +1,19 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols;
+
+/// <summary>The words of a protocol for what Transport has to say on its own: it knows when, the protocol knows how.</summary>
+internal interface IWords
+{
+    /// <summary>Why the connection ends, as the peer's last bytes; empty where the protocol has no words.</summary>
+    ReadOnlyMemory<byte> Farewell(Dismissal dismissal);
+
+    /// <summary>Why a connection was not let in at all; empty where the protocol has no words.</summary>
+    ReadOnlyMemory<byte> Refusal(Dismissal dismissal);
+
+    /// <summary>
+    /// What stands in place of <paramref name="count"/> lines of a room that were left out for a slow reader, numbered from
+    /// <paramref name="first"/> to <paramref name="last"/>.
+    /// </summary>
+    ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count);
+}

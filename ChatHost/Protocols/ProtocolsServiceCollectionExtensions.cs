@@ -1,0 +1,15 @@
+using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Echo;
+using ChatHost.Protocols.Nod;
+
+namespace ChatHost.Protocols;
+
+/// <summary>Registers the languages that listeners can speak.</summary>
+internal static class ProtocolsServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
+        .AddSingleton<LineServices>()
+        .AddSingleton<LineProtocol>()
+        .AddSingleton<EchoProtocol>()
+        .AddSingleton<NodProtocol>();
+}
