@@ -11,7 +11,7 @@ public sealed partial class LayeringTests
     {
         ["Hosting"] = ["Admin", "Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Admin"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
-        ["Transport"] = ["Protocols", "Messages"],
+        ["Transport"] = ["Protocols", "Rooms", "Messages"],
         ["Protocols"] = ["Rooms", "History", "Messages"],
         ["Rooms"] = ["History", "Messages"],
         ["History"] = ["Messages"],

@@ -1,0 +1,67 @@
+using System.Net;
+using ChatHost.Protocols;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatHost.Transport;
+
+/// <summary>One open connection of a client, as the operator and the orderly stop see it, whatever is spoken over it.</summary>
+internal sealed class ClientConnection(ConnectionContext context, string protocol, DateTime connectedAt, long now)
+{
+    private long _lastActive = now;
+    private Dismissal? _dismissal;
+    private volatile Peer? _peer;
+
+    /// <summary>The id that every log line of the connection carries.</summary>
+    public string Id => context.ConnectionId;
+
+    public ConnectionContext Context => context;
+
+    /// <summary>The name of the protocol spoken, as the settings call it.</summary>
+    public string Protocol => protocol;
+
+    public EndPoint? Remote => context.RemoteEndPoint;
+
+    /// <summary>In UTC.</summary>
+    public DateTime ConnectedAt => connectedAt;
+
+    /// <summary>When something last came in, as a timestamp of the shared clock.</summary>
+    public long LastActive
+    {
+        get => Volatile.Read(ref _lastActive);
+        set => Volatile.Write(ref _lastActive, value);
+    }
+
+    public ConnectionCounters Counters { get; } = new();
+
+    /// <summary>Its side that knows frames; null where the protocol takes the bytes as they are.</summary>
+    public Peer? Peer => _peer;
+
+    /// <summary>Why the server ends it, once it does.</summary>
+    public Dismissal? Dismissal => Volatile.Read(ref _dismissal);
+
+    /// <summary>Ends the connection, with the protocol's last words where it has any. Only the first call counts.</summary>
+    public void Dismiss(Dismissal dismissal)
+    {
+        if (Interlocked.CompareExchange(ref _dismissal, dismissal, null) is not null)
+            return;
+        if (_peer is { } peer)
+            peer.OnDismissed(dismissal);
+        else
+            context.Transport.Input.CancelPendingRead();
+    }
+
+    /// <summary>Ends the connection at once, whatever still waits.</summary>
+    public void Abort()
+    {
+        context.Abort();
+        _peer?.Break();
+    }
+
+    /// <summary>From here on a peer speaks over it; the peer hears of a dismissal that came before.</summary>
+    public void Attach(Peer peer)
+    {
+        _peer = peer;
+        if (Dismissal is { } dismissal)
+            peer.OnDismissed(dismissal);
+    }
+}

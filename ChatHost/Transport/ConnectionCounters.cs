@@ -1,0 +1,38 @@
+using ChatHost.Protocols;
+
+namespace ChatHost.Transport;
+
+/// <summary>What went through one connection. Received is counted by its read loop, sent under its outbox's lock; others read.</summary>
+internal sealed class ConnectionCounters : IByteMeter
+{
+    private long _receivedLines;
+    private long _receivedBytes;
+    private long _sentLines;
+    private long _sentBytes;
+    private long _dropped;
+
+    public long ReceivedLines => Volatile.Read(ref _receivedLines);
+
+    public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
+
+    public long SentLines => Volatile.Read(ref _sentLines);
+
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    /// <summary>Lines left out because the peer was too slow.</summary>
+    public long DroppedLines => Volatile.Read(ref _dropped);
+
+    public void ReceivedLine() => _receivedLines++;
+
+    public void Received(long bytes) => _receivedBytes += bytes;
+
+    public void Sent(long bytes) => _sentBytes += bytes;
+
+    public void Sent(long bytes, int lines)
+    {
+        _sentBytes += bytes;
+        _sentLines += lines;
+    }
+
+    public void Dropped(int lines) => _dropped += lines;
+}

@@ -1,0 +1,24 @@
+using ChatHost.Protocols;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatHost.Transport;
+
+/// <summary>The end of a connection's way through the middleware: gives it a peer, and lets the protocol speak with it.</summary>
+internal sealed class FramedConnectionHandler<TProtocol>(TProtocol protocol, ConnectionTable connections, PeerServices services)
+    : ConnectionHandler
+    where TProtocol : IFramedProtocol
+{
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var peer = new Peer(connections.Of(connection), protocol.Words, services);
+        try
+        {
+            await protocol.RunAsync(peer).ConfigureAwait(false);
+            await peer.CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            peer.Break();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace ChatHost.Transport;
+
+/// <summary>
+/// Closes our side of a connection (FIN) and reads out what the peer still sends, so that the close that follows is no
+/// reset (RFC 1122, 4.2.2.13) and the peer can read our last bytes.
+/// </summary>
+internal static class HalfClose
+{
+    /// <summary>A peer that sends nothing for so long gets the close; it may just not close its own side.</summary>
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>However much it sends, longer than this nobody waits.</summary>
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>All that was written must have been flushed. Returns when the connection may be closed.</summary>
+    public static async ValueTask RunAsync(ConnectionContext connection, TimeProvider time)
+    {
+        var input = connection.Transport.Input;
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+            return;
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            var started = time.GetTimestamp();
+            await using var quiet = time.CreateTimer(_ => input.CancelPendingRead(), null, QuietTime, Timeout.InfiniteTimeSpan);
+            var quietSince = started;
+            while (true)
+            {
+                var result = await input.ReadAsync().ConfigureAwait(false);
+                var isEmpty = result.Buffer.IsEmpty;
+                input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted || time.GetElapsedTime(started) >= LongestTime)
+                    return;
+                if (!isEmpty)
+                {
+                    quietSince = time.GetTimestamp();
+                    quiet.Change(QuietTime, Timeout.InfiniteTimeSpan);
+                }
+                else if (time.GetElapsedTime(quietSince) >= QuietTime)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or ConnectionAbortedException)
+        {
+            // The peer was quicker.
+        }
+    }
+}

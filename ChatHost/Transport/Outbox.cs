@@ -1,0 +1,278 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Pipelines;
+using ChatHost.Protocols;
+
+namespace ChatHost.Transport;
+
+/// <summary>How an outbox took what it was given.</summary>
+internal enum OutboxResult
+{
+    /// <summary>It is on its way, or waits; or the peer is gone and nothing matters any more.</summary>
+    Taken,
+
+    /// <summary>More waits than may, and none of it can be left out.</summary>
+    Overflow,
+}
+
+/// <summary>
+/// The one way out to a peer. Write first: with nothing waiting and the transport idle, the bytes go now, on this thread.
+/// While a write is under way, references to encoded batches wait in a bounded queue, drained by whoever the transport
+/// wakes, many in one write. Nobody waits for a peer but the peer itself. Its lock is held for no await.
+/// </summary>
+/// <remarks>
+/// It relies on a transport whose flush completes when the operating system has taken the bytes, so that what a peer has
+/// waiting is known exactly. See <c>SocketTransportOptions.MaxWriteBufferSize</c> in Hosting.
+/// </remarks>
+internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy policy, ConnectionCounters counters)
+{
+    /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
+    private const int WriteSize = 64 * 1024;
+
+    /// <summary>A peer with more unread answers than this waits, and is not read from, in bytes.</summary>
+    private const int AnswersAhead = 16 * 1024;
+
+    private readonly Lock _lock = new();
+    private OutboxQueue? _queue;
+    private ValueTask<FlushResult> _flush;
+    private Action? _resume;
+    private TaskCompletionSource? _waiter;
+    private bool _isFlushing;
+    private bool _isAwaitingFlush;
+    private bool _isSealed;
+    private bool _isBroken;
+
+    /// <summary>How much waits for the peer, in bytes.</summary>
+    public int QueuedBytes => _queue?.Bytes ?? 0;
+
+    /// <summary>Changes whenever the transport took something.</summary>
+    public int Flushes { get; private set; }
+
+    /// <summary>Whether the transport has not yet taken all that was written.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+                return !IsDrained;
+        }
+    }
+
+    /// <summary>Bytes for this peer alone: never left out.</summary>
+    public OutboxResult Send(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_lock)
+            return _isSealed ? OutboxResult.Taken : Put(bytes);
+    }
+
+    /// <summary>Some lines of a room's batch.</summary>
+    public OutboxResult Send(EncodedBatch batch, ReadOnlySpan<Range> lines)
+    {
+        lock (_lock)
+        {
+            if (_isSealed || _isBroken)
+                return OutboxResult.Taken;
+            if (TryWriteFirst())
+            {
+                foreach (var run in lines)
+                    Write(batch[run].Span, LinesIn(batch, run));
+                Flush();
+                return OutboxResult.Taken;
+            }
+
+            _queue ??= new();
+            foreach (var run in lines)
+                _queue.Add(batch, run);
+            AwaitFlush();
+            return KeepBound();
+        }
+    }
+
+    /// <summary>The last bytes: nothing sent later goes out.</summary>
+    public void Seal(ReadOnlyMemory<byte> last)
+    {
+        lock (_lock)
+        {
+            if (_isSealed)
+                return;
+            Put(last);
+            _isSealed = true;
+        }
+    }
+
+    /// <summary>Completes when few answers wait: then the peer may ask for more.</summary>
+    public ValueTask WhenAnswersTakenAsync()
+    {
+        if (_queue is null or { AnswerBytes: <= AnswersAhead })
+            return ValueTask.CompletedTask;
+        lock (_lock)
+            return AnswersTaken ? ValueTask.CompletedTask : new((_waiter ??= NewWaiter()).Task);
+    }
+
+    /// <summary>Completes when the transport has taken everything, or will take no more.</summary>
+    public async ValueTask WhenDrainedAsync()
+    {
+        while (true)
+        {
+            Task wait;
+            lock (_lock)
+            {
+                if (IsDrained)
+                    return;
+                wait = (_waiter ??= NewWaiter()).Task;
+                AwaitFlush();
+            }
+
+            await wait.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The connection is over: forgets what waits.</summary>
+    public void Break()
+    {
+        lock (_lock)
+            MarkBroken();
+    }
+
+    private bool AnswersTaken => _isBroken || _queue is null or { AnswerBytes: <= AnswersAhead };
+
+    private bool IsDrained => _isBroken || (_queue is null or { IsEmpty: true } && TakeFlush());
+
+    private static TaskCompletionSource NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static int LinesIn(EncodedBatch batch, Range lines) => lines.GetOffsetAndLength(batch.Count).Length;
+
+    private OutboxResult Put(ReadOnlyMemory<byte> bytes)
+    {
+        if (_isBroken || bytes.IsEmpty)
+            return OutboxResult.Taken;
+        if (TryWriteFirst())
+        {
+            Write(bytes.Span, lines: bytes.Span.Count((byte)'\n'));
+            Flush();
+            return OutboxResult.Taken;
+        }
+
+        (_queue ??= new()).Add(bytes);
+        AwaitFlush();
+        return KeepBound();
+    }
+
+    /// <summary>Past the bound the policy speaks.</summary>
+    private OutboxResult KeepBound()
+    {
+        if (_queue is not { } queue || queue.Bytes <= policy.MaxBytes)
+            return OutboxResult.Taken;
+        if (policy.DropsOldest)
+            counters.Dropped(queue.DropOldest(policy.MaxBytes));
+        return queue.Bytes <= policy.MaxBytes ? OutboxResult.Taken : OutboxResult.Overflow;
+    }
+
+    private bool TryWriteFirst() => _queue is null or { IsEmpty: true } && TakeFlush() && !_isBroken;
+
+    /// <summary>True when no write is under way.</summary>
+    private bool TakeFlush()
+    {
+        if (!_isFlushing)
+            return true;
+        if (!_flush.IsCompleted)
+            return false;
+        _isFlushing = false;
+        Flushes++;
+        try
+        {
+            if (_flush.GetAwaiter().GetResult().IsCompleted)
+                MarkBroken();
+        }
+        catch (Exception)
+        {
+            // However the connection broke, the read loop learns the reason; here there is just nobody left to write to.
+            MarkBroken();
+        }
+
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, int lines)
+    {
+        if (bytes.IsEmpty)
+            return;
+        output.Write(bytes);
+        counters.Sent(bytes.Length, lines);
+    }
+
+    [SuppressMessage("Reliability", "CA2012", Justification = "Kept until it is over, then consumed once: by TakeFlush alone, under the lock.")]
+    private void Flush()
+    {
+        try
+        {
+            _flush = output.FlushAsync();
+            _isFlushing = true;
+        }
+        catch (Exception)
+        {
+            MarkBroken();
+        }
+    }
+
+    private void AwaitFlush()
+    {
+        if (_isAwaitingFlush || !_isFlushing)
+            return;
+        _isAwaitingFlush = true;
+        _flush.GetAwaiter().UnsafeOnCompleted(_resume ??= Resume);
+    }
+
+    /// <summary>The transport took what was written: writes what waited meanwhile, in pieces.</summary>
+    private void Resume()
+    {
+        lock (_lock)
+        {
+            _isAwaitingFlush = false;
+            while (TakeFlush() && !_isBroken && _queue is { IsEmpty: false } queue)
+            {
+                for (var written = 0; written < WriteSize && !queue.IsEmpty;)
+                    written += WriteNext(queue);
+                Flush();
+            }
+
+            if (_queue is { IsEmpty: false } || _waiter is not null)
+                AwaitFlush();
+            else
+                _queue = null;
+            if (_waiter is { } waiter && (AnswersTaken || IsDrained))
+            {
+                _waiter = null;
+                waiter.SetResult();
+            }
+        }
+    }
+
+    private int WriteNext(OutboxQueue queue)
+    {
+        var entry = queue.Take();
+        var size = entry.Size;
+        if (entry.Gap is { } gap)
+            Write(words.Skipped(gap.Room, gap.First, gap.Last, gap.Count).Span, lines: 1);
+        if (entry.Batch is { } batch)
+        {
+            Write(batch[entry.Lines].Span, LinesIn(batch, entry.Lines));
+            batch.Dispose();
+        }
+        else
+        {
+            Write(entry.Bytes.Span, entry.Bytes.Span.Count((byte)'\n'));
+        }
+
+        return size;
+    }
+
+    private void MarkBroken()
+    {
+        _isBroken = true;
+        _queue?.Clear();
+        _queue = null;
+        _waiter?.TrySetResult();
+        _waiter = null;
+    }
+}

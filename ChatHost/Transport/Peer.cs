@@ -1,0 +1,177 @@
+using System.Net.Sockets;
+using ChatHost.Protocols;
+using ChatHost.Rooms;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace ChatHost.Transport;
+
+/// <summary>A peer over one of Kestrel's connections: cuts frames off its input and queues frames to its output.</summary>
+internal sealed class Peer : IPeer
+{
+    /// <summary>One that is dismissed for a reason of its own has so long to read why.</summary>
+    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
+
+    private readonly ClientConnection _connection;
+    private readonly IWords _words;
+    private readonly PeerServices _services;
+    private readonly Outbox _outbox;
+    private readonly Socket? _socket;
+    private TaskCompletionSource? _pause;
+    private long _stillSince;
+    private long _progress;
+    private volatile bool _isEnding;
+
+    // Between reads: it works on what it has read, is paced, or waits for the peer to take its answers.
+    private volatile bool _isHolding;
+    private bool _inputEnded;
+
+    public Peer(ClientConnection connection, IWords words, PeerServices services)
+    {
+        _connection = connection;
+        _words = words;
+        _services = services;
+        _socket = connection.Context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        _outbox = new(connection.Context.Transport.Output, words, services.OutboxPolicy, connection.Counters);
+        connection.Attach(this);
+    }
+
+    public string Id => _connection.Id;
+
+    public Session? Session { get; set; }
+
+    public int QueuedBytes => _outbox.QueuedBytes;
+
+    public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
+    {
+        var input = _connection.Context.Transport.Input;
+        while (!_isEnding && !_inputEnded)
+        {
+            _isHolding = false;
+            var result = await input.ReadAsync().ConfigureAwait(false);
+            _isHolding = true;
+            _connection.LastActive = _services.Time.GetTimestamp();
+            var buffer = result.Buffer;
+            var length = buffer.Length;
+            while (!_isEnding && cutter.TryCut(ref buffer, isFinal: result.IsCompleted, out var frame))
+            {
+                _connection.Counters.ReceivedLine();
+                yield return frame;
+                await _outbox.WhenAnswersTakenAsync().ConfigureAwait(false);
+            }
+
+            _connection.Counters.Received(length - buffer.Length);
+            input.AdvanceTo(buffer.Start, buffer.End);
+            _inputEnded = result.IsCompleted;
+        }
+    }
+
+    public async ValueTask<bool> PauseAsync(TimeSpan delay)
+    {
+        var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _pause, pause);
+        if (_isEnding)
+            return false;
+        await using var timer = _services.Time.CreateTimer(
+            static pause => ((TaskCompletionSource)pause!).TrySetResult(), pause, delay, Timeout.InfiniteTimeSpan);
+        await pause.Task.ConfigureAwait(false);
+        _pause = null;
+        _connection.LastActive = _services.Time.GetTimestamp();
+        return !_isEnding;
+    }
+
+    public void Send(ReadOnlyMemory<byte> frame)
+    {
+        if (_outbox.Send(frame) == OutboxResult.Overflow)
+            Dismiss(Dismissal.Slow);
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame)
+    {
+        Send(frame);
+        return _outbox.WhenAnswersTakenAsync();
+    }
+
+    public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines)
+    {
+        if (_outbox.Send(batch, lines) == OutboxResult.Overflow)
+            Dismiss(Dismissal.Slow);
+    }
+
+    public void Dismiss(Dismissal dismissal) => _connection.Dismiss(dismissal);
+
+    public void Close(ReadOnlyMemory<byte> lastBytes)
+    {
+        _outbox.Seal(lastBytes);
+        End();
+    }
+
+    /// <summary>For the connection: the farewell goes out as the last bytes, and the read loop comes to its end.</summary>
+    public void OnDismissed(Dismissal dismissal)
+    {
+        TransportLog.Dismissed(_services.Logger, Id, dismissal.Kind);
+        _outbox.Seal(_words.Farewell(dismissal));
+        End();
+    }
+
+    /// <summary>For the shared clock: what needs looking after now and then is silence, a reader that stands still, and a peer gone unseen.</summary>
+    public void OnHeartbeat(long now, LimitOptions limits)
+    {
+        // Kestrel notices a reset only while it reads, and it does not read while we hold.
+        if (_isHolding && _socket?.IsReset() == true)
+            Abort();
+        else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
+            Dismiss(Dismissal.Idle);
+        WatchProgress(now, limits.WriteTimeout);
+    }
+
+    /// <summary>The session is over: what waits still goes out. One that was dismissed has only so long to take it.</summary>
+    public async ValueTask CloseAsync()
+    {
+        _isHolding = true;
+        _outbox.Seal(default);
+        var hurries = _connection.Dismissal is { Kind: not DismissalKind.Shutdown };
+        await using var timer = hurries ? _services.Time.CreateTimer(_ => Abort(), null, FarewellTime, Timeout.InfiniteTimeSpan) : null;
+        await _outbox.WhenDrainedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The connection is gone: nothing more can be said.</summary>
+    public void Break() => _outbox.Break();
+
+    private void WatchProgress(long now, TimeSpan timeout)
+    {
+        if (!_outbox.IsBusy)
+        {
+            _stillSince = 0;
+            return;
+        }
+
+        // What the peer's side has acknowledged tells of a slow reader long before the operating system takes the next bytes.
+        var progress = _outbox.Flushes + (_socket?.AcknowledgedBytes() ?? 0);
+        if (_stillSince == 0 || progress != _progress)
+        {
+            (_stillSince, _progress) = (now, progress);
+        }
+        else if (_services.Time.GetElapsedTime(_stillSince, now) >= timeout)
+        {
+            _stillSince = 0;
+            if (_isEnding || _inputEnded)
+                Abort();
+            else
+                Dismiss(Dismissal.Slow);
+        }
+    }
+
+    private void Abort()
+    {
+        _connection.Context.Abort();
+        _outbox.Break();
+        End();
+    }
+
+    private void End()
+    {
+        _isEnding = true;
+        Volatile.Read(ref _pause)?.TrySetResult();
+        _connection.Context.Transport.Input.CancelPendingRead();
+    }
+}

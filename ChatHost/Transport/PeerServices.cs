@@ -1,0 +1,11 @@
+namespace ChatHost.Transport;
+
+/// <summary>What all peers share, in one reference.</summary>
+internal sealed class PeerServices(OutboxPolicy outboxPolicy, TimeProvider time, ILogger<Peer> logger)
+{
+    public OutboxPolicy OutboxPolicy => outboxPolicy;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+}

@@ -1,0 +1,12 @@
+namespace ChatHost.Transport;
+
+/// <summary>Registers what carries bytes to and from clients.</summary>
+internal static class TransportServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatTransport(this IServiceCollection services) => services
+        .AddSingleton<ConnectionTable>()
+        .AddSingleton<ConnectionLimits>()
+        .AddSingleton<OutboxPolicy>()
+        .AddSingleton<PeerServices>()
+        .AddHostedService<Heartbeat>();
+}
