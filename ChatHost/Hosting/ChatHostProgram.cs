@@ -1,0 +1,61 @@
+using ChatHost.Hosting.Configuration;
+using ChatHost.Messages;
+
+namespace ChatHost.Hosting;
+
+/// <summary>From the program's arguments to its exit code. Whatever is wrong is told in one line each on standard error.</summary>
+internal static class ChatHostProgram
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+
+    /// <summary>Runs until the host is asked to stop.</summary>
+    /// <param name="args">The program's arguments.</param>
+    /// <param name="addParts">Registers the parts of the host.</param>
+    /// <param name="mapEndpoints">Maps what is answered over HTTP.</param>
+    public static async Task<int> RunAsync(string[] args, Action<IServiceCollection> addParts, Action<WebApplication> mapEndpoints)
+    {
+        var commandLine = CommandLine.Parse(args);
+        if (commandLine.Verb is CommandLineVerb.Help or CommandLineVerb.Version)
+            return Tell(commandLine.Verb is CommandLineVerb.Help ? Usage.Text : CommandLine.VersionText);
+        if (commandLine.Mistakes.Count > 0)
+            return Fail(commandLine.Mistakes);
+        if (!HostConfiguration.TryCreateBuilder(commandLine, out var builder, out var mistake))
+            return Fail([mistake]);
+        var report = SettingsCheck.Run(builder.Configuration, name => RoomName.TryParse(name, out _, out _));
+        if (report.Mistakes.Count > 0)
+            return Fail(report.Mistakes);
+        if (commandLine.Verb is CommandLineVerb.HealthCheck)
+            return await HealthCheck.RunAsync(builder.Configuration).ConfigureAwait(false);
+        if (!NormalizationSelfTest.Passes())
+            return Fail([NoNormalization]);
+
+        builder.Services.AddSingleton(new StartNotices(report.Notices));
+        builder.Services.AddChatHostSettings();
+        addParts(builder.Services);
+        await using var app = builder.Build();
+        mapEndpoints(app);
+        var troubles = app.Services.GetRequiredService<Listeners>().Bind();
+        if (troubles.Count > 0)
+            return Fail(troubles);
+        await app.RunAsync().ConfigureAwait(false);
+        return Success;
+    }
+
+    private const string NoNormalization =
+        "This machine cannot normalize Unicode text, so nicknames could be faked: install ICU (Debian's libicu) and "
+        + "leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.";
+
+    private static int Tell(string text)
+    {
+        Console.Out.WriteLine(text);
+        return Success;
+    }
+
+    private static int Fail(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+            Console.Error.WriteLine(line);
+        return Failure;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace ChatHost.Hosting;
+
+/// <summary>
+/// <c>ChatHost healthcheck</c>: asks the Admin listener of these settings whether the server is alive; exit code 0 or 1.
+/// For containers, which have no shell and no curl.
+/// </summary>
+internal static class HealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static async Task<int> RunAsync(IConfiguration configuration)
+    {
+        var admin = ListenerTable.Read(configuration).FirstOrDefault(listener =>
+            listener.Enabled && listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase));
+        if (admin is null)
+            return Unhealthy("no Admin listener is turned on, so there is nobody to ask.");
+        var url = new UriBuilder(Uri.UriSchemeHttp, Reachable(admin.Address).ToString(), admin.Port, "/healthz").Uri;
+        try
+        {
+            using var client = new HttpClient { Timeout = Patience };
+            using var response = await client.GetAsync(url).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return Unhealthy($"{url} answers {(int)response.StatusCode}.");
+            await Console.Out.WriteLineAsync("healthy").ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return Unhealthy($"{url} does not answer.");
+        }
+    }
+
+    private static IPAddress Reachable(IPAddress address) =>
+        address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+
+    private static int Unhealthy(string why)
+    {
+        Console.Error.WriteLine($"unhealthy: {why}");
+        return 1;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace ChatHost.Hosting;
+
+/// <summary>What the host logs, ids 6000 to 6999.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(6000, LogLevel.Information, "Listening: {Listener} tcp://{Address}")]
+    public static partial void Listening(ILogger logger, string listener, IPEndPoint address);
+
+    [LoggerMessage(6001, LogLevel.Information, "Listener {Listener} is skipped: the protocol {Protocol} is not built yet.")]
+    public static partial void Skipped(ILogger logger, string listener, string protocol);
+
+    [LoggerMessage(6002, LogLevel.Information, "Try it: {Command}")]
+    public static partial void TryIt(ILogger logger, string command);
+
+    [LoggerMessage(6003, LogLevel.Information, "At most {Connections} connections: the process may have no more files and sockets open (ulimit -n), less {Reserved} for itself.")]
+    public static partial void LimitedByHandles(ILogger logger, int connections, int reserved);
+
+    [LoggerMessage(6004, LogLevel.Information, "Shutting down: {Connections} connections.")]
+    public static partial void Stopping(ILogger logger, int connections);
+
+    [LoggerMessage(6005, LogLevel.Information, "Shut down after {Duration}.")]
+    public static partial void Stopped(ILogger logger, TimeSpan duration);
+
+    [LoggerMessage(6006, LogLevel.Warning, "{Connections} connections did not take what was sent to them in time and were cut.")]
+    public static partial void Cut(ILogger logger, int connections);
+
+    [LoggerMessage(6007, LogLevel.Warning, "{Notice}")]
+    public static partial void SettingsNotice(ILogger logger, string notice);
+}

@@ -1,0 +1,34 @@
+using ChatHost.History;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Hosting;
+
+/// <summary>Registers the listeners, the report at the start, and the orderly stop.</summary>
+internal static class HostingServiceCollectionExtensions
+{
+    /// <summary>What a stop may take beyond its notice and its drain.</summary>
+    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddChatListeners(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Listeners>();
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<StartReport>();
+        services.AddHostedService<OrderlyStop>();
+        services.AddHostedService<SecondSignal>();
+        services.AddOptions<KestrelServerOptions>().Configure<Listeners>((kestrel, listeners) => listeners.Configure(kestrel));
+        services.AddOptions<SocketTransportOptions>().Configure<Listeners>((sockets, listeners) => listeners.Configure(sockets));
+        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
+            host.ShutdownTimeout = shutdown.Value.Notice + shutdown.Value.DrainTimeout + StopReserve);
+        services.AddHealthChecks()
+            .AddCheck<Readiness>("listeners", tags: [ReadyTag])
+            .AddCheck<HistoryHealth>("history", tags: [ReadyTag]);
+        return services;
+    }
+
+    /// <summary>Marks the health checks that decide whether new clients should come here.</summary>
+    private const string ReadyTag = "ready";
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatHost.Protocols;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Hosting;
+
+/// <summary>The listeners of the settings as ports of Kestrel's, each with its protocol.</summary>
+internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOptions> limits) : IDisposable
+{
+    private readonly Dictionary<Listener, Socket> _bound = [];
+    private readonly Dictionary<Listener, IPEndPoint> _addresses = [];
+
+    /// <summary>Those that are turned on and whose protocol is built.</summary>
+    public IReadOnlyList<Listener> Wanted { get; } =
+        [.. ListenerTable.Read(configuration).Where(listener => listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol))];
+
+    /// <summary>Those that are turned on and whose protocol is still to come.</summary>
+    public IReadOnlyList<Listener> Skipped { get; } =
+        [.. ListenerTable.Read(configuration).Where(listener => listener.Enabled && !ListenerProtocols.IsBuilt(listener.Protocol))];
+
+    /// <summary>Each listener that has its port, and the address it really has.</summary>
+    public IEnumerable<(Listener Listener, IPEndPoint Address)> Bound =>
+        Wanted.Select(listener => (listener, _addresses[listener]));
+
+    /// <summary>
+    /// Takes all ports before anything starts, so that a port in use is one line for the operator and nothing half started.
+    /// </summary>
+    /// <returns>One line for each port that cannot be had.</returns>
+    public IReadOnlyList<string> Bind()
+    {
+        var troubles = new List<string>();
+        foreach (var listener in Wanted)
+        {
+            try
+            {
+                _bound.Add(listener, Bind(listener));
+            }
+            catch (SocketException exception)
+            {
+                troubles.Add($"Cannot listen: {listener.Name} tcp://{listener.EndPoint}: {Reason(exception)}");
+            }
+        }
+
+        return troubles;
+    }
+
+    /// <summary>Has Kestrel accept connections at the ports.</summary>
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        foreach (var listener in Wanted)
+        {
+            kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener.Protocol));
+        }
+    }
+
+    /// <summary>Sets what Kestrel's sockets hold for each connection.</summary>
+    public void Configure(SocketTransportOptions sockets)
+    {
+        // What a peer sends ahead of its pace waits in TCP, on its own side.
+        sockets.MaxReadBufferSize = limits.Value.ReadAheadBytes;
+
+        // A flush completes when the operating system has taken the bytes: what is still ours is counted by the outbox,
+        // and a connection is closed only after its last byte went. See Outbox.
+        sockets.MaxWriteBufferSize = 1;
+
+        // With few cores one queue for the transport's work saves switches between threads.
+        sockets.IOQueueCount = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
+        sockets.Backlog = 4096;
+        sockets.CreateBoundListenSocket = endPoint => _bound[((ListenerEndPoint)endPoint).Listener];
+    }
+
+    public void Dispose()
+    {
+        foreach (var socket in _bound.Values)
+            socket.Dispose();
+    }
+
+    /// <summary>Binds as Kestrel would; accepted connections inherit what is set here.</summary>
+    private Socket Bind(Listener listener)
+    {
+        var socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            // [::] is all addresses, of IPv4 too.
+            if (listener.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
+            if (ListenerProtocols.IsFramed(listener.Protocol))
+            {
+                // What is sent ahead of its pace, and what is not read, wait within these bounds, not in buffers that grow.
+                socket.ReceiveBufferSize = limits.Value.ReadAheadBytes;
+                socket.SendBufferSize = Math.Clamp(limits.Value.SendQueueBytes, 64 * 1024, 1024 * 1024);
+            }
+
+            socket.Bind(listener.EndPoint);
+            _addresses[listener] = (IPEndPoint)socket.LocalEndPoint!;
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string Reason(SocketException exception) => exception.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "the port is in use by another program or listener.",
+        SocketError.AccessDenied => "this user may not open that port.",
+        SocketError.AddressNotAvailable => "this machine has no such address.",
+        _ => exception.Message + ".",
+    };
+}

@@ -1,0 +1,44 @@
+using ChatHost.Protocols;
+using ChatHost.Transport;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Hosting;
+
+/// <summary>
+/// The stop in its order, before Kestrel closes the listeners, the admin's among them: say so, let balancers look away,
+/// let nobody in, let everybody read why, flush, close.
+/// </summary>
+internal sealed class OrderlyStop(
+    ConnectionTable connections, Readiness readiness, IOptionsMonitor<ShutdownOptions> options, TimeProvider time, ILogger<OrderlyStop> logger)
+    : IHostedLifecycleService
+{
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        HostingLog.Stopping(logger, connections.Count);
+        readiness.Draining();
+        await Task.Delay(options.CurrentValue.Notice, time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await connections.DismissAllAsync(Dismissal.Shutdown)
+                .WaitAsync(options.CurrentValue.DrainTimeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.Cut(logger, connections.Count);
+            connections.AbortAll();
+        }
+
+        HostingLog.Stopped(logger, time.GetElapsedTime(started));
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatHost.Transport;
+
+namespace ChatHost.Hosting;
+
+/// <summary>Tells the operator, once all listeners are open, where they are and what to type.</summary>
+internal sealed class StartReport(
+    Listeners listeners, ConnectionLimits limits, Readiness readiness, StartNotices notices, ILogger<StartReport> logger)
+    : IHostedLifecycleService
+{
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var notice in notices.Lines)
+            HostingLog.SettingsNotice(logger, notice);
+        foreach (var listener in listeners.Skipped)
+            HostingLog.Skipped(logger, listener.Name, listener.Protocol);
+        foreach (var (listener, address) in listeners.Bound)
+            HostingLog.Listening(logger, listener.Name, address);
+        foreach (var (listener, address) in listeners.Bound)
+        {
+            if (CommandFor(listener.Protocol, address) is { } command)
+                HostingLog.TryIt(logger, command);
+        }
+
+        if (limits.IsLoweredByHandles)
+            HostingLog.LimitedByHandles(logger, limits.Effective, FileHandleLimit.Reserved);
+        readiness.Ready();
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string? CommandFor(string protocol, IPEndPoint address) => protocol switch
+    {
+        "Line" => $"nc {Reachable(address)} {address.Port}",
+        "Echo" => $"echo hello | nc -N {Reachable(address)} {address.Port}",
+        ListenerProtocols.Admin => $"curl http://{InUrl(Reachable(address))}:{address.Port}/clients",
+        _ => null,
+    };
+
+    /// <summary>An address to type on this machine.</summary>
+    private static IPAddress Reachable(IPEndPoint address) =>
+        address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address.Address;
+
+    private static string InUrl(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+}
