@@ -26,6 +26,12 @@ internal enum OutboxResult
 /// </remarks>
 internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy policy, ConnectionCounters counters)
 {
+    /// <summary>
+    /// So much may be in the transport's hands before more waits in the queue, in bytes: a peer that keeps up gets what is said
+    /// while a write is under way with the next one, and nothing has to be woken for it.
+    /// </summary>
+    private const int MostUnderWay = 16 * 1024;
+
     /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
 
@@ -37,13 +43,21 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     private ValueTask<FlushResult> _flush;
     private Action? _resume;
     private TaskCompletionSource? _waiter;
+    private int _underWay;
     private bool _isFlushing;
     private bool _isAwaitingFlush;
     private bool _isSealed;
     private bool _isBroken;
 
     /// <summary>How much waits for the peer, in bytes.</summary>
-    public int QueuedBytes => _queue?.Bytes ?? 0;
+    public int QueuedBytes
+    {
+        get
+        {
+            lock (_lock)
+                return (_queue?.Bytes ?? 0) + (TakeFlush() ? 0 : _underWay);
+        }
+    }
 
     /// <summary>Changes whenever the transport took something.</summary>
     public int Flushes { get; private set; }
@@ -168,7 +182,8 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
         return queue.Bytes <= policy.MaxBytes ? OutboxResult.Taken : OutboxResult.Overflow;
     }
 
-    private bool TryWriteFirst() => _queue is null or { IsEmpty: true } && TakeFlush() && !_isBroken;
+    private bool TryWriteFirst() =>
+        _queue is null or { IsEmpty: true } && (TakeFlush() || _underWay < Math.Min(MostUnderWay, policy.MaxBytes)) && !_isBroken;
 
     /// <summary>True when no write is under way.</summary>
     private bool TakeFlush()
@@ -178,6 +193,7 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
         if (!_flush.IsCompleted)
             return false;
         _isFlushing = false;
+        _underWay = 0;
         Flushes++;
         try
         {
@@ -198,9 +214,14 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
         if (bytes.IsEmpty)
             return;
         output.Write(bytes);
+        _underWay += bytes.Length;
         counters.Sent(bytes.Length, lines);
     }
 
+    /// <summary>
+    /// Passes on what was written. An earlier flush may still be under way: a pipe then takes both for one, and the flush that
+    /// is over last stands for all.
+    /// </summary>
     [SuppressMessage("Reliability", "CA2012", Justification = "Kept until it is over, then consumed once: by TakeFlush alone, under the lock.")]
     private void Flush()
     {
