@@ -80,12 +80,13 @@ internal sealed class RoomRegistry(
     /// <summary>For a room's writer: the last member left.</summary>
     public void Emptied() => Interlocked.Decrement(ref _populated);
 
+    /// <summary>For a room's writer: it is about to close, and nothing is kept of it.</summary>
+    public void Forget(Room room) => history.Forget(room.Name, room.Log);
+
     /// <summary>For a room's writer: it has closed.</summary>
     public void Closed(Room room)
     {
-        if (!_rooms.TryRemove(new(room.Name, room)))
-            return;
-        history.Forget(room.Name, room.Log);
+        _rooms.TryRemove(new(room.Name, room));
         RoomsLog.RoomVanished(logger, room.Name);
     }
 

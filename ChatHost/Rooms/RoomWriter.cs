@@ -48,6 +48,8 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             await WriteAsync(requests).ConfigureAwait(false);
             if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
             {
+                // Before anybody can see that it closed and make the room anew, with a log of its own.
+                registry.Forget(room);
                 IsClosed = true;
                 registry.Closed(room);
                 return;

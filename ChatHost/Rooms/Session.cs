@@ -65,6 +65,8 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     {
         lock (_lock)
         {
+            if (to.Text == Nickname.Text)
+                return;
             var renaming = new Renaming(Nickname, to, isSharedByRooms: _rooms.Length > 1);
             Nickname = to;
             foreach (var membership in _rooms)

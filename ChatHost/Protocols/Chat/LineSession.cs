@@ -146,10 +146,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     private void Welcome(string where)
     {
         _isWelcome = true;
-        Reply("Welcome to the chat server!");
-        Notice($"You are {Session.Nickname} in {where}. Type /help for commands.");
-        foreach (var line in Services.Server.Welcome)
-            Notice(line);
+        _peer.Send(LineWords.Lines(
+        [
+            "Welcome to the chat server!",
+            $"* You are {Session.Nickname} in {where}. Type /help for commands.",
+            .. Services.Server.Welcome.Select(line => "* " + line),
+        ]));
     }
 
     /// <summary>Waits for the token; TCP carries the waiting to whoever sends. False when the connection ended meanwhile.</summary>

@@ -27,5 +27,9 @@ internal sealed class LineWords : IWords
     public static ReadOnlyMemory<byte> Error(string text) => Line("! " + text);
 
     /// <summary>One line of output. Whatever a part of it came from, nothing in it can move a terminal's cursor.</summary>
-    public static ReadOnlyMemory<byte> Line(string text) => Encoding.UTF8.GetBytes(SafeText.Clean(text) + "\r\n");
+    public static ReadOnlyMemory<byte> Line(string text) => Lines([text]);
+
+    /// <summary>Several lines, sent as one.</summary>
+    public static ReadOnlyMemory<byte> Lines(IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => SafeText.Clean(line) + "\r\n")));
 }
