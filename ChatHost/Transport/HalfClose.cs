@@ -40,9 +40,14 @@ internal static class HalfClose
                     quietSince = time.GetTimestamp();
                     quiet.Change(QuietTime, Timeout.InfiniteTimeSpan);
                 }
-                else if (time.GetElapsedTime(quietSince) >= QuietTime)
+                else if (QuietTime - time.GetElapsedTime(quietSince) is var rest && rest <= TimeSpan.Zero)
                 {
                     return;
+                }
+                else
+                {
+                    // Woken too early: timers count coarser than the clock, and others wake a read too.
+                    quiet.Change(rest, Timeout.InfiniteTimeSpan);
                 }
             }
         }
