@@ -1,0 +1,15 @@
+using ChatHost.Protocols;
+
+namespace ChatHost.Transport;
+
+/// <summary>Counts what goes through a connection whose protocol takes the bytes as they are, and notes when its peer last spoke.</summary>
+internal sealed class StreamMeter(ClientConnection connection, TimeProvider time) : IByteMeter
+{
+    public void Received(long bytes)
+    {
+        connection.Counters.Received(bytes);
+        connection.LastActive = time.GetTimestamp();
+    }
+
+    public void Sent(long bytes) => connection.Counters.Sent(bytes);
+}
