@@ -23,6 +23,13 @@ internal sealed class NameRegistry
             return _byKey.GetValueOrDefault(nick.Key);
     }
 
+    /// <summary>Whether nobody else may be called so now: somebody is, or it looks like somebody's name.</summary>
+    public bool IsTaken(Nickname nick)
+    {
+        lock (_lock)
+            return Clashes(nick);
+    }
+
     /// <summary>Gives a new session the next default name, <c>user1</c>, <c>user2</c> …; none is given twice.</summary>
     public Session ClaimDefault(Func<Nickname, Session> make)
     {
@@ -49,7 +56,7 @@ internal sealed class NameRegistry
         {
             var from = session.Nickname;
             Remove(from);
-            if (_byKey.ContainsKey(to.Key) || (to.HasAsciiLookAlikes && to.Skeletons.Any(_skeletons.ContainsKey)))
+            if (Clashes(to))
             {
                 Add(from, session);
                 return false;
@@ -78,6 +85,9 @@ internal sealed class NameRegistry
         return nick.Key.StartsWith(DefaultPrefix, StringComparison.Ordinal)
             && long.TryParse(nick.Key.AsSpan(DefaultPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    private bool Clashes(Nickname nick) =>
+        _byKey.ContainsKey(nick.Key) || (nick.HasAsciiLookAlikes && nick.Skeletons.Any(_skeletons.ContainsKey));
 
     private void Add(Nickname nick, Session session)
     {
