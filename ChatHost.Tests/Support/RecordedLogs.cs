@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace ChatHost.Tests.Support;
+
+/// <summary>Keeps what is logged, for tests to read.</summary>
+internal sealed class RecordedLogs : ILoggerProvider
+{
+    private readonly ConcurrentQueue<RecordedLog> _lines = new();
+
+    /// <summary>So far, in order.</summary>
+    public IReadOnlyList<RecordedLog> Lines => [.. _lines];
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _lines);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Recorder(string category, ConcurrentQueue<RecordedLog> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue(new(category, logLevel, eventId.Id, $"{formatter(state, exception)} {exception}"));
+    }
+}
+
+/// <summary>One line that was logged, with its exception if it had one.</summary>
+internal sealed record RecordedLog(string Category, LogLevel Level, int Id, string Text);
