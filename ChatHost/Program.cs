@@ -14,5 +14,6 @@ return await ChatHostProgram.RunAsync(
         .AddChatTransport()
         .AddChatProtocols()
         .AddChatRooms()
-        .AddChatHistory(),
-    app => app.MapGet("/clients", () => "todo"));
+        .AddChatHistory()
+        .AddChatAdmin(),
+    app => app.MapAdmin());

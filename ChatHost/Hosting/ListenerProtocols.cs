@@ -1,3 +1,4 @@
+using ChatHost.Admin;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Chat;
 using ChatHost.Protocols.Echo;
@@ -19,7 +20,7 @@ internal static class ListenerProtocols
         ["Line"] = listen => UseFramed<LineProtocol>(listen, "Line"),
         ["Echo"] = listen => UseStream<EchoProtocol>(listen, "Echo"),
         ["Nod"] = listen => UseStream<NodProtocol>(listen, "Nod"),
-        [Admin] = listen => listen.Protocols = HttpProtocols.Http1,
+        [Admin] = listen => listen.UseAdmin(),
     };
 
     /// <summary>Whether the protocol is built; of the names that settings may give, some are still to come.</summary>

@@ -69,7 +69,9 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
         // With few cores one queue for the transport's work saves switches between threads.
         sockets.IOQueueCount = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
         sockets.Backlog = 4096;
-        sockets.CreateBoundListenSocket = endPoint => _bound[((ListenerEndPoint)endPoint).Listener];
+        sockets.CreateBoundListenSocket = endPoint => endPoint is ListenerEndPoint ours
+            ? _bound[ours.Listener]
+            : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
     }
 
     public void Dispose()

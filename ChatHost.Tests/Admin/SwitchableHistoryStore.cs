@@ -1,0 +1,59 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ChatHost.Tests.Admin;
+
+/// <summary>A store that can be away, held up, or broken in a way that nobody foresaw.</summary>
+internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistoryStore
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<RoomName, Log> _logs = new();
+
+    public bool IsAway { get; set; }
+
+    /// <summary>What every read throws.</summary>
+    public Exception? Defect { get; set; }
+
+    /// <summary>Appending waits for this.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public string? Trouble => IsAway ? "the disk is full." : null;
+
+    /// <summary>Puts it in the place of the program's store.</summary>
+    public static void Register(IServiceCollection services) => services
+        .AddSingleton<MemoryHistoryStore>()
+        .AddSingleton<SwitchableHistoryStore>()
+        .AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<SwitchableHistoryStore>());
+
+    public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, name => new Log(store.Open(name), this));
+
+    public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (Log)log));
+
+    private void ThrowIfAway()
+    {
+        if (Trouble is { } trouble)
+            throw new HistoryUnavailableException(trouble);
+    }
+
+    private sealed class Log(IRoomLog log, SwitchableHistoryStore owner) : IRoomLog
+    {
+        public long LastSeq => log.LastSeq;
+
+        public bool IsEmpty => log.IsEmpty;
+
+        public string? Topic => log.Topic;
+
+        public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
+        {
+            await owner.Gate.WaitAsync(cancellationToken);
+            owner.ThrowIfAway();
+            return await log.AppendAsync(drafts, cancellationToken);
+        }
+
+        public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
+        {
+            owner.ThrowIfAway();
+            return owner.Defect is { } defect ? throw defect : log.ReadAfterAsync(after, limit, cancellationToken);
+        }
+    }
+}

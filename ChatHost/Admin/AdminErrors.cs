@@ -1,0 +1,46 @@
+using ChatHost.History;
+
+namespace ChatHost.Admin;
+
+/// <summary>Gives every error of the operators' window the same form, whoever found it: see <see cref="Problem"/>.</summary>
+internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // What is true now is of no use later, and is nobody's to guess a type for.
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context).ConfigureAwait(false);
+
+            // The routing found no such path or method.
+            if (context.Response is { HasStarted: false, StatusCode: >= 400 and var status })
+                await new Problem(status).ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be told.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Headers.Location = default;
+            await ProblemOf(exception, context).ExecuteAsync(context).ConfigureAwait(false);
+        }
+    }
+
+    private Problem ProblemOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            // The request broke off, came too slowly, or was no HTTP.
+            case BadHttpRequestException bad:
+                return new(bad.StatusCode);
+            case HistoryUnavailableException unavailable:
+                return new(StatusCodes.Status503ServiceUnavailable, unavailable.Message);
+            default:
+                AdminLog.Failed(logger, context.GetEndpoint()?.DisplayName, exception);
+                return new(StatusCodes.Status500InternalServerError);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace ChatHost.Admin;
+
+/// <summary>What Admin logs, ids 5000 to 5999. Never what people say, nor an operator's words to them.</summary>
+internal static partial class AdminLog
+{
+    [LoggerMessage(5000, LogLevel.Warning, "Admin is open to other machines and Admin:Token is not set. Until the next start the token is {Token}")]
+    public static partial void TokenMade(ILogger logger, string token);
+
+    [LoggerMessage(5001, LogLevel.Information, "Connection {ConnectionId}: disconnected by an operator.")]
+    public static partial void Disconnected(ILogger logger, string connectionId);
+
+    [LoggerMessage(5002, LogLevel.Error, "The call {Call} failed.")]
+    public static partial void Failed(ILogger logger, string? call, Exception exception);
+}

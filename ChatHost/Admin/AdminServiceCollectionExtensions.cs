@@ -1,0 +1,20 @@
+using ChatHost.Admin.Calls;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ChatHost.Admin;
+
+/// <summary>Registers the operators' window.</summary>
+internal static class AdminServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatAdmin(this IServiceCollection services)
+    {
+        // What runs here is nobody's business who only has an address.
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        return services
+            .AddSingleton<AdminToken>()
+            .AddHostedService<AdminTokenNotice>()
+            .AddSingleton<PageSize>()
+            .AddSingleton<IdempotencyKeys>()
+            .AddSingleton<SayCall>();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using ChatHost.Admin.Views;
+using ChatHost.Messages;
+using ChatHost.Protocols;
+using ChatHost.Transport;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Admin.Calls;
+
+/// <summary>Who is connected, and the way to end a connection.</summary>
+internal static class ClientCalls
+{
+    private const string NoReason = "by an operator.";
+
+    /// <summary>
+    /// The open connections in the order they came, a page at a time: their ids are the server's own counter in digits that sort
+    /// as text, so one that comes while somebody turns pages is found on the last, and one that goes moves no other.
+    /// </summary>
+    public static IResult List(
+        string? room, string? nick, string? limit, string? after, ConnectionTable connections, PageSize pages, TimeProvider time)
+    {
+        if (!pages.TryRead(limit, out var size, out var problem) || !Filter.TryRead(room, nick, out var filter, out problem))
+            return problem;
+
+        var found = connections.All.Where(filter.Allows).ToArray();
+        var page = found.Where(client => string.CompareOrdinal(client.Id, after) > 0)
+            .OrderBy(client => client.Id, StringComparer.Ordinal)
+            .Take(size + 1)
+            .ToArray();
+        var shown = page.Take(size).Select(client => ClientView.Of(client, time)).ToArray();
+        var list = new ClientList(found.Length, shown, page.Length > size ? shown[^1].Id : null);
+        return new JsonAnswer<ClientList>(list, AdminJson.Readable.ClientList);
+    }
+
+    public static IResult One(string id, ConnectionTable connections, TimeProvider time) =>
+        connections.TryFind(id, out var client)
+            ? new JsonAnswer<ClientView>(ClientView.Of(client, time), AdminJson.Readable.ClientView)
+            : NoSuchClient();
+
+    /// <summary>Ends a connection, after its client has read why. Does not wait for that.</summary>
+    public static IResult Disconnect(
+        string id, string? reason, ConnectionTable connections, IOptionsMonitor<LimitOptions> limits, ILoggerFactory loggers)
+    {
+        var words = SafeText.Clean(reason ?? "");
+        if (Encoding.UTF8.GetByteCount(words) > limits.CurrentValue.MaxLineBytes)
+            return Problem.BadRequest($"reason is too long: the limit is {limits.CurrentValue.MaxLineBytes} bytes.");
+        if (!connections.TryFind(id, out var client))
+            return NoSuchClient();
+
+        AdminLog.Disconnected(loggers.CreateLogger(typeof(ClientCalls)), client.Id);
+        client.Dismiss(new(DismissalKind.Kicked, words.Length > 0 ? words : NoReason));
+        return Results.NoContent();
+    }
+
+    private static Problem NoSuchClient() => Problem.NotFound("No such client: it may have gone meanwhile.");
+
+    /// <summary>Which connections are asked for.</summary>
+    private readonly record struct Filter(RoomName? Room, Nickname? Nick)
+    {
+        public static bool TryRead(
+            string? room, string? nick, out Filter filter, [NotNullWhen(false)] out Problem? problem)
+        {
+            RoomName? inRoom = null;
+            Nickname? called = null;
+            problem = null;
+            if (room is not null && !RoomName.TryParse(room, out inRoom, out var reason))
+                problem = Problem.BadRequest($"Invalid room name: {reason}");
+            else if (nick is not null && !Nickname.TryParse(nick, out called, out reason))
+                problem = Problem.BadRequest($"Invalid nickname: {reason}");
+            filter = new(inRoom, called);
+            return problem is null;
+        }
+
+        public bool Allows(ClientConnection client) =>
+            (Nick is null || Nick.Equals(client.Peer?.Session?.Nickname))
+            && (Room is null || client.Peer?.Session?.In(Room) is not null);
+    }
+}

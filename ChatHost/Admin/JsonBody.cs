@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Mime;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace ChatHost.Admin;
+
+/// <summary>The JSON object in a request's body, or why there is none.</summary>
+internal sealed class JsonBody
+{
+    private readonly JsonElement _object;
+
+    private JsonBody(JsonElement json) => _object = json;
+
+    /// <summary>Reads the body, of at most <paramref name="limit"/> bytes.</summary>
+    /// <remarks>
+    /// Kestrel's own limit would cut the connection with the body still coming, and the refusal would often be lost. Here the
+    /// rest is read out by Kestrel, within its bounds (30 MB, 5 s), and the one who sends reads why.
+    /// </remarks>
+    public static async ValueTask<(JsonBody? Body, Problem? Problem)> ReadAsync(HttpRequest request, int limit)
+    {
+        if (!IsJson(request.ContentType))
+            return (null, new(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json, in UTF-8."));
+        if (request.ContentLength > limit)
+            return (null, TooLarge(limit));
+
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        while (await request.Body.ReadAsync(bytes.GetMemory(), request.HttpContext.RequestAborted).ConfigureAwait(false) is > 0 and var count)
+        {
+            bytes.Advance(count);
+            if (bytes.WrittenCount > limit)
+                return (null, TooLarge(limit));
+        }
+
+        return Parse(bytes.WrittenMemory);
+    }
+
+    /// <summary>A field that must be text; null where it may be left out and is, or is null.</summary>
+    public bool TryGetText(string name, bool mayBeNull, out string? text, [NotNullWhen(false)] out Problem? problem)
+    {
+        text = null;
+        problem = null;
+        if (!_object.TryGetProperty(name, out var value) || (value.ValueKind == JsonValueKind.Null && mayBeNull))
+            problem = mayBeNull ? null : Problem.BadRequest($"{name} is missing.");
+        else if (value.ValueKind != JsonValueKind.String)
+            problem = Problem.BadRequest($"{name} must be a string.");
+        else if (!TryDecode(value, out text))
+            problem = Problem.BadRequest($"{name} is not valid Unicode.");
+        return problem is null;
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static Problem TooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The limit is {limit} bytes.");
+
+    private static (JsonBody? Body, Problem? Problem) Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (new(document.RootElement.Clone()), null)
+                : (null, Problem.BadRequest("The body must be a JSON object."));
+        }
+        catch (JsonException broken)
+        {
+            return (null, Problem.BadRequest(FormattableString.Invariant(
+                $"The body is not valid JSON: line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}.")));
+        }
+    }
+
+    /// <summary>False for bytes that are no UTF-8 and escapes that are half a character: JSON can carry both.</summary>
+    private static bool TryDecode(JsonElement value, out string? text)
+    {
+        try
+        {
+            text = value.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = null;
+            return false;
+        }
+    }
+}

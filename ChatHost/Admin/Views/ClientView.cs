@@ -1,0 +1,52 @@
+using System.Net;
+using ChatHost.Transport;
+
+namespace ChatHost.Admin.Views;
+
+/// <summary>Some of the open connections of clients, by id; <c>Next</c> is where to go on, null at the end.</summary>
+/// <param name="Total">How many there are that the filters let pass.</param>
+internal sealed record ClientList(int Total, IReadOnlyList<ClientView> Clients, string? Next);
+
+/// <summary>One open connection of a client at one moment. Without a nickname: it speaks a protocol that knows none, or has just come.</summary>
+/// <param name="Rooms">In the order they were entered.</param>
+/// <param name="Dropped">Lines left out because it was too slow.</param>
+internal sealed record ClientView(
+    string Id,
+    string? Nick,
+    string Protocol,
+    string? Remote,
+    IReadOnlyList<string> Rooms,
+    DateTime ConnectedAt,
+    DateTime LastActiveAt,
+    TrafficView Received,
+    TrafficView Sent,
+    int QueuedBytes,
+    long Dropped)
+{
+    public static ClientView Of(ClientConnection client, TimeProvider time)
+    {
+        var session = client.Peer?.Session;
+        var counters = client.Counters;
+        return new(
+            client.Id,
+            session?.Nickname.Text,
+            client.Protocol,
+            TextOf(client.Remote),
+            session is null ? [] : [.. session.Rooms.Select(membership => membership.Room.Name.Text)],
+            client.ConnectedAt,
+            time.GetUtcNow().UtcDateTime - time.GetElapsedTime(client.LastActive),
+            new(counters.ReceivedLines, counters.ReceivedBytes),
+            new(counters.SentLines, counters.SentBytes),
+            client.Peer?.QueuedBytes ?? 0,
+            counters.DroppedLines);
+    }
+
+    /// <summary>An IPv4 address is shown as one, also where the listener takes both.</summary>
+    private static string? TextOf(EndPoint? remote) =>
+        remote is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+            ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
+            : remote?.ToString();
+}
+
+/// <summary>What went one way over a connection; no lines where the protocol has none.</summary>
+internal sealed record TrafficView(long Lines, long Bytes);
