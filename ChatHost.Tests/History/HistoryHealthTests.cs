@@ -1,0 +1,29 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Tests.Support;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ChatHost.Tests.History;
+
+public sealed class HistoryHealthTests
+{
+    [Fact]
+    public async Task A_store_in_trouble_is_unhealthy_and_says_why()
+    {
+        var well = await new HistoryHealth(new ChatParts().Store).CheckHealthAsync(new(), TestContext.Current.CancellationToken);
+        var ill = await new HistoryHealth(new FullStore()).CheckHealthAsync(new(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Healthy, well.Status);
+        Assert.Equal(HealthStatus.Unhealthy, ill.Status);
+        Assert.Equal("the disk is full.", ill.Description);
+    }
+
+    private sealed class FullStore : IHistoryStore
+    {
+        public string? Trouble => "the disk is full.";
+
+        public IRoomLog Open(RoomName room) => throw new NotSupportedException();
+
+        public void Forget(RoomName room, IRoomLog log) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,85 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Protocols;
+using ChatHost.Protocols.Chat;
+using ChatHost.Rooms;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatHost.Tests.Support;
+
+/// <summary>The rooms and all that belongs to them, put together from settings as the host does, without a host.</summary>
+internal sealed class ChatParts
+{
+    private Lobby? _lobby;
+    private LineServices? _lineServices;
+    private IHistoryStore? _store;
+
+    public RoomOptions RoomOptions { get; init; } = new();
+
+    public HistoryOptions HistoryOptions { get; init; } = new();
+
+    public LimitOptions LimitOptions { get; init; } = new();
+
+    public ServerOptions ServerOptions { get; init; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public IHistoryStore Store
+    {
+        get => _store ??= new MemoryHistoryStore(new FixedOptions<HistoryOptions>(HistoryOptions), Time);
+        init => _store = value;
+    }
+
+    public Lobby Lobby => _lobby ??= new(
+        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance),
+        new NameRegistry(),
+        new Arrivals(Time),
+        Time);
+
+    public RoomRegistry Rooms => Lobby.Rooms;
+
+    public LineServices LineServices => _lineServices ??= new(
+        Lobby,
+        new FixedOptions<ServerOptions>(ServerOptions),
+        new FixedOptions<LimitOptions>(LimitOptions),
+        new FixedOptions<HistoryOptions>(HistoryOptions),
+        Time);
+
+    public static RoomName Room(string name) =>
+        RoomName.TryParse(name, out var parsed, out var reason) ? parsed : throw new ArgumentException(reason, nameof(name));
+
+    public static Nickname Nick(string name) =>
+        Nickname.TryParse(name, out var parsed, out var reason) ? parsed : throw new ArgumentException(reason, nameof(name));
+
+    /// <summary>A new session that writes down what it hears.</summary>
+    public (Session Session, RecordingRecipient Recipient) Enter(string? nick = null)
+    {
+        var recipient = new RecordingRecipient();
+        var session = Lobby.Enter(recipient);
+        if (nick is not null)
+            Assert.True(Lobby.TryRename(session, Nick(nick)));
+        return (session, recipient);
+    }
+
+    /// <summary>The same, announced and in a room.</summary>
+    public async Task<(Membership Membership, RecordingRecipient Recipient)> EnterAsync(string nick, string room)
+    {
+        var (session, recipient) = Enter(nick);
+        session.Announce();
+        return (await JoinAsync(session, room), recipient);
+    }
+
+    public async Task<Membership> JoinAsync(Session session, string room)
+    {
+        var result = await Lobby.JoinAsync(session, Room(room));
+        Assert.Equal(JoinOutcome.Joined, result.Outcome);
+        return result.Membership!;
+    }
+
+    /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
+    public async Task SettleAsync()
+    {
+        foreach (var room in Rooms.All)
+            await room.WhoAsync();
+    }
+}

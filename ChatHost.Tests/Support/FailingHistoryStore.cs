@@ -1,0 +1,64 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Tests.Support;
+
+/// <summary>A store around another that refuses, breaks or waits when a test says so; else it does what the other does.</summary>
+internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
+{
+    private Func<Task> _beforeAppend = () => Task.CompletedTask;
+    private Func<Task> _beforeRead = () => Task.CompletedTask;
+
+    public string? Trouble => inner.Trouble;
+
+    /// <summary>The drafts of each append that the other store took.</summary>
+    public List<IReadOnlyList<Draft>> Appended { get; } = [];
+
+    /// <summary>Called by each append from now on, before anything is kept; what it throws the append throws.</summary>
+    public void BeforeAppend(Func<Task> happens) => Volatile.Write(ref _beforeAppend, happens);
+
+    public void BeforeRead(Func<Task> happens) => Volatile.Write(ref _beforeRead, happens);
+
+    /// <summary>Appends fail until <see cref="Recover"/>.</summary>
+    public void FailAppends(Exception? exception = null) =>
+        BeforeAppend(() => throw exception ?? new HistoryUnavailableException("the disk is full."));
+
+    public void FailReads() => BeforeRead(() => throw new HistoryUnavailableException("the disk is away."));
+
+    public void Recover()
+    {
+        BeforeAppend(() => Task.CompletedTask);
+        BeforeRead(() => Task.CompletedTask);
+    }
+
+    public IRoomLog Open(RoomName room) => new Log(inner.Open(room), this);
+
+    public void Forget(RoomName room, IRoomLog log) => inner.Forget(room, ((Log)log).Inner);
+
+    private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog
+    {
+        public IRoomLog Inner => inner;
+
+        public long LastSeq => inner.LastSeq;
+
+        public bool IsEmpty => inner.IsEmpty;
+
+        public string? Topic => inner.Topic;
+
+        public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
+        {
+            Draft[] copy = [.. drafts];
+            await Volatile.Read(ref store._beforeAppend)();
+            var events = await inner.AppendAsync(drafts, cancellationToken);
+            lock (store.Appended)
+                store.Appended.Add(copy);
+            return events;
+        }
+
+        public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
+        {
+            await Volatile.Read(ref store._beforeRead)();
+            return await inner.ReadAfterAsync(after, limit, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Tests.Support;
+
+/// <summary>
+/// Writes down all that the rooms hand it, its own lines too, each as one line of text:
+/// <code>
+/// entered dev: 2 here, last 46
+/// dev 47 alice: hello
+/// dev 48 ~ alice waves
+/// dev 49 * alice: the topic
+/// dev alice joined (2)
+/// dev alice left (1) parting words
+/// dev alice renamed to bob
+/// alice -> bob: psst
+/// </code>
+/// </summary>
+internal sealed class RecordingRecipient : IRecipient
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _lines = [];
+    private readonly List<RoomEvent> _events = [];
+    private readonly List<int> _batchSizes = [];
+
+    /// <summary>All that was written down so far.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>The events of all rooms, in the order heard.</summary>
+    public IReadOnlyList<RoomEvent> Events
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _events];
+        }
+    }
+
+    /// <summary>How many events each batch held.</summary>
+    public IReadOnlyList<int> BatchSizes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _batchSizes];
+        }
+    }
+
+    /// <summary>Called for each batch, on the thread of the room's writer.</summary>
+    public Action<RoomBatch>? OnDeliver { get; set; }
+
+    /// <summary>Forgets what was written down, and returns it.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        lock (_lock)
+        {
+            string[] taken = [.. _lines];
+            _lines.Clear();
+            return taken;
+        }
+    }
+
+    void IRecipient.Entered(Membership membership, int members, long lastSeq)
+    {
+        lock (_lock)
+            _lines.Add($"entered {membership.Room.Name}: {members} here, last {lastSeq}");
+    }
+
+    void IRecipient.Deliver(RoomBatch batch, Membership membership)
+    {
+        OnDeliver?.Invoke(batch);
+        lock (_lock)
+        {
+            _batchSizes.Add(batch.Count);
+            foreach (var entry in batch.Entries)
+            {
+                _events.Add(entry.Event);
+                if (entry.Renaming?.Tell(membership.Session) != false)
+                    _lines.Add(TextOf(entry.Event));
+            }
+        }
+    }
+
+    void IRecipient.DeliverPrivate(PrivateMessage message, Session sender)
+    {
+        lock (_lock)
+            _lines.Add($"{message.From} -> {message.To}: {message.Text}");
+    }
+
+    private static string TextOf(RoomEvent happened) => happened.Kind switch
+    {
+        RoomEventKind.Message => $"{happened.Room} {happened.Seq} {happened.Nick}: {happened.Text}",
+        RoomEventKind.Action => $"{happened.Room} {happened.Seq} ~ {happened.Nick} {happened.Text}",
+        RoomEventKind.Topic => $"{happened.Room} {happened.Seq} * {happened.Nick}: {happened.Text}",
+        RoomEventKind.Joined => $"{happened.Room} {happened.Nick} joined ({happened.Members})",
+        RoomEventKind.Left => $"{happened.Room} {happened.Nick} left ({happened.Members}) {happened.Text}".TrimEnd(),
+        _ => $"{happened.Room} {happened.Nick} renamed to {happened.To}",
+    };
+}
