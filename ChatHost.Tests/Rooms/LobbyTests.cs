@@ -1,0 +1,199 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Rooms;
+
+public sealed class LobbyTests
+{
+    private readonly ChatParts _chat = new() { RoomOptions = new() { MaxPerSession = 2 } };
+
+    [Fact]
+    public async Task What_is_said_is_heard_by_all_in_the_room_and_by_nobody_else()
+    {
+        var (inDev, alice) = await _chat.EnterAsync("alice", "dev");
+        var (_, bob) = await _chat.EnterAsync("bob", "dev");
+        var (_, eve) = await _chat.EnterAsync("eve", "ops");
+        Array.ForEach([alice, bob, eve], recipient => recipient.Take());
+
+        Lobby.Say(inDev, RoomEventKind.Message, "hello", receipt: null);
+        Lobby.Say(inDev, RoomEventKind.Action, "waves", receipt: null);
+        Lobby.Say(inDev, RoomEventKind.Topic, "the weather", receipt: null);
+        await _chat.SettleAsync();
+
+        string[] said = ["dev 1 alice: hello", "dev 2 ~ alice waves", "dev 3 * alice: the weather"];
+        Assert.Equal(said, bob.Take());
+        Assert.Equal(said, alice.Take());
+        Assert.Empty(eve.Take());
+    }
+
+    [Fact]
+    public async Task Who_joins_learns_how_many_are_there_and_the_last_number_before_anything_else()
+    {
+        var (inDev, _) = await _chat.EnterAsync("alice", "dev");
+        Lobby.Say(inDev, RoomEventKind.Message, "hello", receipt: null);
+
+        var (_, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.SettleAsync();
+
+        Assert.Equal(["entered dev: 2 here, last 1", "dev bob joined (2)"], bob.Take());
+    }
+
+    [Fact]
+    public async Task Joining_a_room_twice_changes_nothing()
+    {
+        var (membership, alice) = await _chat.EnterAsync("alice", "dev");
+
+        var again = await _chat.Lobby.JoinAsync(membership.Session, ChatParts.Room("DEV"));
+        await _chat.SettleAsync();
+
+        Assert.Equal(new(JoinOutcome.AlreadyIn, membership, 1, 0), again);
+        Assert.Equal(["entered dev: 1 here, last 0", "dev alice joined (1)"], alice.Take());
+    }
+
+    [Fact]
+    public async Task A_session_can_be_in_so_many_rooms_and_in_another_once_it_left_one()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        await _chat.JoinAsync(dev.Session, "ops");
+
+        var third = await _chat.Lobby.JoinAsync(dev.Session, ChatParts.Room("web"));
+        Assert.Equal(JoinOutcome.TooManyOfSession, third.Outcome);
+        Assert.False(_chat.Rooms.TryFind(ChatParts.Room("web"), out _));
+
+        dev.Session.Leave(dev, text: null);
+        await _chat.JoinAsync(dev.Session, "web");
+        Assert.Equal(["ops", "web"], dev.Session.Rooms.Select(membership => membership.Room.Name.Text));
+    }
+
+    [Fact]
+    public async Task Whoever_ends_leaves_every_room_once_with_its_parting_words_and_its_name_is_free()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        await _chat.JoinAsync(dev.Session, "ops");
+        var (bobInDev, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.JoinAsync(bobInDev.Session, "ops");
+        await _chat.SettleAsync();
+        bob.Take();
+
+        _chat.Lobby.End(dev.Session, "so long");
+        _chat.Lobby.End(dev.Session);
+        Assert.Null(_chat.Lobby.Names.Find(ChatParts.Nick("alice")));
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev alice left (1) so long", "ops alice left (1) so long"], bob.Take().Order());
+        Assert.Empty(dev.Session.Rooms);
+        Assert.True(dev.Session.HasEnded);
+        foreach (var room in _chat.Rooms.All)
+            Assert.Equal([bobInDev.Session], await room.WhoAsync());
+    }
+
+    [Fact]
+    public async Task Leaving_tells_the_others_and_the_one_who_left_hears_no_more()
+    {
+        var (dev, alice) = await _chat.EnterAsync("alice", "dev");
+        var (bobInDev, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.SettleAsync();
+        Array.ForEach([alice, bob], recipient => recipient.Take());
+
+        dev.Session.Leave(dev, text: null);
+        Lobby.Say(bobInDev, RoomEventKind.Message, "gone?", receipt: null);
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev alice left (1)", "dev 1 bob: gone?"], bob.Take());
+        Assert.DoesNotContain("dev 1 bob: gone?", alice.Take());
+    }
+
+    [Fact]
+    public async Task A_rename_is_told_once_to_each_reader_however_many_rooms_they_share()
+    {
+        var (dev, alice) = await _chat.EnterAsync("alice", "dev");
+        await _chat.JoinAsync(dev.Session, "ops");
+        var (bobInDev, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.JoinAsync(bobInDev.Session, "ops");
+        var (_, eve) = await _chat.EnterAsync("eve", "ops");
+        await _chat.SettleAsync();
+        Array.ForEach([alice, bob, eve], recipient => recipient.Take());
+
+        Assert.True(_chat.Lobby.TryRename(dev.Session, ChatParts.Nick("Al")));
+        await _chat.SettleAsync();
+
+        Assert.EndsWith(" alice renamed to Al", Assert.Single(bob.Take()), StringComparison.Ordinal);
+        Assert.Equal(["ops alice renamed to Al"], eve.Take());
+        Assert.True(_chat.Lobby.TryRename(dev.Session, ChatParts.Nick("alice")));
+        await _chat.SettleAsync();
+        Assert.Single(bob.Take());
+    }
+
+    [Fact]
+    public async Task To_take_the_name_one_has_already_is_no_news()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        var (_, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.SettleAsync();
+        bob.Take();
+
+        Assert.True(_chat.Lobby.TryRename(dev.Session, ChatParts.Nick("alice")));
+        Assert.True(_chat.Lobby.TryRename(dev.Session, ChatParts.Nick("ALICE")));
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev alice renamed to ALICE"], bob.Take());
+    }
+
+    [Fact]
+    public async Task Lines_said_before_a_rename_carry_the_old_name_and_stand_before_it()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        var (_, bob) = await _chat.EnterAsync("bob", "dev");
+        await _chat.SettleAsync();
+        bob.Take();
+
+        for (var i = 1; i <= 20; i++)
+        {
+            Lobby.Say(dev, RoomEventKind.Message, "hello", receipt: null);
+            _chat.Lobby.TryRename(dev.Session, ChatParts.Nick($"alice{i}"));
+        }
+
+        await _chat.SettleAsync();
+        var names = Enumerable.Range(0, 21).Select(i => i == 0 ? "alice" : $"alice{i}").ToArray();
+        var expected = Enumerable.Range(1, 20)
+            .SelectMany(i => new[] { $"dev {i} {names[i - 1]}: hello", $"dev {names[i - 1]} renamed to {names[i]}" });
+        Assert.Equal(expected, bob.Take());
+    }
+
+    [Fact]
+    public async Task A_rename_of_one_who_was_never_announced_is_not_told()
+    {
+        var (_, alice) = await _chat.EnterAsync("alice", "dev");
+        var (bob, _) = _chat.Enter("bob");
+        await _chat.JoinAsync(bob, "dev");
+        alice.Take();
+
+        _chat.Lobby.TryRename(bob, ChatParts.Nick("rob"));
+        bob.Announce();
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev rob joined (2)"], alice.Take());
+    }
+
+    [Fact]
+    public void A_private_line_reaches_one_person_under_the_names_of_that_moment()
+    {
+        var (alice, heardByAlice) = _chat.Enter("alice");
+        var (bob, heardByBob) = _chat.Enter("bob");
+
+        var message = _chat.Lobby.SendPrivate(alice, bob, "psst");
+
+        Assert.Equal(["alice -> bob: psst"], heardByBob.Take());
+        Assert.Empty(heardByAlice.Take());
+        Assert.Equal(ManualTime.Start.UtcDateTime, message.Time);
+    }
+
+    [Fact]
+    public void No_session_gets_an_id_twice()
+    {
+        var ids = Enumerable.Range(0, 100).Select(_ => _chat.Enter().Session.Id);
+
+        Assert.Equal(100, ids.Distinct().Count());
+    }
+}
