@@ -23,6 +23,9 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     public void FailAppends(Exception? exception = null) =>
         BeforeAppend(() => throw exception ?? new HistoryUnavailableException("the disk is full."));
 
+    /// <summary>Called before a log is forgotten.</summary>
+    public Action? BeforeForget { get; set; }
+
     public void FailReads() => BeforeRead(() => throw new HistoryUnavailableException("the disk is away."));
 
     public void Recover()
@@ -33,7 +36,14 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
 
     public IRoomLog Open(RoomName room) => new Log(inner.Open(room), this);
 
-    public void Forget(RoomName room, IRoomLog log) => inner.Forget(room, ((Log)log).Inner);
+    /// <summary>The other store's own log behind one that this store opened.</summary>
+    public static IRoomLog InnerOf(IRoomLog log) => ((Log)log).Inner;
+
+    public void Forget(RoomName room, IRoomLog log)
+    {
+        BeforeForget?.Invoke();
+        inner.Forget(room, ((Log)log).Inner);
+    }
 
     private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog
     {

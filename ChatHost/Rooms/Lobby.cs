@@ -34,10 +34,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         if (session.Rooms.Length >= rooms.Options.MaxPerSession)
             return new(JoinOutcome.TooManyOfSession, null, 0, 0);
         RoomRequest.Join request;
-        // A room that has just closed refuses; the registry then makes it anew.
+        // A room that has just closed refuses; once it is gone the registry makes it anew.
         while (!session.TryJoin(startLive, join => rooms.GetOrMake(name).TryPost(join), out request))
-        {
-        }
+            await Task.Yield();
 
         var result = await request.Task.ConfigureAwait(false);
         if (result.Membership is { } joined)
@@ -58,6 +57,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
             if (!membership.Room.TryPost(request) || await request.Task.ConfigureAwait(false))
                 return;
             var missed = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None).ConfigureAwait(false);
+            // Nothing: the store has forgotten it all meanwhile.
+            if (missed.Count == 0)
+                continue;
             RoomBatch.Deliver(missed, membership);
             after = missed[^1].Seq;
         }

@@ -30,10 +30,7 @@ internal sealed class Room
     /// <summary>The topic as it is at this moment.</summary>
     public string? Topic => Log.Topic;
 
-    /// <summary>Whether the room has closed: nobody can get in any more, and its place is free for a new one.</summary>
-    public bool IsClosed => _writer.IsClosed;
-
-    /// <summary>Asks the writer for something and goes on; false once the room has closed.</summary>
+    /// <summary>Asks the writer for something and goes on; false once the room has closed: its place is free, or soon will be, for a new one.</summary>
     public bool TryPost(RoomRequest request) => _writer.TryPost(request);
 
     /// <summary>Asks for something that a closed room has no use for: a member's own requests, and members keep a room open.</summary>

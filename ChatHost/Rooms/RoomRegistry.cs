@@ -46,18 +46,13 @@ internal sealed class RoomRegistry(
     public bool TryFind(RoomName name, [NotNullWhen(true)] out Room? room) =>
         _rooms.TryGetValue(name, out room) && Exists(room);
 
-    /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again.</summary>
+    /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again a little later.</summary>
     public Room GetOrMake(RoomName name)
     {
         while (true)
         {
             if (_rooms.TryGetValue(name, out var room))
-            {
-                if (!room.IsClosed)
-                    return room;
-                _rooms.TryRemove(new(name, room));
-            }
-
+                return room;
             room = new Room(name, history.Open(name), this);
             if (!_rooms.TryAdd(name, room))
                 continue;
@@ -80,14 +75,19 @@ internal sealed class RoomRegistry(
     /// <summary>For a room's writer: the last member left.</summary>
     public void Emptied() => Interlocked.Decrement(ref _populated);
 
-    /// <summary>For a room's writer: it is about to close, and nothing is kept of it.</summary>
-    public void Forget(Room room) => history.Forget(room.Name, room.Log);
-
     /// <summary>For a room's writer: it has closed.</summary>
     public void Closed(Room room)
     {
-        _rooms.TryRemove(new(room.Name, room));
-        RoomsLog.RoomVanished(logger, room.Name);
+        try
+        {
+            // While the closed room has its place nobody makes a new one, which could open the log just before it is forgotten.
+            history.Forget(room.Name, room.Log);
+        }
+        finally
+        {
+            _rooms.TryRemove(new(room.Name, room));
+            RoomsLog.RoomVanished(logger, room.Name);
+        }
     }
 
     private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;

@@ -26,9 +26,10 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     private Membership[] _members = [];
     private int _count;
 
-    public int MemberCount => Volatile.Read(ref _count);
+    // The last number whose turn has come. The log is ahead of it during a round: it has all that is said in the round.
+    private long _turn = room.Log.LastSeq;
 
-    public bool IsClosed { get; private set; }
+    public int MemberCount => Volatile.Read(ref _count);
 
     public bool TryPost(RoomRequest request)
     {
@@ -48,9 +49,6 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             await WriteAsync(requests).ConfigureAwait(false);
             if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
             {
-                // Before anybody can see that it closed and make the room anew, with a log of its own.
-                registry.Forget(room);
-                IsClosed = true;
                 registry.Closed(room);
                 return;
             }
@@ -80,6 +78,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                     case RoomRequest.SayAll all:
                         var said = logged.Skip(next).Take(all.Drafts.Count).ToArray();
                         next += said.Length;
+                        _turn = said.Length > 0 ? said[^1].Seq : _turn;
                         await HandRoundAsync(said).ConfigureAwait(false);
                         all.Answer(said);
                         break;
@@ -136,6 +135,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
 
     private void Said(RoomRequest.Say say, RoomEvent logged)
     {
+        _turn = logged.Seq;
         Add(logged, say.Author);
         if (say.Receipt is { } receipt)
             _receipts.Add((receipt, logged));
@@ -187,20 +187,20 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive };
         _members[_count] = membership;
         Volatile.Write(ref _count, _count + 1);
-        join.Session.Recipient.Entered(membership, _count, room.LastSeq);
+        join.Session.Recipient.Entered(membership, _count, _turn);
         if (join.IsAnnounced)
             Announce(membership, join.Nick);
-        return new(JoinOutcome.Joined, membership, _count, room.LastSeq);
+        return new(JoinOutcome.Joined, membership, _count, _turn);
     }
 
     private async ValueTask<bool> GoLiveAsync(Membership membership, long after)
     {
-        if (room.LastSeq > after)
+        if (_turn > after)
         {
             var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None).ConfigureAwait(false);
-            if (missed.Count > CatchUpLimit)
+            if (missed.Count > CatchUpLimit && missed[^1].Seq <= _turn)
                 return false;
-            RoomBatch.Deliver(missed, membership);
+            RoomBatch.Deliver([.. missed.Where(logged => logged.Seq <= _turn)], membership);
         }
 
         membership.IsLive = true;

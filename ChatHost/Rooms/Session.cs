@@ -65,13 +65,11 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     {
         lock (_lock)
         {
+            // The name it has already, letter for letter, is no news.
             if (to.Text == Nickname.Text)
                 return;
             var renaming = new Renaming(Nickname, to, isSharedByRooms: _rooms.Length > 1);
             Nickname = to;
-            // The name it has already, letter for letter, is no news.
-            if (renaming.From.Text == to.Text)
-                return;
             foreach (var membership in _rooms)
                 membership.Room.Post(new RoomRequest.Rename(membership, renaming));
         }

@@ -1,0 +1,198 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Rooms;
+
+public sealed class RoomRegistryTests
+{
+    [Fact]
+    public async Task A_room_is_one_whatever_the_case_of_its_name()
+    {
+        var chat = new ChatParts();
+        var (first, _) = await chat.EnterAsync("alice", "Dev");
+
+        var (second, _) = await chat.EnterAsync("bob", "dEV");
+
+        Assert.Same(first.Room, second.Room);
+        Assert.Equal("Dev", second.Room.Name.Text);
+    }
+
+    [Fact]
+    public async Task A_room_of_which_nothing_is_kept_vanishes_with_its_last_member()
+    {
+        var chat = new ChatParts();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+
+        membership.Session.Leave(membership, text: null);
+        await ClosedAsync(membership.Room);
+
+        Assert.False(chat.Rooms.TryFind(ChatParts.Room("dev"), out _));
+        Assert.Empty(chat.Rooms.All);
+    }
+
+    [Fact]
+    public async Task A_room_of_which_something_is_kept_stays_and_goes_on_counting()
+    {
+        var chat = new ChatParts();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Session.Leave(membership, text: null);
+        await chat.SettleAsync();
+
+        Assert.True(chat.Rooms.TryFind(ChatParts.Room("dev"), out var room));
+        Assert.Equal(0, room.MemberCount);
+        var (again, bob) = await chat.EnterAsync("bob", "dev");
+
+        Assert.Same(room, again.Room);
+        Assert.Equal("entered dev: 1 here, last 1", bob.Take()[0]);
+    }
+
+    [Fact]
+    public async Task A_room_that_emptied_cannot_be_joined_again_but_is_made_anew()
+    {
+        var chat = new ChatParts();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        membership.Session.Leave(membership, text: null);
+        await ClosedAsync(membership.Room);
+
+        Assert.False(membership.Room.TryPost(new RoomRequest.Barrier()));
+        Assert.Empty(await membership.Room.WhoAsync());
+        var again = await chat.JoinAsync(membership.Session, "dev");
+
+        Assert.NotSame(membership.Room, again.Room);
+        Assert.Equal([membership.Session], await again.Room.WhoAsync());
+    }
+
+    [Fact]
+    public async Task A_room_made_while_the_old_one_is_being_forgotten_has_the_log_that_the_store_knows()
+    {
+        var inner = new ChatParts().Store;
+        var store = new FailingHistoryStore(inner);
+        var chat = new ChatParts { Store = store };
+        var name = ChatParts.Room("dev");
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        var old = inner.Open(name);
+        store.BeforeForget = () => chat.Rooms.GetOrMake(name);
+
+        membership.Session.Leave(membership, text: null);
+        await TestWait.UntilAsync(() => inner.Open(name) != old);
+        var again = await chat.JoinAsync(membership.Session, "dev");
+
+        Assert.Same(inner.Open(name), FailingHistoryStore.InnerOf(again.Room.Log));
+    }
+
+    [Fact]
+    public async Task A_room_forgotten_by_its_log_goes_when_the_rooms_are_swept()
+    {
+        var chat = new ChatParts { HistoryOptions = new() { MaxAge = TimeSpan.FromMinutes(1) } };
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Session.Leave(membership, text: null);
+        await chat.SettleAsync();
+        chat.Time.Advance(TimeSpan.FromMinutes(2));
+        await membership.Room.ReadLastAsync(1, TestContext.Current.CancellationToken);
+
+        var (walker, _) = chat.Enter("walker");
+        for (var i = 0; i < 1024; i++)
+            walker.Leave(await chat.JoinAsync(walker, $"room{i}"), text: null);
+
+        await ClosedAsync(membership.Room);
+        Assert.False(chat.Rooms.TryFind(ChatParts.Room("dev"), out _));
+    }
+
+    [Fact]
+    public async Task Only_so_many_rooms_can_have_members_at_one_time()
+    {
+        var chat = new ChatParts { RoomOptions = new() { MaxRooms = 2 } };
+        var (one, _) = await chat.EnterAsync("alice", "one");
+        Lobby.Say(one, RoomEventKind.Message, "kept", receipt: null);
+        await chat.EnterAsync("bob", "two");
+        var (eve, _) = chat.Enter("eve");
+
+        Assert.Equal(JoinOutcome.TooManyRooms, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("three"))).Outcome);
+        Assert.Equal(JoinOutcome.Joined, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("two"))).Outcome);
+
+        // An empty room with history does not count, and getting a member again it does.
+        one.Session.Leave(one, text: null);
+        await chat.SettleAsync();
+        Assert.Equal(JoinOutcome.Joined, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("three"))).Outcome);
+        Assert.Equal(JoinOutcome.TooManyRooms, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("one"))).Outcome);
+        Assert.Equal(["three", "two"], eve.Rooms.Select(membership => membership.Room.Name.Text).Order());
+    }
+
+    [Fact]
+    public async Task A_room_that_could_not_be_made_leaves_nothing_behind()
+    {
+        var chat = new ChatParts { RoomOptions = new() { MaxRooms = 1 } };
+        await chat.EnterAsync("alice", "one");
+        var (eve, recipient) = chat.Enter("eve");
+        var refused = chat.Rooms.GetOrMake(ChatParts.Room("two"));
+
+        var result = await chat.Lobby.JoinAsync(eve, ChatParts.Room("two"));
+        await ClosedAsync(refused);
+
+        Assert.Equal(new(JoinOutcome.TooManyRooms, null, 0, 0), result);
+        Assert.Equal("one", Assert.Single(chat.Rooms.All).Name.Text);
+        Assert.Empty(recipient.Take());
+    }
+
+    [Fact]
+    public async Task The_list_shows_the_most_populous_first_then_by_name_and_the_total()
+    {
+        var chat = new ChatParts();
+        await chat.EnterAsync("u-1", "beta");
+        await chat.EnterAsync("u-2", "alpha");
+        await chat.EnterAsync("u-3", "big");
+        await chat.EnterAsync("u-4", "big");
+        var (gone, _) = await chat.EnterAsync("u-5", "kept");
+        Lobby.Say(gone, RoomEventKind.Message, "hello", receipt: null);
+        chat.Lobby.End(gone.Session);
+        await chat.SettleAsync();
+
+        var (first, total) = chat.Rooms.MostPopulous(3);
+        var (all, _) = chat.Rooms.MostPopulous(99);
+
+        Assert.Equal(["big", "alpha", "beta"], first.Select(room => room.Name.Text));
+        Assert.Equal(4, total);
+        Assert.Equal("kept", all[^1].Name.Text);
+    }
+
+    [Fact]
+    public async Task Nobody_ends_in_a_dead_room_when_many_join_and_leave_one_name_at_once()
+    {
+        const int Sessions = 16;
+        const int Rounds = 200;
+        var chat = new ChatParts();
+        var name = ChatParts.Room("dev");
+        var sessions = Enumerable.Range(0, Sessions).Select(_ => chat.Enter()).ToArray();
+
+        await Task.WhenAll(sessions.Select(entered => Task.Run(() => WalkAsync(entered.Session), CancellationToken.None)));
+
+        // All are in it now, and hear each other.
+        Assert.True(chat.Rooms.TryFind(name, out var room));
+        Assert.All(sessions, entered => Assert.Same(room, Assert.Single(entered.Session.Rooms).Room));
+        Assert.Equal(Sessions, (await room.WhoAsync()).Count);
+        Lobby.Say(sessions[0].Session.Rooms[0], RoomEventKind.Message, "all here?", receipt: null);
+        await chat.SettleAsync();
+        Assert.All(sessions, entered => Assert.Equal("dev 1 user1: all here?", entered.Recipient.Lines[^1]));
+        Assert.Same(chat.Store.Open(name), room.Log);
+
+        async Task WalkAsync(Session session)
+        {
+            for (var i = 0; i < Rounds; i++)
+                session.Leave(await chat.JoinAsync(session, "dev"), text: null);
+            await chat.JoinAsync(session, "dev");
+        }
+    }
+
+    /// <summary>Completes when the room's writer has seen that it can close, which it looks at once it has answered.</summary>
+    private static async Task ClosedAsync(Room room)
+    {
+        for (var barrier = new RoomRequest.Barrier(); room.TryPost(barrier); barrier = new())
+        {
+            await barrier.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+            await Task.Yield();
+        }
+    }
+}
