@@ -94,6 +94,9 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
                 return OutboxResult.Taken;
             }
 
+            // Looking after the last write may have shown that the peer is gone.
+            if (_isBroken)
+                return OutboxResult.Taken;
             _queue ??= new();
             foreach (var run in lines)
                 _queue.Add(batch, run);
@@ -167,6 +170,8 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
             return OutboxResult.Taken;
         }
 
+        if (_isBroken)
+            return OutboxResult.Taken;
         (_queue ??= new()).Add(bytes);
         AwaitFlush();
         return KeepBound();
