@@ -1,0 +1,110 @@
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+using ChatHost.Transport;
+
+namespace ChatHost.Tests.Transport;
+
+public sealed class ConnectionTableTests
+{
+    private readonly ConnectionTable _table = new();
+
+    [Fact]
+    public void A_connection_is_found_by_its_id_while_it_is_there()
+    {
+        var (one, other) = (Connection("one"), Connection("other"));
+        _table.Add(one);
+        _table.Add(other);
+
+        Assert.True(_table.TryFind("one", out var found));
+        Assert.Same(one, found);
+        Assert.Same(other, _table.Of(other.Context));
+        Assert.Equal(2, _table.Count);
+
+        _table.Remove(one);
+        Assert.False(_table.TryFind("one", out _));
+        Assert.Equal([other], _table.All);
+    }
+
+    [Fact]
+    public async Task All_are_dismissed_and_the_stop_waits_for_the_last()
+    {
+        var (one, other) = (Connection("one"), Connection("other"));
+        _table.Add(one);
+        _table.Add(other);
+
+        var stopped = _table.DismissAllAsync(Dismissal.Shutdown);
+        Assert.Same(Dismissal.Shutdown, one.Dismissal);
+        Assert.Same(Dismissal.Shutdown, other.Dismissal);
+        Assert.Same(Dismissal.Shutdown, _table.Closing);
+        _table.Remove(one);
+        Assert.False(stopped.IsCompleted);
+        _table.Remove(other);
+
+        await stopped.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void With_nobody_there_the_stop_waits_for_nothing() =>
+        Assert.True(_table.DismissAllAsync(Dismissal.Shutdown).IsCompleted);
+
+    [Fact]
+    public void One_that_comes_after_the_others_were_dismissed_is_dismissed_too()
+    {
+        _ = _table.DismissAllAsync(Dismissal.Shutdown);
+        var late = Connection("late");
+
+        _table.Add(late);
+
+        Assert.Same(Dismissal.Shutdown, late.Dismissal);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_while_the_others_are_being_dismissed_is_not_forgotten()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var table = new ConnectionTable();
+            ClientConnection[] connections = [.. Enumerable.Range(0, 8).Select(i => Connection($"c{i}"))];
+            using var start = new Barrier(2);
+
+            var adding = Task.Run(
+                () =>
+                {
+                    start.SignalAndWait(TestWait.Patience);
+                    Array.ForEach(connections, table.Add);
+                },
+                TestContext.Current.CancellationToken);
+            start.SignalAndWait(TestWait.Patience, TestContext.Current.CancellationToken);
+            var stopped = table.DismissAllAsync(Dismissal.Shutdown);
+            await adding;
+
+            Assert.All(connections, connection => Assert.Same(Dismissal.Shutdown, connection.Dismissal));
+            Array.ForEach(connections, table.Remove);
+            await stopped.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Those_who_are_still_there_at_the_end_are_cut()
+    {
+        var connection = new InMemoryConnection();
+        _table.Add(new(connection.Context, "Echo", default, now: 1));
+
+        _table.AbortAll();
+
+        await TestWait.UntilAsync(() => connection.IsAborted);
+    }
+
+    [Fact]
+    public async Task A_dismissal_wakes_a_protocol_that_takes_the_bytes_as_they_are()
+    {
+        var connection = Connection("echo");
+        var reading = connection.Context.Transport.Input.ReadAsync(TestContext.Current.CancellationToken);
+
+        connection.Dismiss(Dismissal.Shutdown);
+
+        Assert.True((await reading).IsCanceled);
+    }
+
+    private static ClientConnection Connection(string id) => new(new InMemoryConnection(id).Context, "Line", default, now: 1);
+}

@@ -1,0 +1,30 @@
+using ChatHost.Transport;
+
+namespace ChatHost.Tests.Transport;
+
+public sealed class FileHandleLimitTests
+{
+    [Theory]
+    [InlineData("Max open files            1024                 1048576              files     ", 1024 - 256)]
+    [InlineData("Max open files            1048576              1048576              files     ", 1048576 - 256)]
+    [InlineData("Max open files            100                  100                  files     ", 1)]
+    [InlineData("Max open files            unlimited            unlimited            files     ", int.MaxValue)]
+    [InlineData("Max open files            9223372036854775807  9223372036854775807  files     ", int.MaxValue)]
+    [InlineData("Max open files", int.MaxValue)]
+    [InlineData("Max processes             100                  100                  processes ", int.MaxValue)]
+    public void The_soft_limit_less_the_programs_own_is_for_connections(string line, int expected)
+    {
+        string[] lines =
+        [
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max cpu time              unlimited            unlimited            seconds   ",
+            line,
+            "Max locked memory         8388608              8388608              bytes     ",
+        ];
+
+        Assert.Equal(expected, FileHandleLimit.ForConnections(lines));
+    }
+
+    [Fact]
+    public void Of_this_process_it_is_positive() => Assert.InRange(FileHandleLimit.ForConnections(), 1, int.MaxValue);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ChatHost.Protocols;
+using ChatHost.Protocols.Chat;
+using ChatHost.Tests.Support;
+using ChatHost.Transport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatHost.Tests.Transport;
+
+/// <summary>The line chat from bytes to bytes, over connections in memory.</summary>
+public sealed class FramedConnectionHandlerTests
+{
+    private readonly ChatParts _chat = new();
+    private readonly ConnectionTable _table = new();
+    private readonly FixedOptions<LimitOptions> _limits = new(new());
+
+    [Fact]
+    public async Task Two_people_meet_talk_and_part()
+    {
+        var (alice, aliceRuns) = Connect("c1");
+        var (bob, bobRuns) = Connect("c2");
+        Assert.Equal("Welcome to the chat server!", await alice.ReadLineAsync());
+        Assert.Equal("* You are user1 in general. 1 here. Type /help for commands.", await alice.ReadLineAsync());
+        Assert.Equal("Welcome to the chat server!", await bob.ReadLineAsync());
+        Assert.Equal("* You are user2 in general. 2 here. Type /help for commands.", await bob.ReadLineAsync());
+
+        await bob.SendAsync("/nick bob\r\nhello\r\n");
+        Assert.Equal("Nickname changed to: bob", await bob.ReadLineAsync());
+        Assert.Equal("* user2 joined general.", await alice.ReadLineAsync());
+        Assert.Equal("* user2 is now known as bob.", await alice.ReadLineAsync());
+        Assert.Equal("bob: hello", await alice.ReadLineAsync());
+
+        await bob.SendAsync("/quit so long\n");
+        Assert.Equal("* Bye.", await bob.ReadLineAsync());
+        Assert.Equal("* bob left general: so long", await alice.ReadLineAsync());
+        await bobRuns.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+
+        alice.EndSending();
+        await aliceRuns.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        Assert.Null(_chat.Lobby.Names.Find(ChatParts.Nick("bob")));
+    }
+
+    [Fact]
+    public async Task Whoever_is_cut_off_leaves_as_others_do()
+    {
+        var (alice, _) = Connect("c1");
+        var (bob, bobRuns) = Connect("c2");
+        await bob.SendAsync("hello\n");
+        while (await alice.ReadLineAsync() != "user2: hello")
+        {
+        }
+
+        bob.Reset();
+
+        Assert.Equal("* user2 left general.", await alice.ReadLineAsync());
+        await Assert.ThrowsAnyAsync<IOException>(() => bobRuns.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task At_a_stop_each_reads_it_and_its_connection_ends()
+    {
+        var (alice, aliceRuns) = Connect("c1");
+        await alice.ReadLineAsync();
+        await alice.ReadLineAsync();
+
+        _ = _table.DismissAllAsync(Dismissal.Shutdown);
+
+        Assert.Equal("* Server is shutting down.", await alice.ReadLineAsync());
+        await aliceRuns.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_is_told_what_it_missed_and_can_have_it_again()
+    {
+        _limits.CurrentValue = new() { SendQueueBytes = 4096 };
+        var (alice, _) = Connect("c1");
+        var (bob, _) = Connect("c2");
+        await alice.ReadLineAsync();
+        await alice.ReadLineAsync();
+        await bob.ReadLineAsync();
+        await bob.ReadLineAsync();
+        for (var i = 1; i <= 50; i++)
+        {
+            await bob.SendAsync($"line {i} {new string('.', 150)}\n");
+            await TestWait.UntilAsync(() => _chat.Rooms.All.Single().LastSeq == i);
+            await _chat.SettleAsync();
+        }
+
+        var read = new List<string>();
+        while (read.Count == 0 || !read[^1].StartsWith("user2: line 50 ", StringComparison.Ordinal))
+            read.Add((await alice.ReadLineAsync())!);
+
+        var told = Assert.Single(read, line => line.Contains("skipped", StringComparison.Ordinal));
+        var skip = Regex.Match(told, @"^\* (\d+) lines of general skipped: /since (\d+) general shows them\.$");
+        Assert.True(skip.Success, told);
+        var (count, after) = (NumberIn(skip.Groups[1]), NumberIn(skip.Groups[2]));
+        Assert.Equal(50 - count, read.Count(line => line.StartsWith("user2: ", StringComparison.Ordinal)));
+        Assert.StartsWith($"user2: line {after} ", read[read.IndexOf(told) - 1], StringComparison.Ordinal);
+        Assert.StartsWith($"user2: line {after + count + 1} ", read[read.IndexOf(told) + 1], StringComparison.Ordinal);
+        await alice.SendAsync($"/since {after} general\n");
+        Assert.Contains($"user2: line {after + 1} ", await alice.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    private static int NumberIn(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+
+    private (InMemoryConnection Connection, Task Runs) Connect(string id)
+    {
+        var connection = new InMemoryConnection(id);
+        _table.Add(new(connection.Context, "Line", default, _chat.Time.GetTimestamp()));
+        var handler = new FramedConnectionHandler<LineProtocol>(
+            new(_chat.LineServices), _table, new(new(_limits), _chat.Time, NullLogger<Peer>.Instance));
+        return (connection, handler.OnConnectedAsync(connection.Context));
+    }
+}

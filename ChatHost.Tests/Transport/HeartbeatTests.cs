@@ -1,0 +1,65 @@
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+using ChatHost.Transport;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ChatHost.Tests.Transport;
+
+public sealed class HeartbeatTests
+{
+    private readonly ManualTime _time = new();
+    private readonly ConnectionTable _table = new();
+    private readonly FixedOptions<LimitOptions> _limits = new(new() { IdleTimeout = TimeSpan.FromSeconds(10) });
+
+    [Fact]
+    public async Task It_looks_after_all_connections_once_a_second_by_the_settings_of_that_moment()
+    {
+        var (first, second) = (Connect("one"), Connect("two"));
+        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        await heartbeat.StartAsync(TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        first.LastActive = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Null(first.Dismissal);
+        Assert.Same(Dismissal.Idle, second.Dismissal);
+
+        _limits.CurrentValue = new() { IdleTimeout = TimeSpan.FromSeconds(6) };
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Same(Dismissal.Idle, first.Dismissal);
+    }
+
+    [Fact]
+    public async Task Stopped_it_does_nothing_more()
+    {
+        var connection = Connect("one");
+        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        await heartbeat.StartAsync(TestContext.Current.CancellationToken);
+        await heartbeat.StopAsync(TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null(connection.Dismissal);
+    }
+
+    [Fact]
+    public async Task A_connection_without_frames_has_no_time_limits()
+    {
+        var echo = new ClientConnection(new InMemoryConnection().Context, "Echo", default, _time.GetTimestamp());
+        _table.Add(echo);
+        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        await heartbeat.StartAsync(TestContext.Current.CancellationToken);
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Null(echo.Dismissal);
+    }
+
+    private ClientConnection Connect(string id)
+    {
+        var client = new ClientConnection(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
+        _ = new Peer(client, new TestWords(), new(new(_limits), _time, NullLogger<Peer>.Instance));
+        _table.Add(client);
+        return client;
+    }
+}
