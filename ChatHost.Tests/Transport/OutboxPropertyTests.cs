@@ -75,7 +75,7 @@ public sealed class OutboxPropertyTests
         public Run()
         {
             var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = 1024 });
-            _outbox = new(_connection.Context.Transport.Output, new TestWords(), new OutboxPolicy(limits), Counters);
+            _outbox = new(_connection.Context.Transport.Output, new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), Counters);
         }
 
         public ConnectionCounters Counters { get; } = new();

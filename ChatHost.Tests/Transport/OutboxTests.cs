@@ -13,7 +13,7 @@ public sealed class OutboxTests
     private readonly Outbox _outbox;
 
     public OutboxTests() =>
-        _outbox = new(_connection.Context.Transport.Output, new TestWords(), new OutboxPolicy(_limits), _counters);
+        _outbox = new(_connection.Context.Transport.Output, new TestWords(), new OutboxPolicy(_limits, mostUnderWay: 0), _counters);
 
     [Fact]
     public void With_nothing_waiting_bytes_go_at_once()

@@ -62,17 +62,22 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
     {
+        long freed;
+        RoomEvent[] events;
         lock (_lock)
         {
-            store.Grew(-ForgetOlderThan(store.Now));
+            freed = ForgetOlderThan(store.Now);
             // Numbers have no gaps, so an event's place in the ring follows from its number.
-            var oldest = _lastSeq - _count + 1;
-            var skipped = (int)Math.Clamp(after + 1 - oldest, 0, _count);
-            var events = new RoomEvent[Math.Min(limit, _count - skipped)];
+            var forgotten = _lastSeq - _count;
+            var skipped = (int)(Math.Clamp(after, forgotten, _lastSeq) - forgotten);
+            events = new RoomEvent[Math.Min(limit, _count - skipped)];
             for (var i = 0; i < events.Length; i++)
                 events[i] = _ring[(_first + skipped + i) % _ring.Length];
-            return new(events);
         }
+
+        // Not inside the lock: a full store trims all logs, one after the other.
+        store.Grew(-freed);
+        return new(events);
     }
 
     /// <summary>Forgets the older half, because the store is full. Returns the bytes set free.</summary>

@@ -43,13 +43,17 @@ internal sealed class StartReport(
     {
         "Line" => $"nc {Reachable(address)} {address.Port}",
         "Echo" => $"echo hello | nc -N {Reachable(address)} {address.Port}",
-        ListenerProtocols.Admin => $"curl http://{InUrl(Reachable(address))}:{address.Port}/clients",
+        ListenerProtocols.Admin => $"curl {Token(address)}http://{InUrl(Reachable(address))}:{address.Port}/clients",
         _ => null,
     };
 
     /// <summary>An address to type on this machine.</summary>
     private static IPAddress Reachable(IPEndPoint address) =>
         address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address.Address;
+
+    /// <summary>Where others can reach the operators' calls too, a token is asked for.</summary>
+    private static string Token(IPEndPoint address) =>
+        IPAddress.IsLoopback(address.Address) ? "" : "-H \"Authorization: Bearer $TOKEN\" ";
 
     private static string InUrl(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();

@@ -35,7 +35,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
             return new(JoinOutcome.TooManyOfSession, null, 0, 0);
         RoomRequest.Join request;
         // A room that has just closed refuses; once it is gone the registry makes it anew.
-        while (!session.TryJoin(startLive, join => rooms.GetOrMake(name).TryPost(join), out request))
+        while (!session.TryJoin(rooms.GetOrMake(name), startLive, out request))
             await Task.Yield();
 
         var result = await request.Task.ConfigureAwait(false);

@@ -75,13 +75,13 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
         }
     }
 
-    /// <summary>The request to enter a room under the present name, as <paramref name="post"/> passed it on; false if it did not take it.</summary>
-    public bool TryJoin(bool startLive, Func<RoomRequest.Join, bool> post, out RoomRequest.Join request)
+    /// <summary>Asks to enter a room under the present name; false if the room has just closed.</summary>
+    public bool TryJoin(Room room, bool startLive, out RoomRequest.Join request)
     {
         lock (_lock)
         {
             request = new(this, Nickname, IsAnnounced, startLive);
-            return post(request);
+            return room.TryPost(request);
         }
     }
 

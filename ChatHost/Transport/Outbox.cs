@@ -26,17 +26,8 @@ internal enum OutboxResult
 /// </remarks>
 internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy policy, ConnectionCounters counters)
 {
-    /// <summary>
-    /// So much may be in the transport's hands before more waits in the queue, in bytes: a peer that keeps up gets what is said
-    /// while a write is under way with the next one, and nothing has to be woken for it.
-    /// </summary>
-    private const int MostUnderWay = 16 * 1024;
-
     /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
-
-    /// <summary>A peer with more unread answers than this waits, and is not read from, in bytes.</summary>
-    private const int AnswersAhead = 16 * 1024;
 
     private readonly Lock _lock = new();
     private OutboxQueue? _queue;
@@ -76,7 +67,27 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     public OutboxResult Send(ReadOnlyMemory<byte> bytes)
     {
         lock (_lock)
-            return _isSealed ? OutboxResult.Taken : Put(bytes);
+        {
+            if (_isSealed)
+                return OutboxResult.Taken;
+            Put(bytes);
+            return KeepBound();
+        }
+    }
+
+    /// <summary>
+    /// One part of a long answer to this peer; completes when it has been taken. No bound holds for it, since the next part
+    /// comes only then.
+    /// </summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        lock (_lock)
+        {
+            if (!_isSealed)
+                Put(bytes);
+        }
+
+        return WhenAnswersTakenAsync();
     }
 
     /// <summary>Some lines of a room's batch.</summary>
@@ -117,10 +128,10 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
         }
     }
 
-    /// <summary>Completes when few answers wait: then the peer may ask for more.</summary>
+    /// <summary>Completes when no answers wait: then the peer may ask for more.</summary>
     public ValueTask WhenAnswersTakenAsync()
     {
-        if (_queue is null or { AnswerBytes: <= AnswersAhead })
+        if (_queue is null or { AnswerBytes: 0 })
             return ValueTask.CompletedTask;
         lock (_lock)
             return AnswersTaken ? ValueTask.CompletedTask : new((_waiter ??= NewWaiter()).Task);
@@ -151,7 +162,7 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
             MarkBroken();
     }
 
-    private bool AnswersTaken => _isBroken || _queue is null or { AnswerBytes: <= AnswersAhead };
+    private bool AnswersTaken => _isBroken || _queue is null or { AnswerBytes: 0 };
 
     private bool IsDrained => _isBroken || (_queue is null or { IsEmpty: true } && TakeFlush());
 
@@ -159,22 +170,20 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
 
     private static int LinesIn(EncodedBatch batch, Range lines) => lines.GetOffsetAndLength(batch.Count).Length;
 
-    private OutboxResult Put(ReadOnlyMemory<byte> bytes)
+    private void Put(ReadOnlyMemory<byte> bytes)
     {
         if (_isBroken || bytes.IsEmpty)
-            return OutboxResult.Taken;
+            return;
         if (TryWriteFirst())
         {
             Write(bytes.Span, lines: bytes.Span.Count((byte)'\n'));
             Flush();
-            return OutboxResult.Taken;
         }
-
-        if (_isBroken)
-            return OutboxResult.Taken;
-        (_queue ??= new()).Add(bytes);
-        AwaitFlush();
-        return KeepBound();
+        else if (!_isBroken)
+        {
+            (_queue ??= new()).Add(bytes);
+            AwaitFlush();
+        }
     }
 
     /// <summary>Past the bound the policy speaks.</summary>
@@ -188,7 +197,7 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     }
 
     private bool TryWriteFirst() =>
-        _queue is null or { IsEmpty: true } && (TakeFlush() || _underWay < Math.Min(MostUnderWay, policy.MaxBytes)) && !_isBroken;
+        _queue is null or { IsEmpty: true } && (TakeFlush() || _underWay < policy.MostUnderWay) && !_isBroken;
 
     /// <summary>True when no write is under way.</summary>
     private bool TakeFlush()

@@ -85,11 +85,7 @@ internal sealed class Peer : IPeer
             Dismiss(Dismissal.Slow);
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> frame)
-    {
-        Send(frame);
-        return _outbox.WhenAnswersTakenAsync();
-    }
+    public ValueTask SendAsync(ReadOnlyMemory<byte> frame) => _outbox.SendAsync(frame);
 
     public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines)
     {
