@@ -18,6 +18,7 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
     private TaskCompletionSource _hasTyped = NewSignal();
     private TaskCompletionSource? _pause;
     private bool _isEnding;
+    private bool _hasEnded;
 
     public string Id => id;
 
@@ -42,7 +43,7 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
         lock (_lock)
         {
             _typed.AddRange(bytes);
-            if (_pause is not null)
+            if (_pause is not null || _hasEnded)
                 return Task.CompletedTask;
             _isResting = NewSignal();
             _hasTyped.TrySetResult();
@@ -159,7 +160,10 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
     public void Ended()
     {
         lock (_lock)
+        {
+            _hasEnded = true;
             _isResting.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

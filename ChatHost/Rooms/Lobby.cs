@@ -48,7 +48,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// The session has read the room's log up to <paramref name="after"/>: it is handed what was said since, and from
     /// then on hears the room live, with no gap and no double.
     /// </summary>
-    /// <exception cref="HistoryUnavailableException">The log cannot be read; the session is not live.</exception>
+    /// <exception cref="HistoryUnavailableException">
+    /// The log cannot be read; the session is not live. With <see cref="long.MaxValue"/> it goes live without reading.
+    /// </exception>
     public static async ValueTask GoLiveAsync(Membership membership, long after)
     {
         while (true)

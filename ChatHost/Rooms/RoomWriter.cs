@@ -98,6 +98,10 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                 if (_batch.Weight > BatchWeight)
                     await HandRoundAsync().ConfigureAwait(false);
             }
+            catch (HistoryUnavailableException exception)
+            {
+                request.Fail(exception);
+            }
             catch (Exception exception)
             {
                 RoomsLog.WriterFailed(registry.Logger, room.Name, exception);

@@ -1,3 +1,4 @@
+using ChatHost.History;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Chat.Commands;
@@ -55,7 +56,21 @@ internal sealed class JoinCommand : IChatCommand
         finally
         {
             if (result.Outcome == JoinOutcome.Joined)
-                await Lobby.GoLiveAsync(membership, result.LastSeq).ConfigureAwait(false);
+                await GoLiveAsync(membership, result.LastSeq).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>When the log cannot be read, what it would have given is missing; but nobody is to sit in a room and hear nothing.</summary>
+    private static async ValueTask GoLiveAsync(Membership membership, long after)
+    {
+        try
+        {
+            await Lobby.GoLiveAsync(membership, after).ConfigureAwait(false);
+        }
+        catch (HistoryUnavailableException)
+        {
+            await Lobby.GoLiveAsync(membership, after: long.MaxValue).ConfigureAwait(false);
+            throw;
         }
     }
 }
