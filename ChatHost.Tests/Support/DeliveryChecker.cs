@@ -52,7 +52,9 @@ internal sealed class DeliveryChecker(bool sendersReadThemselves = false)
     /// <summary>The reader read a line in a room, as the text without the sender's name.</summary>
     public void Read(string reader, string room, string text) => Heard(reader, room, new(text, After: 0, Count: 0));
 
-    /// <summary>The reader was told that <paramref name="count"/> lines of a room are left out, the first numbered <paramref name="after"/> + 1.</summary>
+    /// <summary>
+    /// The reader was told that <paramref name="count"/> lines of a room are left out, the first numbered <paramref name="after"/> + 1.
+    /// </summary>
     public void Skipped(string reader, string room, long after, long count) => Heard(reader, room, new(Text: null, after, count));
 
     /// <summary>What is wrong, in sentences; empty when all is well. Call it once all has been read.</summary>
@@ -61,7 +63,8 @@ internal sealed class DeliveryChecker(bool sendersReadThemselves = false)
         lock (_lock)
         {
             var findings = new List<string>(_strays);
-            foreach (var room in _sent.Values.Select(line => line.Room).Concat(_readers.Keys.Select(key => key.Room)).Distinct())
+            var rooms = _sent.Values.Select(line => line.Room).Concat(_readers.Keys.Select(key => key.Room));
+            foreach (var room in rooms.Distinct())
                 VerifyRoom(room, findings);
             return findings;
         }

@@ -92,6 +92,9 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
             Task hasTyped;
             lock (_lock)
             {
+                // One that is ending comes to rest when it has ended.
+                if (_isEnding)
+                    yield break;
                 if (_typed.Count > 0)
                 {
                     waiting = new([.. waiting.ToArray(), .. _typed]);
@@ -103,8 +106,7 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
                 _isResting.TrySetResult();
             }
 
-            if (!IsEnding)
-                await hasTyped;
+            await hasTyped;
         }
     }
 

@@ -47,7 +47,12 @@ internal sealed class RoomOrder
         foreach (var line in reader.Lines)
         {
             if (last.TryGetValue(line.Sender, out var earlier) && earlier.SentAt > line.SentAt)
-                findings.Add($"{reader.Name} read '{earlier.Text}' before '{line.Text}' in {reader.Room}, and {line.Sender} sent them the other way round.");
+            {
+                findings.Add(
+                    $"{reader.Name} read '{earlier.Text}' before '{line.Text}' in {reader.Room}, "
+                    + $"and {line.Sender} sent them the other way round.");
+            }
+
             last[line.Sender] = line;
         }
     }

@@ -30,7 +30,9 @@ internal sealed class Room
     /// <summary>The topic as it is at this moment.</summary>
     public string? Topic => Log.Topic;
 
-    /// <summary>Asks the writer for something and goes on; false once the room has closed: its place is free, or soon will be, for a new one.</summary>
+    /// <summary>
+    /// Asks the writer for something and goes on; false once the room has closed: its place is free, or soon will be, for a new one.
+    /// </summary>
     public bool TryPost(RoomRequest request) => _writer.TryPost(request);
 
     /// <summary>Asks for something that a closed room has no use for: a member's own requests, and members keep a room open.</summary>

@@ -8,7 +8,8 @@ namespace ChatHost.Tests.Protocols.Chat;
 
 public sealed class LineSafetyTests
 {
-    private const string Nasty = "\u0000\u0007\u0008\u001B[2J\u001B]0;x\u0007\u007F\u0085\u009B31m\u061C\u200E\u200F\u2028\u2029\u202A\u202E\u2066\u2069";
+    private const string Nasty =
+        "\u0000\u0007\u0008\u001B[2J\u001B]0;x\u0007\u007F\u0085\u009B31m\u061C\u200E\u200F\u2028\u2029\u202A\u202E\u2066\u2069";
 
     public static TheoryData<string> Lines =>
     [

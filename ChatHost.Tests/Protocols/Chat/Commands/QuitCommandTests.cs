@@ -1,3 +1,5 @@
+using ChatHost.Tests.Support;
+
 namespace ChatHost.Tests.Protocols.Chat.Commands;
 
 public sealed class QuitCommandTests : CommandTests
@@ -12,7 +14,7 @@ public sealed class QuitCommandTests : CommandTests
         Assert.Equal(["* Bye."], await AskAsync(line));
 
         Assert.Equal([told], Bob.Read());
-        Assert.True(Alice.Runs.IsCompleted);
+        await Alice.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]
