@@ -15,15 +15,15 @@ public sealed class HostConfigurationTests : IDisposable
     [Fact]
     public void Later_sources_win()
     {
-        // Categories of nobody, so that the variables of this test mean nothing to another.
-        _directory.Write("appsettings.json", """{ "Logging": { "LogLevel": { "A": "Trace", "B": "Trace", "C": "Trace", "D": "Trace" } } }""");
-        _directory.Write("appsettings.Staging.json", """{ "Logging": { "LogLevel": { "B": "Debug", "C": "Debug", "D": "Debug" } } }""");
-        Environment.SetEnvironmentVariable("Logging__LogLevel__C", "Warning");
-        Environment.SetEnvironmentVariable("Logging__LogLevel__D", "Warning");
+        // Categories of nobody, so that the variables of this test mean nothing to another; a category is told by how it starts.
+        _directory.Write("appsettings.json", """{ "Logging": { "LogLevel": { "NoA": "Trace", "NoB": "Trace", "NoC": "Trace", "NoD": "Trace" } } }""");
+        _directory.Write("appsettings.Staging.json", """{ "Logging": { "LogLevel": { "NoB": "Debug", "NoC": "Debug", "NoD": "Debug" } } }""");
+        Environment.SetEnvironmentVariable("Logging__LogLevel__NoC", "Warning");
+        Environment.SetEnvironmentVariable("Logging__LogLevel__NoD", "Warning");
 
-        var levels = Create("--environment=Staging", "--Logging:LogLevel:D=Error").Configuration.GetSection("Logging:LogLevel");
+        var levels = Create("--environment=Staging", "--Logging:LogLevel:NoD=Error").Configuration.GetSection("Logging:LogLevel");
 
-        Assert.Equal("Trace Debug Warning Error", $"{levels["A"]} {levels["B"]} {levels["C"]} {levels["D"]}");
+        Assert.Equal("Trace Debug Warning Error", $"{levels["NoA"]} {levels["NoB"]} {levels["NoC"]} {levels["NoD"]}");
     }
 
     [Fact]
