@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.EndToEnd;
+
+/// <summary>How the server stops: everybody reads why, nothing accepted is lost, nobody is reset.</summary>
+public sealed class StopTests(ITestOutputHelper report)
+{
+    private const string Shutdown = "* Server is shutting down.";
+
+    [Fact]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, "--Shutdown:Notice=01:00:00"]);
+
+        server.Terminate();
+        await server.WaitForAsync(line => line.Contains("Shutting down", StringComparison.Ordinal));
+        server.Terminate();
+
+        Assert.Equal(128 + 15, await server.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task During_the_notice_all_still_works()
+    {
+        await using var host = await InProcessHost.StartAsync("Shutdown:Notice=00:00:03");
+        using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
+
+        host.BeginStop();
+        using var bob = await ChatClient.EnterAsAsync("bob", host.Chat);
+        await bob.SendAsync("still here");
+
+        await alice.ReadUntilAsync("bob: still here");
+        Assert.Equal(Shutdown, (await alice.ReadToEndAsync())[^1]);
+        Assert.Equal(Shutdown, (await bob.ReadToEndAsync())[^1]);
+    }
+
+    [Fact]
+    public async Task Who_comes_too_late_is_told_so()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:01:00");
+        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var busy = await SlowReader.EnterAsync(host, alice);
+
+        host.BeginStop();
+        await alice.ReadUntilAsync(Shutdown);
+        using var late = await ChatClient.ConnectAsync(host.Chat);
+        using var lateEcho = await ChatClient.ConnectAsync(host.Echo);
+
+        Assert.Equal(["! Server is shutting down."], await late.ReadToEndAsync());
+        Assert.Empty(await lateEcho.ReadBytesToEndAsync());
+        Assert.Equal(Shutdown, (await busy.ReadToEndAsync())[^1]);
+        Assert.Equal(0, await host.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_read_holds_up_the_stop_no_longer_than_the_drain_timeout()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:00:01");
+        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var stuck = await SlowReader.EnterAsync(host, alice);
+
+        var exitCode = await host.StopAsync();
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(Shutdown, (await alice.ReadToEndAsync())[^1]);
+        Assert.Contains(host.Log, line => line.StartsWith("Warning: 1 connections did not take", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_thousand_sessions_stop_quickly()
+    {
+        await using var host = await InProcessHost.StartAsync();
+        var clients = new List<ChatClient>();
+        for (var i = 0; i < 1000; i++)
+            clients.Add(await ChatClient.EnterAsync(host.Chat));
+
+        var started = Stopwatch.GetTimestamp();
+        var farewells = clients.Select(async client =>
+        {
+            var last = (await client.ReadToEndAsync())[^1];
+            client.Dispose();
+            return last;
+        }).ToArray();
+        await host.StopAsync();
+        var took = Stopwatch.GetElapsedTime(started);
+
+        report.WriteLine($"{clients.Count} sessions stopped in {took.TotalMilliseconds:0} ms.");
+        Assert.All(await Task.WhenAll(farewells), last => Assert.Equal(Shutdown, last));
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Sends lines until the connection is over.</summary>
+    private static Task FloodAsync(ChatClient client) => Task.Run(async () =>
+    {
+        var lines = string.Concat(Enumerable.Repeat("more and more\n", 500));
+        var bytes = System.Text.Encoding.ASCII.GetBytes(lines);
+        try
+        {
+            while (true)
+                await client.Socket.SendAsync(bytes, TestContext.Current.CancellationToken);
+        }
+        catch (Exception exception) when (exception is System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // Over.
+        }
+    });
+}
