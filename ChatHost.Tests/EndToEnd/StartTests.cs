@@ -76,6 +76,19 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Two_listeners_of_one_port_are_one_line_too()
+    {
+        var port = FreePort();
+
+        var (exitCode, output, errors) = await ServerProcess.RunAsync(
+            [.. ServerProcess.FreePorts, $"--Listeners:Chat:Port={port}", $"--Listeners:Echo:Port={port}"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(output);
+        Assert.Equal([$"Cannot listen: Echo tcp://0.0.0.0:{port}: the port is in use by another program or listener."], errors);
+    }
+
+    [Fact]
     public async Task An_unknown_argument_is_refused()
     {
         var (exitCode, output, errors) = await ServerProcess.RunAsync("--Listeners:Chat:Port=0", "serve");

@@ -10,6 +10,9 @@ namespace ChatHost.Hosting;
 /// <summary>The listeners of the settings as ports of Kestrel's, each with its protocol.</summary>
 internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOptions> limits) : IDisposable
 {
+    /// <summary>Connections that may wait to be accepted at each port.</summary>
+    private const int Backlog = 4096;
+
     private readonly Dictionary<Listener, Socket> _bound = [];
     private readonly Dictionary<Listener, IPEndPoint> _addresses = [];
 
@@ -68,7 +71,7 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
 
         // With few cores one queue for the transport's work saves switches between threads.
         sockets.IOQueueCount = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
-        sockets.Backlog = 4096;
+        sockets.Backlog = Backlog;
         sockets.CreateBoundListenSocket = endPoint => endPoint is ListenerEndPoint ours
             ? _bound[ours.Listener]
             : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
@@ -97,6 +100,8 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
             }
 
             socket.Bind(listener.EndPoint);
+            // Two sockets may be bound to one port as long as neither listens; who comes now waits for Kestrel to accept.
+            socket.Listen(Backlog);
             _addresses[listener] = (IPEndPoint)socket.LocalEndPoint!;
             return socket;
         }
