@@ -90,6 +90,25 @@ public sealed class StopTests(ITestOutputHelper report)
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task Sessions_that_do_not_close_their_side_hold_up_nothing()
+    {
+        await using var host = await InProcessHost.StartAsync("Shutdown:DrainTimeout=00:01:00");
+        var clients = new List<ChatClient>();
+        for (var i = 0; i < 100; i++)
+            clients.Add(await ChatClient.EnterAsync(host.Chat));
+
+        var started = Stopwatch.GetTimestamp();
+        await host.StopAsync();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        foreach (var client in clients)
+        {
+            Assert.Equal(Shutdown, (await client.ReadToEndAsync())[^1]);
+            client.Dispose();
+        }
+    }
+
     /// <summary>Sends lines until the connection is over.</summary>
     private static Task FloodAsync(ChatClient client) => Task.Run(async () =>
     {
