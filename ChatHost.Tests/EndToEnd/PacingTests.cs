@@ -39,6 +39,20 @@ public sealed class PacingTests
         AssertOnlyTold("* Slow down: your lines are paced to 1000 a second.", await bob.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task A_paced_user_still_hears_the_others()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1", "Limits:Messages:Burst=2");
+        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var bob = await ChatClient.EnterAsync(host.Chat);
+        await bob.SendAsync([.. Enumerable.Range(1, 1000).Select(i => $"line {i}")]);
+        await bob.ReadUntilAsync("* Slow down: your lines are paced to 1 a second.");
+
+        await alice.SendAsync("hold on");
+
+        await bob.ReadUntilAsync("user1: hold on");
+    }
+
     /// <summary>Once for each burst, and a busy machine makes several of one.</summary>
     private static void AssertOnlyTold(string notice, IReadOnlyList<string> lines)
     {

@@ -9,6 +9,33 @@ public sealed class StopTests(ITestOutputHelper report)
     private const string Shutdown = "* Server is shutting down.";
 
     [Fact]
+    public async Task A_signal_ends_all_sessions_in_order_and_the_exit_code_is_0()
+    {
+        await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, "--Limits:Messages:PerSecond=1", "--Limits:Messages:Burst=5"]);
+        using var idle = await ChatClient.EnterAsync(server.Chat);
+        using var paced = await ChatClient.EnterAsync(server.Chat);
+        using var flooding = await ChatClient.EnterAsync(server.Chat);
+        using var echo = await ChatClient.ConnectAsync(server.AddressOf("Echo"));
+        await paced.SendAsync([.. Enumerable.Range(1, 50).Select(i => $"line {i}")]);
+        await paced.ReadUntilAsync("* Slow down: your lines are paced to 1 a second.");
+        var flood = FloodAsync(flooding);
+        await flooding.ReadUntilAsync("* Slow down: your lines are paced to 1 a second.");
+        await echo.SendBytesAsync(new byte[1000]);
+
+        server.Terminate();
+
+        Assert.Equal(Shutdown, (await idle.ReadToEndAsync())[^1]);
+        Assert.Equal(Shutdown, (await paced.ReadToEndAsync())[^1]);
+        Assert.Equal(Shutdown, (await flooding.ReadToEndAsync())[^1]);
+        Assert.Equal(1000, (await echo.ReadBytesToEndAsync()).Length);
+        flooding.Dispose();
+        await flood;
+        Assert.Equal(0, await server.ExitCodeAsync());
+        Assert.Empty(server.Errors);
+        Assert.DoesNotContain(server.Output, line => line.Contains(" fail: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_second_signal_ends_it_at_once()
     {
         await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, "--Shutdown:Notice=01:00:00"]);

@@ -52,15 +52,22 @@ internal sealed class Peer : IPeer
             _connection.LastActive = _services.Time.GetTimestamp();
             var buffer = result.Buffer;
             var length = buffer.Length;
-            while (!_isEnding && cutter.TryCut(ref buffer, isFinal: result.IsCompleted, out var frame))
+            try
             {
-                _connection.Counters.ReceivedLine();
-                yield return frame;
-                await _outbox.WhenAnswersTakenAsync().ConfigureAwait(false);
+                while (!_isEnding && cutter.TryCut(ref buffer, isFinal: result.IsCompleted, out var frame))
+                {
+                    _connection.Counters.ReceivedLine();
+                    yield return frame;
+                    await _outbox.WhenAnswersTakenAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                // Also when the session stops in the middle of it: whoever closes the connection reads on.
+                _connection.Counters.Received(length - buffer.Length);
+                input.AdvanceTo(buffer.Start, buffer.End);
             }
 
-            _connection.Counters.Received(length - buffer.Length);
-            input.AdvanceTo(buffer.Start, buffer.End);
             _inputEnded = result.IsCompleted;
         }
     }
