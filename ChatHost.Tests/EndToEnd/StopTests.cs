@@ -48,6 +48,25 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
+    public async Task What_was_said_before_the_stop_is_heard_before_the_farewell()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=1000");
+        using var speaker = await ChatClient.EnterAsAsync("alice", host.Chat);
+        using var listener = await ChatClient.EnterAsync(host.Chat);
+        var lines = Enumerable.Range(1, 500).Select(i => $"line {i}").ToArray();
+
+        // The answer to /nick says that all before it was accepted.
+        await speaker.SendAsync([.. lines, "/nick bob"]);
+        await speaker.ReadUntilAsync("Nickname changed to: bob");
+        host.BeginStop();
+
+        var heard = await listener.ReadToEndAsync();
+        Assert.Equal(lines.Select(line => $"alice: {line}"), heard.Where(line => line.StartsWith("alice: ", StringComparison.Ordinal)));
+        Assert.Equal(Shutdown, heard[^1]);
+        Assert.Equal(0, await host.StopAsync());
+    }
+
+    [Fact]
     public async Task During_the_notice_all_still_works()
     {
         await using var host = await InProcessHost.StartAsync("Shutdown:Notice=00:00:03");

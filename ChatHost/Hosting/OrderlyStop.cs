@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Rooms;
 using ChatHost.Transport;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,12 @@ namespace ChatHost.Hosting;
 /// let nobody in, let everybody read why, flush, close.
 /// </summary>
 internal sealed class OrderlyStop(
-    ConnectionTable connections, Readiness readiness, IOptionsMonitor<ShutdownOptions> options, TimeProvider time, ILogger<OrderlyStop> logger)
+    ConnectionTable connections,
+    RoomRegistry rooms,
+    Readiness readiness,
+    IOptionsMonitor<ShutdownOptions> options,
+    TimeProvider time,
+    ILogger<OrderlyStop> logger)
     : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
@@ -20,8 +26,7 @@ internal sealed class OrderlyStop(
         await Task.Delay(options.CurrentValue.Notice, time, cancellationToken).ConfigureAwait(false);
         try
         {
-            await connections.DismissAllAsync(Dismissal.Shutdown)
-                .WaitAsync(options.CurrentValue.DrainTimeout, time, cancellationToken).ConfigureAwait(false);
+            await DrainAsync().WaitAsync(options.CurrentValue.DrainTimeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -30,6 +35,16 @@ internal sealed class OrderlyStop(
         }
 
         HostingLog.Stopped(logger, time.GetElapsedTime(started));
+    }
+
+    private async Task DrainAsync()
+    {
+        // What was said before is heard before the farewell, which is the last that anybody hears.
+        await rooms.SettleAsync().ConfigureAwait(false);
+        await connections.DismissAllAsync(Dismissal.Shutdown).ConfigureAwait(false);
+
+        // What was said meanwhile is kept before the store closes.
+        await rooms.SettleAsync().ConfigureAwait(false);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -68,10 +68,10 @@ internal sealed class Room
         return TryPost(who) ? await who.Task.ConfigureAwait(false) : [];
     }
 
-    private async ValueTask SettleAsync()
+    /// <summary>Completes when the writer has done what it was asked for until now: all of that is kept, and handed to its readers.</summary>
+    public Task SettleAsync()
     {
         var barrier = new RoomRequest.Barrier();
-        if (TryPost(barrier))
-            await barrier.Task.ConfigureAwait(false);
+        return TryPost(barrier) ? barrier.Task : Task.CompletedTask;
     }
 }

@@ -90,6 +90,9 @@ internal sealed class RoomRegistry(
         }
     }
 
+    /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
+    public Task SettleAsync() => Task.WhenAll(_rooms.Values.Select(room => room.SettleAsync()));
+
     private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;
 
     /// <summary>What was kept of a room may since have been forgotten: asked anything, such a room sees that it can close.</summary>
