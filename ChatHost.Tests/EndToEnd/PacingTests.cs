@@ -39,6 +39,26 @@ public sealed class PacingTests
         AssertOnlyTold("* Slow down: your lines are paced to 1000 a second.", await bob.ReadToEndAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_paced_peer_that_is_reset_is_noticed_and_says_nothing_more(bool roomGoesOnTalking)
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=2", "Limits:Messages:Burst=5");
+        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var bob = await ChatClient.EnterAsync(host.Chat);
+        await bob.SendAsync([.. Enumerable.Range(1, 1000).Select(i => $"line {i}")]);
+        await bob.ReadUntilAsync("* Slow down: your lines are paced to 2 a second.");
+
+        bob.Reset();
+        if (roomGoesOnTalking)
+            await alice.SendAsync("are", "you", "there?");
+
+        // Noticed within 5 s, which is 10 lines; a busy machine may be late, but not by all of them.
+        await alice.ReadUntilAsync(line => line is "* user2 left general." or "user2: line 40");
+        Assert.Equal("* user2 left general.", alice.Lines[^1]);
+    }
+
     [Fact]
     public async Task A_paced_user_still_hears_the_others()
     {

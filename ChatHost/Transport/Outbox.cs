@@ -53,6 +53,9 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     /// <summary>Changes whenever the transport took something.</summary>
     public int Flushes { get; private set; }
 
+    /// <summary>Whether the transport takes nothing any more: the peer is gone.</summary>
+    public bool IsBroken => Volatile.Read(ref _isBroken);
+
     /// <summary>Whether the transport has not yet taken all that was written.</summary>
     public bool IsBusy
     {

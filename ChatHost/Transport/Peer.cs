@@ -25,6 +25,9 @@ internal sealed class Peer : IPeer
     private volatile bool _isHolding;
     private bool _inputEnded;
 
+    // Nothing is left to look after; what follows is the close.
+    private volatile bool _isOver;
+
     public Peer(ClientConnection connection, IWords words, PeerServices services)
     {
         _connection = connection;
@@ -119,8 +122,12 @@ internal sealed class Peer : IPeer
     /// <summary>For the shared clock: what needs looking after now and then is silence, a reader that stands still, and a peer gone unseen.</summary>
     public void OnHeartbeat(long now, LimitOptions limits)
     {
-        // Kestrel notices a reset only while it reads, and it does not read while we hold.
-        if (_isHolding && _socket?.IsReset() == true)
+        if (_isOver)
+            return;
+
+        // Kestrel notices a reset only while it reads, and it does not read while we hold; or while it writes, and then
+        // there is no socket any more that could be asked.
+        if (_isHolding && (_outbox.IsBroken || _socket?.IsReset() == true))
             Abort();
         else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
             Dismiss(Dismissal.Idle);
@@ -138,7 +145,11 @@ internal sealed class Peer : IPeer
     }
 
     /// <summary>The connection is gone: nothing more can be said.</summary>
-    public void Break() => _outbox.Break();
+    public void Break()
+    {
+        _isOver = true;
+        _outbox.Break();
+    }
 
     private void WatchProgress(long now, TimeSpan timeout)
     {
