@@ -125,6 +125,18 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task What_the_last_line_brings_about_is_read_by_who_sent_it()
+    {
+        await using var host = await InProcessHost.StartAsync();
+
+        using var script = await ChatClient.EnterAsync(host.Chat);
+        await script.SendBytesAsync("/topic tests\n"u8.ToArray());
+        script.HalfClose();
+
+        Assert.Equal(["* Topic of general: tests"], await script.ReadToEndAsync());
+    }
+
+    [Fact]
     public async Task Quit_is_answered_and_closes()
     {
         await using var host = await InProcessHost.StartAsync();

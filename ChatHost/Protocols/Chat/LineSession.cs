@@ -53,6 +53,10 @@ internal sealed class LineSession : IRecipient, ISayReceipt
                 return;
             await HandleAsync(frame).ConfigureAwait(false);
         }
+
+        // What its last lines bring about is still told to one who has only ended its own side: a topic, a line not said.
+        if (Current is { } current)
+            await current.Room.SettleAsync().ConfigureAwait(false);
     }
 
     public void End() => Services.Lobby.End(Session, _partingWords);
