@@ -83,9 +83,5 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
-    public void End(Session session, string? text = null)
-    {
-        session.End(text);
-        names.Release(session);
-    }
+    public void End(Session session, string? text = null) => names.Release(session, () => session.End(text));
 }

@@ -70,10 +70,15 @@ internal sealed class NameRegistry
         }
     }
 
-    public void Release(Session session)
+    /// <summary>
+    /// Sets a session's name free, once <paramref name="ended"/> is done; nobody is given the name in between, nor told that
+    /// it is taken.
+    /// </summary>
+    public void Release(Session session, Action ended)
     {
         lock (_lock)
         {
+            ended();
             if (_byKey.TryGetValue(session.Nickname.Key, out var holder) && holder == session)
                 Remove(session.Nickname);
         }
