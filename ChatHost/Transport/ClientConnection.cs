@@ -60,7 +60,8 @@ internal sealed class ClientConnection(ConnectionContext context, string protoco
     /// <summary>From here on a peer speaks over it; the peer hears of a dismissal that came before.</summary>
     public void Attach(Peer peer)
     {
-        _peer = peer;
+        // Not a plain write, which the read behind it may overtake: one of the two sides must see the other.
+        Interlocked.Exchange(ref _peer, peer);
         if (Dismissal is { } dismissal)
             peer.OnDismissed(dismissal);
     }

@@ -28,7 +28,9 @@ internal sealed class ConnectionTable
     public void Add(ClientConnection connection)
     {
         _connections[connection.Id] = connection;
-        // It came while the others were being dismissed: either that walk has seen it, or this line sees the walk.
+        // It came while the others were being dismissed: either that walk has seen it, or this line sees the walk. On both
+        // sides the write must be there before the read.
+        Interlocked.MemoryBarrier();
         if (_closing is { } dismissal)
             connection.Dismiss(dismissal);
     }
@@ -45,6 +47,7 @@ internal sealed class ConnectionTable
     {
         _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _closing = dismissal;
+        Interlocked.MemoryBarrier();
         foreach (var connection in All)
             connection.Dismiss(dismissal);
         if (_connections.IsEmpty)
