@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.EndToEnd;
+
+/// <summary>Many talk at once while others come and go: nothing is lost, doubled, out of order or in the wrong room.</summary>
+public sealed partial class DeliveryTests(ITestOutputHelper report)
+{
+    private const int RoomCount = 5;
+    private const int SpeakersPerRoom = 6;
+    private const int LinesPerSpeaker = 150;
+    private const int ComersAndGoersPerRoom = 3;
+
+    /// <summary>Those who come and go say these lines, and may be cut off in the middle of one: nobody counts them.</summary>
+    private const string Uncounted = "uncounted";
+
+    [Fact]
+    public async Task Every_reader_of_a_room_hears_all_of_it_in_one_order_while_others_come_and_go()
+    {
+        await using var host = await InProcessHost.StartAsync(
+            "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=16777216");
+        var checker = new DeliveryChecker();
+        var speakers = new List<Participant>();
+        var watchers = new List<Participant>();
+        foreach (var room in Enumerable.Range(1, RoomCount).Select(i => $"room{i}"))
+        {
+            watchers.Add(await Participant.JoinAsync(host, checker, room));
+            for (var i = 0; i < SpeakersPerRoom; i++)
+                speakers.Add(await Participant.JoinAsync(host, checker, room));
+        }
+
+        var speaking = Task.WhenAll(speakers.Select(speaker => speaker.SpeakAsync(LinesPerSpeaker)));
+        var churn = Enumerable.Range(0, RoomCount * ComersAndGoersPerRoom)
+            .Select(seed => ComeAndGoAsync(host, checker, seed, until: speaking)).ToArray();
+        await speaking;
+        var visits = await Task.WhenAll(churn);
+        await Task.WhenAll(speakers.Concat(watchers).Select(participant => participant.ReadToTheEndAsync()));
+
+        var clients = speakers.Count + watchers.Count + churn.Length;
+        report.WriteLine($"{clients} clients, {speakers.Count * LinesPerSpeaker} counted lines, {visits.Sum()} visits.");
+        Assert.Empty(checker.Verify());
+        Assert.All(watchers, watcher => Assert.Equal(SpeakersPerRoom * LinesPerSpeaker, watcher.LinesRead));
+        Assert.True(visits.Sum() >= churn.Length, "Nobody came and went.");
+        speakers.Concat(watchers).ToList().ForEach(participant => participant.Dispose());
+    }
+
+    [Fact]
+    public async Task Slow_readers_are_told_of_all_that_they_miss_and_the_others_miss_nothing()
+    {
+        const int BigLine = 1000;
+        await using var host = await InProcessHost.StartAsync(
+            "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=65536");
+        var checker = new DeliveryChecker();
+        var speaker = await Participant.JoinAsync(host, checker, "busy");
+        var watcher = await Participant.JoinAsync(host, checker, "busy");
+        var slow = new List<Participant>();
+        for (var i = 0; i < 3; i++)
+            slow.Add(await Participant.JoinAsync(host, checker, "busy", receiveBuffer: 4096));
+
+        for (var round = 0; round < 40; round++)
+        {
+            await speaker.SpeakAsync(40, BigLine);
+            await watcher.ReadToTheEndAsync();
+
+            // One reads a little now and then, one reads nothing, one stops halfway.
+            await slow[0].ReadAsync(20);
+            if (round < 20)
+                await slow[2].ReadAsync(10);
+        }
+
+        await Task.WhenAll(slow.Select(reader => reader.ReadToTheEndAsync()));
+
+        report.WriteLine($"Skipped: {string.Join(", ", slow.Select(reader => reader.LinesSkipped))}.");
+        Assert.Empty(checker.Verify());
+        Assert.All(slow, reader => Assert.InRange(reader.LinesSkipped, 1, 40 * 40));
+        Assert.Equal(0, watcher.LinesSkipped);
+        new[] { speaker, watcher }.Concat(slow).ToList().ForEach(participant => participant.Dispose());
+    }
+
+    /// <summary>Comes, says something nobody counts, reads along, and goes in one of the ways there are; again and again.</summary>
+    private static async Task<int> ComeAndGoAsync(InProcessHost host, DeliveryChecker checker, int seed, Task until)
+    {
+        var random = new Random(seed);
+        var visits = 0;
+        for (; !until.IsCompleted || visits == 0; visits++)
+        {
+            using var visitor = await Participant.JoinAsync(host, checker, $"room{random.Next(RoomCount) + 1}");
+            await visitor.Client.SendAsync([.. Enumerable.Repeat(Uncounted, random.Next(5))]);
+            for (var reads = random.Next(4); reads > 0; reads--)
+                await visitor.ReadToTheEndAsync();
+            visitor.Leave();
+            switch (random.Next(4))
+            {
+                case 0:
+                    visitor.Client.Reset();
+                    break;
+                case 1:
+                    visitor.Client.HalfClose();
+                    await visitor.Client.ReadToEndAsync();
+                    break;
+                case 2:
+                    await visitor.Client.SendAsync("/leave", "/quit");
+                    await visitor.Client.ReadUntilAsync("* Bye.");
+                    break;
+            }
+        }
+
+        return visits;
+    }
+
+    /// <summary>One client in one room that tells the checker all it says and reads.</summary>
+    private sealed class Participant : IDisposable
+    {
+        private readonly DeliveryChecker _checker;
+        private readonly string _room;
+        private int _said;
+
+        private Participant(ChatClient client, DeliveryChecker checker, string room) => (Client, _checker, _room) = (client, checker, room);
+
+        public ChatClient Client { get; }
+
+        public int LinesRead { get; private set; }
+
+        public int LinesSkipped { get; private set; }
+
+        public static async Task<Participant> JoinAsync(InProcessHost host, DeliveryChecker checker, string room, int receiveBuffer = 0)
+        {
+            var client = await ChatClient.EnterAsync(host.Chat, receiveBuffer);
+            await client.SendAsync("/leave general", $"/join {room}");
+            await client.ReadUntilAsync(line => line.StartsWith($"* You are in {room}. ", StringComparison.Ordinal));
+            checker.Joined(client.Name, room);
+            return new(client, checker, room);
+        }
+
+        /// <summary>Says lines, and reads along after every few, as people do.</summary>
+        public async Task SpeakAsync(int count, int length = 0)
+        {
+            const int LinesAtOnce = 10;
+            for (var said = 0; said < count; said += LinesAtOnce)
+            {
+                var lines = Enumerable.Range(0, LinesAtOnce).Select(_ => $"{Client.Name} says {++_said} ".PadRight(length, '.')).ToArray();
+                foreach (var line in lines)
+                    _checker.Sent(Client.Name, _room, line);
+                await Client.SendAsync(lines);
+                await ReadToTheEndAsync();
+            }
+        }
+
+        /// <summary>Reads all that was said until now.</summary>
+        public async Task ReadToTheEndAsync()
+        {
+            foreach (var line in await Client.SettleAsync(_room))
+                Take(line);
+        }
+
+        /// <summary>Reads some lines, which must be there or come.</summary>
+        public async Task ReadAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+                Take(await Client.ReadLineAsync() ?? throw new IOException($"{Client.Name} was closed."));
+        }
+
+        public void Leave() => _checker.Left(Client.Name, _room);
+
+        public void Dispose() => Client.Dispose();
+
+        private void Take(string line)
+        {
+            if (Skipped().Match(line) is { Success: true } skipped)
+            {
+                var count = int.Parse(skipped.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                LinesSkipped += count;
+                _checker.Skipped(Client.Name, _room, long.Parse(skipped.Groups[2].ValueSpan, CultureInfo.InvariantCulture), count);
+            }
+            else if (!line.StartsWith("* ", StringComparison.Ordinal) && !line.EndsWith(Uncounted, StringComparison.Ordinal))
+            {
+                LinesRead++;
+                _checker.Read(Client.Name, _room, line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\* (\d+) lines of busy skipped: /since (\d+) busy shows them\.$")]
+    private static partial Regex Skipped();
+}
