@@ -54,10 +54,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             await HandleAsync(frame).ConfigureAwait(false);
         }
 
-        // What its last lines bring about is still told to one who has only ended its own side: a topic, a line not said.
-        if (Current is { } current)
-            await current.Room.SettleAsync().ConfigureAwait(false);
+        // It may have ended its own side alone.
+        await SettleAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
+    public Task SettleAsync() => Current is { } current ? current.Room.SettleAsync() : Task.CompletedTask;
 
     public void End() => Services.Lobby.End(Session, _partingWords);
 

@@ -9,9 +9,9 @@ internal sealed class QuitCommand : IChatCommand
 
     public string Summary => "leave, with parting words if you like";
 
-    public ValueTask RunAsync(LineSession session, string argument)
+    public async ValueTask RunAsync(LineSession session, string argument)
     {
+        await session.SettleAsync().ConfigureAwait(false);
         session.Quit(argument);
-        return ValueTask.CompletedTask;
     }
 }
