@@ -65,7 +65,7 @@ public sealed class ConversationTests
     public async Task Who_comes_is_announced_with_the_first_line()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var bob = await ChatClient.EnterAsync(host.Chat);
         await bob.SendAsync("hi");
@@ -78,7 +78,7 @@ public sealed class ConversationTests
     public async Task Who_says_nothing_is_announced_after_a_second()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
@@ -89,7 +89,7 @@ public sealed class ConversationTests
     public async Task A_port_probe_is_not_noticed()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         for (var i = 0; i < 5; i++)
         {
@@ -111,7 +111,7 @@ public sealed class ConversationTests
     public async Task A_last_line_without_an_end_counts_and_its_answers_are_read_after_a_half_close()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var script = await ChatClient.EnterAsync(host.Chat);
         await script.SendBytesAsync("/nick robot\nhi\n/topic tests\n/who"u8.ToArray());
@@ -140,7 +140,7 @@ public sealed class ConversationTests
     public async Task Quit_is_answered_and_closes()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var bob = await ChatClient.EnterAsync(host.Chat);
         await bob.SendAsync("/quit see you", "never said");
@@ -158,7 +158,7 @@ public sealed class ConversationTests
     public async Task However_one_goes_the_room_reads_it_once_and_the_name_is_free(Ending ending)
     {
         await using var host = await InProcessHost.StartAsync();
-        using var watcher = await ChatClient.EnterAsync(host.Chat);
+        using var watcher = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         for (var round = 0; round < 20; round++)
         {

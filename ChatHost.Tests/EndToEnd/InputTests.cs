@@ -10,7 +10,7 @@ public sealed class InputTests
     public async Task A_line_over_the_limit_is_dropped_whole_and_the_connection_stays()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
         await bob.SendAsync(new string('a', 4096), new string('b', 4097), new string('c', 300_000), "d");
@@ -26,7 +26,7 @@ public sealed class InputTests
     public async Task A_line_that_is_no_UTF8_is_dropped_and_the_connection_stays()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
         await bob.SendBytesAsync(new byte[] { (byte)'x', 0xC3, 0x28, (byte)'\n', 0xED, 0xA0, 0x80, (byte)'\n' });
@@ -42,7 +42,7 @@ public sealed class InputTests
     public async Task Telnet_negotiation_line_ends_of_both_kinds_and_empty_lines_are_understood()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
         await bob.SendBytesAsync(new byte[] { 255, 253, 3, 255, 251, 24, 255, 250, 24, 0, (byte)'\n', 255, 240 });
@@ -58,7 +58,7 @@ public sealed class InputTests
     public async Task Bytes_may_come_one_by_one()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
         foreach (var one in Encoding.UTF8.GetBytes("größe 👋\r\n/me nods\n"))
@@ -73,7 +73,7 @@ public sealed class InputTests
     public async Task What_steers_a_terminal_is_taken_out()
     {
         await using var host = await InProcessHost.StartAsync();
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
 
         await bob.SendAsync("\u001b[2J", "\u001b]0;title\u0007red\u202Eder\u2028\u0085", "/foo\u001b[1m", "\u0000\u200F");

@@ -9,7 +9,7 @@ public sealed class LimitsTests
     public async Task One_connection_too_many_is_told_so_and_a_place_is_free_once_somebody_left()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=2");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var echo = await ChatClient.ConnectAsync(host.Echo);
         await echo.SendBytesAsync("there"u8.ToArray());
         Assert.Equal(5, await echo.Socket.ReceiveAsync(new byte[5], TestContext.Current.CancellationToken));
@@ -32,7 +32,7 @@ public sealed class LimitsTests
     public async Task One_who_is_refused_while_sending_reads_why()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var tooMany = await ChatClient.ConnectAsync(host.Chat);
         await tooMany.SendAsync("/nick bob", "hello?");
@@ -55,7 +55,7 @@ public sealed class LimitsTests
         await using var host = await InProcessHost.StartAsync(
             "Limits:WriteTimeout=00:00:01", "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000");
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
-        using var bob = await ChatClient.EnterAsync(host.Chat);
+        using var bob = await ChatClient.EnterAnnouncedAsync(host.Chat);
 
         using var stopped = await SlowReader.EnterAsync(host, alice, bob);
         await alice.ReadUntilAsync($"* {stopped.Name} left general.");

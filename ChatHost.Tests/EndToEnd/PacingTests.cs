@@ -9,7 +9,7 @@ public sealed class PacingTests
     public async Task A_pasted_file_arrives_whole_and_in_order()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1000", "Limits:Messages:Burst=20");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
         var lines = Enumerable.Range(1, 500).Select(i => $"line {i} of a file").ToArray();
 
@@ -25,7 +25,7 @@ public sealed class PacingTests
     public async Task A_file_larger_than_what_may_wait_in_the_server_arrives_whole_even_if_its_sender_has_closed()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1000", "Limits:Messages:Burst=20");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
         var lines = Enumerable.Range(1, 300).Select(i => $"line {i} ".PadRight(1000, '.')).ToArray();
 
@@ -45,7 +45,7 @@ public sealed class PacingTests
     public async Task A_paced_peer_that_is_reset_is_noticed_and_says_nothing_more(bool roomGoesOnTalking)
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=2", "Limits:Messages:Burst=5");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
         await bob.SendAsync([.. Enumerable.Range(1, 1000).Select(i => $"line {i}")]);
         await bob.ReadUntilAsync("* Slow down: your lines are paced to 2 a second.");
@@ -63,7 +63,7 @@ public sealed class PacingTests
     public async Task A_paced_user_still_hears_the_others()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1", "Limits:Messages:Burst=2");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var bob = await ChatClient.EnterAsync(host.Chat);
         await bob.SendAsync([.. Enumerable.Range(1, 1000).Select(i => $"line {i}")]);
         await bob.ReadUntilAsync("* Slow down: your lines are paced to 1 a second.");

@@ -14,7 +14,7 @@ public sealed partial class SlowReaderTests
     {
         await using var host = await InProcessHost.StartAsync([.. FastTalk, "History:MaxReplay=10000"]);
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
-        using var bob = await ChatClient.EnterAsync(host.Chat);
+        using var bob = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var slow = await ChatClient.EnterAsync(host.Chat, receiveBuffer: 4096);
         var said = await SlowReader.OverwhelmAsync(alice, bob);
         await alice.SendAsync("mark");
@@ -32,8 +32,8 @@ public sealed partial class SlowReaderTests
         Assert.Equal([.. said.Skip(since + count).Select(line => $"alice: {line}"), "alice: mark"], after);
 
         await slow.SendAsync($"/since {since}");
-        var shown = (await slow.SettleAsync()).Select(line => line["[2026-01-31 23:59:58] ".Length..]).Take(count);
-        Assert.Equal(said.Skip(since).Take(count).Select(line => $"alice: {line}"), shown);
+        var shown = LoggedIn(await slow.SettleAsync());
+        Assert.Equal(said.Skip(since).Take(count).Select(line => $"alice: {line}"), shown.Take(count));
         await bob.ReadUntilAsync("alice: mark");
         Assert.Equal([.. said.Select(line => $"alice: {line}"), "alice: mark"], bob.Lines.Where(IsAlice));
     }
@@ -43,11 +43,11 @@ public sealed partial class SlowReaderTests
     {
         await using var host = await InProcessHost.StartAsync([.. FastTalk, "Limits:SlowReaders=Disconnect"]);
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
-        using var bob = await ChatClient.EnterAsync(host.Chat);
+        using var bob = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var slow = await ChatClient.EnterAsync(host.Chat, receiveBuffer: 4096);
         await slow.SendAsync("go on");
 
-        var said = await SlowReader.OverwhelmAsync(alice, bob);
+        var said = await SlowReader.OverwhelmAsync(alice, bob, isEnough: $"* {slow.Name} left general.");
         var heard = await slow.ReadToEndAsync();
 
         Assert.Equal("* You were disconnected: you read too slowly.", heard[^1]);
@@ -73,12 +73,14 @@ public sealed partial class SlowReaderTests
 
         var heard = await slow.SettleAsync();
         Assert.Contains("alice: meanwhile", heard);
-        Assert.Equal(
-            said.Select(line => $"alice: {line}"),
-            heard.Where(line => line.StartsWith('[')).Select(line => line["[2026-01-31 23:59:58] ".Length..]).Take(said.Count));
+        Assert.Equal(said.Select(line => $"alice: {line}"), LoggedIn(heard).Take(said.Count));
     }
 
     private static bool IsAlice(string line) => line.StartsWith("alice: ", StringComparison.Ordinal);
+
+    /// <summary>The lines of the log, without their time.</summary>
+    private static IEnumerable<string> LoggedIn(IEnumerable<string> lines) =>
+        lines.Where(line => line.StartsWith('[')).Select(line => line["[2026-01-31 23:59:58] ".Length..]);
 
     private static int NumberIn(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 

@@ -69,7 +69,7 @@ public sealed class StopTests(ITestOutputHelper report)
     [Fact]
     public async Task During_the_notice_all_still_works()
     {
-        await using var host = await InProcessHost.StartAsync("Shutdown:Notice=00:00:03");
+        await using var host = await InProcessHost.StartAsync("Shutdown:Notice=00:00:05");
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
 
         host.BeginStop();
@@ -85,7 +85,7 @@ public sealed class StopTests(ITestOutputHelper report)
     public async Task Who_comes_too_late_is_told_so()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:01:00");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var busy = await SlowReader.EnterAsync(host, alice);
 
         host.BeginStop();
@@ -103,7 +103,7 @@ public sealed class StopTests(ITestOutputHelper report)
     public async Task A_reader_that_does_not_read_holds_up_the_stop_no_longer_than_the_drain_timeout()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:00:01");
-        using var alice = await ChatClient.EnterAsync(host.Chat);
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
         using var stuck = await SlowReader.EnterAsync(host, alice);
 
         var exitCode = await host.StopAsync();

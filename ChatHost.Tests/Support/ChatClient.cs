@@ -64,6 +64,14 @@ internal sealed class ChatClient : IDisposable
         return client;
     }
 
+    /// <summary>Connects, and is announced when this returns: who comes later does not read that this one came, however late it is.</summary>
+    public static async Task<ChatClient> EnterAnnouncedAsync(IPEndPoint server, int receiveBuffer = 0)
+    {
+        var client = await EnterAsync(server, receiveBuffer);
+        await client.SettleAsync();
+        return client;
+    }
+
     /// <summary>Connects, reads the greeting and takes a name.</summary>
     public static async Task<ChatClient> EnterAsAsync(string name, IPEndPoint server, int receiveBuffer = 0)
     {

@@ -48,9 +48,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The lines of standard error.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
-    /// <summary>What stands in the working directory.</summary>
-    public IEnumerable<string> Files => _directory.EnumerateFileSystemInfos().Select(file => file.Name);
-
     public IPEndPoint Chat => AddressOf("Chat");
 
     /// <summary>Starts the program; returns once it has told where its listeners are.</summary>
@@ -99,7 +96,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the program to stop: SIGTERM.</summary>
-    public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
+    public void Terminate() => Assert.Equal(0, Signal(_process.Id, Sigterm));
+
+    /// <summary>Ends the program as a power cut would: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
 
     /// <summary>Waits for the program's end.</summary>
     public async Task<int> ExitCodeAsync()
@@ -111,10 +115,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
-        }
+            await KillAsync();
 
         _process.Dispose();
         _directory.Delete(recursive: true);
@@ -131,7 +132,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int processId, int signal);
+    private static extern int Signal(int processId, int signal);
 
     [GeneratedRegex(@" ChatHost\S* Listening: (\S+) tcp://(\S+)$")]
     private static partial Regex Listening();

@@ -12,28 +12,32 @@ internal static class SlowReader
     /// <summary>A session in the default room that does not read, while <paramref name="speaker"/> says more than any buffer takes.</summary>
     public static async Task<ChatClient> EnterAsync(InProcessHost host, ChatClient speaker, ChatClient? listener = null)
     {
-        var reader = await ChatClient.EnterAsync(host.Chat, ReceiveBuffer);
+        var reader = await ChatClient.EnterAnnouncedAsync(host.Chat, ReceiveBuffer);
         await OverwhelmAsync(speaker, listener);
         return reader;
     }
 
     /// <summary>
     /// Says more than any buffer takes; returns the lines, once all of them were handed to the readers. With a
-    /// <paramref name="listener"/> no faster than that one reads.
+    /// <paramref name="listener"/> no faster than that one reads, and no more once it has read <paramref name="isEnough"/>.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> OverwhelmAsync(ChatClient speaker, ChatClient? listener = null)
+    public static async Task<IReadOnlyList<string>> OverwhelmAsync(ChatClient speaker, ChatClient? listener = null, string? isEnough = null)
     {
         const int LineLength = 1000;
         const int LinesAtOnce = 40;
         var lines = Enumerable.Range(1, MoreThanBuffers / LineLength).Select(i => $"{i} ".PadRight(LineLength, 'x')).ToArray();
+        var said = 0;
         foreach (var some in lines.Chunk(LinesAtOnce))
         {
+            if (isEnough is not null && listener?.Lines.Contains(isEnough) == true)
+                break;
+            said += some.Length;
             await speaker.SendAsync(some);
             await speaker.SettleAsync();
             if (listener is not null)
                 await listener.ReadUntilAsync(line => line.EndsWith(some[^1], StringComparison.Ordinal));
         }
 
-        return lines;
+        return lines[..said];
     }
 }
