@@ -18,10 +18,10 @@ public sealed class NameRegistryTests
     [Fact]
     public void A_default_name_is_never_given_again()
     {
-        _names.Release(Claim());
+        _names.Release(Claim(), () => { });
         var second = Claim();
         Assert.True(TryRename(second, "alice"));
-        _names.Release(second);
+        _names.Release(second, () => { });
 
         Assert.Equal("user3", NameOf(Claim()));
     }
@@ -91,7 +91,7 @@ public sealed class NameRegistryTests
     {
         var session = Claim();
         TryRename(session, "alice");
-        _names.Release(session);
+        _names.Release(session, () => { });
 
         Assert.Null(_names.Find(ChatParts.Nick("alice")));
         Assert.True(TryRename(Claim(), "\u0430lice"));
@@ -102,11 +102,11 @@ public sealed class NameRegistryTests
     {
         var gone = Claim();
         TryRename(gone, "alice");
-        _names.Release(gone);
+        _names.Release(gone, () => { });
         var next = Claim();
         TryRename(next, "alice");
 
-        _names.Release(gone);
+        _names.Release(gone, () => { });
 
         Assert.Same(next, _names.Find(ChatParts.Nick("alice")));
     }

@@ -12,11 +12,11 @@ internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> log
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
 
             // The routing found no such path or method.
             if (context.Response is { HasStarted: false, StatusCode: >= 400 and var status })
-                await new Problem(status).ExecuteAsync(context).ConfigureAwait(false);
+                await new Problem(status).ExecuteAsync(context);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -25,7 +25,7 @@ internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> log
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             context.Response.Headers.Location = default;
-            await ProblemOf(exception, context).ExecuteAsync(context).ConfigureAwait(false);
+            await ProblemOf(exception, context).ExecuteAsync(context);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class IdempotencyKeys(TimeProvider time)
                 }
             }
 
-            if (await entry.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false))
+            if (await entry.Outcome.WaitAsync(cancellationToken))
                 return new(this, key, entry, isOwn: false) { IsForOtherContent = entry.Content != content };
         }
     }

@@ -26,7 +26,7 @@ internal sealed class JsonBody
             return (null, TooLarge(limit));
 
         var bytes = new ArrayBufferWriter<byte>(4096);
-        while (await request.Body.ReadAsync(bytes.GetMemory(), request.HttpContext.RequestAborted).ConfigureAwait(false) is > 0 and var count)
+        while (await request.Body.ReadAsync(bytes.GetMemory(), request.HttpContext.RequestAborted) is > 0 and var count)
         {
             bytes.Advance(count);
             if (bytes.WrittenCount > limit)

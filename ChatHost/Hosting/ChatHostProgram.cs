@@ -26,7 +26,7 @@ internal static class ChatHostProgram
         if (report.Mistakes.Count > 0)
             return Fail(report.Mistakes);
         if (commandLine.Verb is CommandLineVerb.HealthCheck)
-            return await HealthCheck.RunAsync(builder.Configuration).ConfigureAwait(false);
+            return await HealthCheck.RunAsync(builder.Configuration);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 
@@ -38,7 +38,7 @@ internal static class ChatHostProgram
         var troubles = app.Services.GetRequiredService<Listeners>().Bind();
         if (troubles.Count > 0)
             return Fail(troubles);
-        await app.RunAsync().ConfigureAwait(false);
+        await app.RunAsync();
         return Success;
     }
 

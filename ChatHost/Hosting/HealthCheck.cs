@@ -20,10 +20,10 @@ internal static class HealthCheck
         try
         {
             using var client = new HttpClient { Timeout = Patience };
-            using var response = await client.GetAsync(url).ConfigureAwait(false);
+            using var response = await client.GetAsync(url);
             if (!response.IsSuccessStatusCode)
                 return Unhealthy($"{url} answers {(int)response.StatusCode}.");
-            await Console.Out.WriteLineAsync("healthy").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync("healthy");
             return 0;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

@@ -23,10 +23,10 @@ internal sealed class OrderlyStop(
         var started = time.GetTimestamp();
         HostingLog.Stopping(logger, connections.Count);
         readiness.Draining();
-        await Task.Delay(options.CurrentValue.Notice, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(options.CurrentValue.Notice, time, cancellationToken);
         try
         {
-            await DrainAsync().WaitAsync(options.CurrentValue.DrainTimeout, time, cancellationToken).ConfigureAwait(false);
+            await DrainAsync().WaitAsync(options.CurrentValue.DrainTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -40,11 +40,11 @@ internal sealed class OrderlyStop(
     private async Task DrainAsync()
     {
         // What was said before is heard before the farewell, which is the last that anybody hears.
-        await rooms.SettleAsync().ConfigureAwait(false);
-        await connections.DismissAllAsync(Dismissal.Shutdown).ConfigureAwait(false);
+        await rooms.SettleAsync();
+        await connections.DismissAllAsync(Dismissal.Shutdown);
 
         // What was said meanwhile is kept before the store closes.
-        await rooms.SettleAsync().ConfigureAwait(false);
+        await rooms.SettleAsync();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

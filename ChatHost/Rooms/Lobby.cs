@@ -38,7 +38,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         while (!session.TryJoin(rooms.GetOrMake(name), startLive, out request))
             await Task.Yield();
 
-        var result = await request.Task.ConfigureAwait(false);
+        var result = await request.Task;
         if (result.Membership is { } joined)
             session.Joined(joined);
         return result;
@@ -56,9 +56,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         while (true)
         {
             var request = new RoomRequest.GoLive(membership, after);
-            if (!membership.Room.TryPost(request) || await request.Task.ConfigureAwait(false))
+            if (!membership.Room.TryPost(request) || await request.Task)
                 return;
-            var missed = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None).ConfigureAwait(false);
+            var missed = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None);
             // Nothing: the store has forgotten it all meanwhile.
             if (missed.Count == 0)
                 continue;

@@ -42,22 +42,22 @@ internal sealed class Room
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken = default)
     {
-        await SettleAsync().ConfigureAwait(false);
-        return await Log.ReadAfterAsync(after, limit, cancellationToken).ConfigureAwait(false);
+        await SettleAsync();
+        return await Log.ReadAfterAsync(after, limit, cancellationToken);
     }
 
     /// <summary>The last kept events, oldest first, once all that was said before is kept.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadLastAsync(int count, CancellationToken cancellationToken = default)
     {
-        await SettleAsync().ConfigureAwait(false);
-        return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken).ConfigureAwait(false);
+        await SettleAsync();
+        return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken);
     }
 
     /// <summary>The topic set last, once all that was said before is kept; null while there is none.</summary>
     public async ValueTask<string?> TopicAsync()
     {
-        await SettleAsync().ConfigureAwait(false);
+        await SettleAsync();
         return Log.Topic;
     }
 
@@ -65,7 +65,7 @@ internal sealed class Room
     public async ValueTask<IReadOnlyList<Session>> WhoAsync()
     {
         var who = new RoomRequest.Who();
-        return TryPost(who) ? await who.Task.ConfigureAwait(false) : [];
+        return TryPost(who) ? await who.Task : [];
     }
 
     /// <summary>Completes when the writer has done what it was asked for until now: all of that is kept, and handed to its readers.</summary>

@@ -46,7 +46,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     {
         while (_inbox.TryTakeAll(out var requests))
         {
-            await WriteAsync(requests).ConfigureAwait(false);
+            await WriteAsync(requests);
             if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
             {
                 registry.Closed(room);
@@ -58,7 +58,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     /// <summary>One round: what is said goes to the log in one piece, then everything happens in the order asked.</summary>
     private async ValueTask WriteAsync(List<RoomRequest> requests)
     {
-        var (logged, trouble) = await AppendAsync(requests).ConfigureAwait(false);
+        var (logged, trouble) = await AppendAsync(requests);
         var next = 0;
         foreach (var request in requests)
         {
@@ -79,7 +79,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                         var said = logged.Skip(next).Take(all.Drafts.Count).ToArray();
                         next += said.Length;
                         _turn = said.Length > 0 ? said[^1].Seq : _turn;
-                        await HandRoundAsync(said).ConfigureAwait(false);
+                        await HandRoundAsync(said);
                         all.Answer(said);
                         break;
                     case RoomRequest.Announce announce:
@@ -90,13 +90,13 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                         break;
                     default:
                         // Who hears what changes here, or is asked: all that came before is heard first.
-                        await HandRoundAsync().ConfigureAwait(false);
-                        await AnswerAsync(request).ConfigureAwait(false);
+                        await HandRoundAsync();
+                        await AnswerAsync(request);
                         break;
                 }
 
                 if (_batch.Weight > BatchWeight)
-                    await HandRoundAsync().ConfigureAwait(false);
+                    await HandRoundAsync();
             }
             catch (HistoryUnavailableException exception)
             {
@@ -109,7 +109,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             }
         }
 
-        await HandRoundAsync().ConfigureAwait(false);
+        await HandRoundAsync();
     }
 
     private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests)
@@ -127,7 +127,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             return ([], null);
         try
         {
-            return (await room.Log.AppendAsync(_drafts, CancellationToken.None).ConfigureAwait(false), null);
+            return (await room.Log.AppendAsync(_drafts, CancellationToken.None), null);
         }
         catch (Exception exception)
         {
@@ -168,10 +168,10 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                 join.Answer(Join(join));
                 break;
             case RoomRequest.GoLive goLive:
-                goLive.Answer(await GoLiveAsync(goLive.Membership, goLive.After).ConfigureAwait(false));
+                goLive.Answer(await GoLiveAsync(goLive.Membership, goLive.After));
                 break;
             case RoomRequest.Leave leave:
-                await LeaveAsync(leave.Membership, leave.Nick, leave.Text).ConfigureAwait(false);
+                await LeaveAsync(leave.Membership, leave.Nick, leave.Text);
                 break;
             case RoomRequest.Who who:
                 who.Answer([.. _members.Take(_count).Select(member => member.Session)]);
@@ -201,7 +201,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     {
         if (_turn > after)
         {
-            var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None).ConfigureAwait(false);
+            var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None);
             if (missed.Count > CatchUpLimit && missed[^1].Seq <= _turn)
                 return false;
             RoomBatch.Deliver([.. missed.Where(logged => logged.Seq <= _turn)], membership);
@@ -218,7 +218,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         if (membership.IsAnnounced && TellsOfPresence)
         {
             Add(Notice(RoomEventKind.Left, nick, text, members: _count - 1), membership);
-            await HandRoundAsync().ConfigureAwait(false);
+            await HandRoundAsync();
         }
 
         var last = _members[_count - 1];
@@ -259,10 +259,10 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         {
             _batch.Add(logged, author: null);
             if (_batch.Weight > BatchWeight)
-                await HandRoundAsync().ConfigureAwait(false);
+                await HandRoundAsync();
         }
 
-        await HandRoundAsync().ConfigureAwait(false);
+        await HandRoundAsync();
     }
 
     private async ValueTask HandRoundAsync()

@@ -28,7 +28,7 @@ internal static class ClientPipeline
         {
             if (connections.Closing is { } closing)
             {
-                await RefuseAsync(connection, words.Refusal(closing), time).ConfigureAwait(false);
+                await RefuseAsync(connection, words.Refusal(closing), time);
                 return;
             }
 
@@ -36,13 +36,13 @@ internal static class ClientPipeline
             if (!limits.TryEnter(remote))
             {
                 TransportLog.Refused(logger, connection.ConnectionId, DismissalKind.TooManyConnections);
-                await RefuseAsync(connection, words.Refusal(Dismissal.TooManyConnections), time).ConfigureAwait(false);
+                await RefuseAsync(connection, words.Refusal(Dismissal.TooManyConnections), time);
                 return;
             }
 
             try
             {
-                await next(connection).ConfigureAwait(false);
+                await next(connection);
             }
             finally
             {
@@ -67,7 +67,7 @@ internal static class ClientPipeline
             TransportLog.Connected(logger, client.Id, protocol, client.Remote);
             try
             {
-                await next(connection).ConfigureAwait(false);
+                await next(connection);
             }
             catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
             {
@@ -115,15 +115,15 @@ internal static class ClientPipeline
         var time = builder.ApplicationServices.GetRequiredService<TimeProvider>();
         return builder.Use(next => async connection =>
         {
-            await next(connection).ConfigureAwait(false);
-            await HalfClose.RunAsync(connection, time).ConfigureAwait(false);
+            await next(connection);
+            await HalfClose.RunAsync(connection, time);
         });
     }
 
     private static async ValueTask RefuseAsync(ConnectionContext connection, ReadOnlyMemory<byte> words, TimeProvider time)
     {
         if (!words.IsEmpty)
-            await connection.Transport.Output.WriteAsync(words).ConfigureAwait(false);
-        await HalfClose.RunAsync(connection, time).ConfigureAwait(false);
+            await connection.Transport.Output.WriteAsync(words);
+        await HalfClose.RunAsync(connection, time);
     }
 }

@@ -13,8 +13,8 @@ internal sealed class FramedConnectionHandler<TProtocol>(TProtocol protocol, Con
         var peer = new Peer(connections.Of(connection), protocol.Words, services);
         try
         {
-            await protocol.RunAsync(peer).ConfigureAwait(false);
-            await peer.CloseAsync().ConfigureAwait(false);
+            await protocol.RunAsync(peer);
+            await peer.CloseAsync();
         }
         finally
         {

@@ -30,7 +30,7 @@ internal static class HalfClose
             var quietSince = started;
             while (true)
             {
-                var result = await input.ReadAsync().ConfigureAwait(false);
+                var result = await input.ReadAsync();
                 var isEmpty = result.Buffer.IsEmpty;
                 input.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted || time.GetElapsedTime(started) >= LongestTime)

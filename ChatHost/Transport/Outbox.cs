@@ -40,15 +40,8 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     private bool _isSealed;
     private bool _isBroken;
 
-    /// <summary>How much waits for the peer, in bytes.</summary>
-    public int QueuedBytes
-    {
-        get
-        {
-            lock (_lock)
-                return (_queue?.Bytes ?? 0) + (TakeFlush() ? 0 : _underWay);
-        }
-    }
+    /// <summary>How much waits for the peer, in bytes, beside what the transport is writing.</summary>
+    public int QueuedBytes => _queue?.Bytes ?? 0;
 
     /// <summary>Changes whenever the transport took something.</summary>
     public int Flushes { get; private set; }
@@ -154,7 +147,7 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
                 AwaitFlush();
             }
 
-            await wait.ConfigureAwait(false);
+            await wait;
         }
     }
 

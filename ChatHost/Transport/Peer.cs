@@ -50,7 +50,7 @@ internal sealed class Peer : IPeer
         while (!_isEnding && !_inputEnded)
         {
             _isHolding = false;
-            var result = await input.ReadAsync().ConfigureAwait(false);
+            var result = await input.ReadAsync();
             _isHolding = true;
             _connection.LastActive = _services.Time.GetTimestamp();
             var buffer = result.Buffer;
@@ -61,7 +61,7 @@ internal sealed class Peer : IPeer
                 {
                     _connection.Counters.ReceivedLine();
                     yield return frame;
-                    await _outbox.WhenAnswersTakenAsync().ConfigureAwait(false);
+                    await _outbox.WhenAnswersTakenAsync();
                 }
             }
             finally
@@ -83,7 +83,7 @@ internal sealed class Peer : IPeer
             return false;
         await using var timer = _services.Time.CreateTimer(
             static pause => ((TaskCompletionSource)pause!).TrySetResult(), pause, delay, Timeout.InfiniteTimeSpan);
-        await pause.Task.ConfigureAwait(false);
+        await pause.Task;
         _pause = null;
         _connection.LastActive = _services.Time.GetTimestamp();
         return !_isEnding;
@@ -141,7 +141,7 @@ internal sealed class Peer : IPeer
         _outbox.Seal(default);
         var hurries = _connection.Dismissal is { Kind: not DismissalKind.Shutdown };
         await using var timer = hurries ? _services.Time.CreateTimer(_ => Abort(), null, FarewellTime, Timeout.InfiniteTimeSpan) : null;
-        await _outbox.WhenDrainedAsync().ConfigureAwait(false);
+        await _outbox.WhenDrainedAsync();
     }
 
     /// <summary>The connection is gone: nothing more can be said.</summary>

@@ -15,7 +15,7 @@ internal static class HealthCalls
     /// <summary>Whether new clients should come here.</summary>
     public static async Task<IResult> ReadyAsync(HealthCheckService checks, CancellationToken cancellationToken)
     {
-        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(ReadyTag), cancellationToken).ConfigureAwait(false);
+        var report = await checks.CheckHealthAsync(check => check.Tags.Contains(ReadyTag), cancellationToken);
         var status = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return new JsonAnswer<HealthView>(HealthView.Of(report), AdminJson.Readable.HealthView, status);
     }

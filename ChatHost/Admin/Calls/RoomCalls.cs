@@ -29,7 +29,7 @@ internal static class RoomCalls
         if (!QueryNumber.TryRead(after, least: 0, fallback: 0, out var number))
             return Problem.BadRequest("after must be a whole number from 0.");
 
-        var logged = await found.ReadAfterAsync(number, size + 1, cancellationToken).ConfigureAwait(false);
+        var logged = await found.ReadAfterAsync(number, size + 1, cancellationToken);
         var shown = logged.Take(size).Select(EventView.Of).ToArray();
         var list = new EventList(shown, logged.Count > size ? shown[^1].Seq : null);
         return new JsonAnswer<EventList>(list, AdminJson.Readable.EventList);

@@ -22,21 +22,21 @@ internal sealed class SayCall(RoomRegistry rooms, NameRegistry names, Idempotenc
             return Problem.BadRequest($"Invalid room name: {reason}");
         if (!TryReadKey(request.Headers[KeyHeader], out var key))
             return Problem.BadRequest($"{KeyHeader} must be 1 to {MaxKeyLength} visible ASCII characters.");
-        var (body, problem) = await JsonBody.ReadAsync(request, limits.CurrentValue.MaxFrameBytes).ConfigureAwait(false);
+        var (body, problem) = await JsonBody.ReadAsync(request, limits.CurrentValue.MaxFrameBytes);
         if (body is null || !TryRead(body, out var drafts, out problem))
             return problem!;
         if (key is null)
-            return await SayAsync(name, drafts).ConfigureAwait(false);
+            return await SayAsync(name, drafts);
 
         var content = ContentOf(name, drafts);
-        using var claim = await keys.ClaimAsync(key, content, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        using var claim = await keys.ClaimAsync(key, content, request.HttpContext.RequestAborted);
         if (claim.IsForOtherContent)
             return new Problem(StatusCodes.Status422UnprocessableEntity, $"This {KeyHeader} was used for something else.");
         if (claim.Said is { } before)
             return new SaidAnswer(before, isReplayed: true);
 
         // Who asked may be gone meanwhile: what is said is said, and the next attempt finds it.
-        var answer = await SayAsync(name, drafts).ConfigureAwait(false);
+        var answer = await SayAsync(name, drafts);
         if (answer is SaidAnswer { Said: var said })
             claim.Keep(said);
         return answer;
@@ -52,7 +52,7 @@ internal sealed class SayCall(RoomRegistry rooms, NameRegistry names, Idempotenc
         if (!rooms.TryFind(name, out var room) || !room.TryPost(request))
             return RoomLookup.NoSuchRoom(name);
 
-        var said = await request.Task.ConfigureAwait(false);
+        var said = await request.Task;
         return new SaidAnswer(new(room.Name.Text, said[0].Seq, said[^1].Seq), isReplayed: false);
     }
 

@@ -10,7 +10,7 @@ internal sealed class LineProtocol(LineServices services) : IFramedProtocol
         var session = new LineSession(peer, services);
         try
         {
-            await session.RunAsync().ConfigureAwait(false);
+            await session.RunAsync();
         }
         finally
         {

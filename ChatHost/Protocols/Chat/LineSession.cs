@@ -44,18 +44,18 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>Speaks with the peer until either side ends.</summary>
     public async Task RunAsync()
     {
-        await EnterDefaultRoomAsync().ConfigureAwait(false);
-        await foreach (var frame in _peer.FramesAsync(new LineCutter(Services.Limits.MaxLineBytes)).ConfigureAwait(false))
+        await EnterDefaultRoomAsync();
+        await foreach (var frame in _peer.FramesAsync(new LineCutter(Services.Limits.MaxLineBytes)))
         {
             Session.Announce();
             var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
-            if (!await PaceAsync(delay).ConfigureAwait(false))
+            if (!await PaceAsync(delay))
                 return;
-            await HandleAsync(frame).ConfigureAwait(false);
+            await HandleAsync(frame);
         }
 
         // It may have ended its own side alone.
-        await SettleAsync().ConfigureAwait(false);
+        await SettleAsync();
     }
 
     /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
@@ -81,11 +81,11 @@ internal sealed class LineSession : IRecipient, ISayReceipt
                 LineFormat.WriteLogged(piece, line);
             if (piece.WrittenCount < PieceSize)
                 continue;
-            await _peer.SendAsync(piece.WrittenMemory).ConfigureAwait(false);
+            await _peer.SendAsync(piece.WrittenMemory);
             piece = new();
         }
 
-        await _peer.SendAsync(piece.WrittenMemory).ConfigureAwait(false);
+        await _peer.SendAsync(piece.WrittenMemory);
     }
 
     /// <summary>Says something in the current room.</summary>
@@ -144,7 +144,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
 
     private async ValueTask EnterDefaultRoomAsync()
     {
-        var result = await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom).ConfigureAwait(false);
+        var result = await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom);
         if (result.Membership is null)
             Welcome("no room. 0 here");
     }

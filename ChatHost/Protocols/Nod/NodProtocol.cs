@@ -19,10 +19,10 @@ internal sealed class NodProtocol : IStreamProtocol
 
     public async Task RunAsync(IDuplexPipe transport, IByteMeter meter)
     {
-        if (!await ExactReader.ReadExactlyAsync(transport.Input, QuestionLength, CancellationToken.None).ConfigureAwait(false))
+        if (!await ExactReader.ReadExactlyAsync(transport.Input, QuestionLength, CancellationToken.None))
             return;
         meter.Received(QuestionLength);
-        await transport.Output.WriteAsync(Answer).ConfigureAwait(false);
+        await transport.Output.WriteAsync(Answer);
         meter.Sent(Answer.Length);
     }
 

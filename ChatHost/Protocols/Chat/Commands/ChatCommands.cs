@@ -38,7 +38,7 @@ internal static class ChatCommands
 
         try
         {
-            await command.RunAsync(session, argument).ConfigureAwait(false);
+            await command.RunAsync(session, argument);
         }
         catch (HistoryUnavailableException exception)
         {

@@ -27,8 +27,8 @@ internal sealed class HistoryCommand : IChatCommand
 
         if (!session.TryFindRoom(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "", out var room))
             return;
-        var last = await room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay)).ConfigureAwait(false);
-        await session.ShowAsync(last).ConfigureAwait(false);
+        var last = await room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay));
+        await session.ShowAsync(last);
         if (last.Count == 0)
             session.Notice($"Nothing is kept of {room.Name}.");
     }

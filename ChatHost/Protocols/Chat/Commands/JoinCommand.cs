@@ -23,7 +23,7 @@ internal sealed class JoinCommand : IChatCommand
         if (!session.TryParseRoom(argument, out var name))
             return;
         var replay = session.Services.History.ReplayOnJoin;
-        var result = await session.Services.Lobby.JoinAsync(session.Session, name, startLive: replay == 0).ConfigureAwait(false);
+        var result = await session.Services.Lobby.JoinAsync(session.Session, name, startLive: replay == 0);
         switch (result.Outcome)
         {
             case JoinOutcome.TooManyOfSession:
@@ -34,10 +34,10 @@ internal sealed class JoinCommand : IChatCommand
                 break;
             case JoinOutcome.AlreadyIn:
                 ((IRecipient)session).Entered(result.Membership!, result.Members, result.LastSeq);
-                await ReplayAsync(session, result, replay).ConfigureAwait(false);
+                await ReplayAsync(session, result, replay);
                 break;
             case JoinOutcome.Joined:
-                await ReplayAsync(session, result, replay).ConfigureAwait(false);
+                await ReplayAsync(session, result, replay);
                 break;
         }
     }
@@ -49,14 +49,14 @@ internal sealed class JoinCommand : IChatCommand
         var membership = result.Membership!;
         try
         {
-            var last = await membership.Room.Log.ReadAfterAsync(result.LastSeq - count, count, default).ConfigureAwait(false);
+            var last = await membership.Room.Log.ReadAfterAsync(result.LastSeq - count, count, default);
             // Lines said since the number that was told are not part of the replay: they come live.
-            await session.ShowAsync([.. last.Where(logged => logged.Seq <= result.LastSeq)]).ConfigureAwait(false);
+            await session.ShowAsync([.. last.Where(logged => logged.Seq <= result.LastSeq)]);
         }
         finally
         {
             if (result.Outcome == JoinOutcome.Joined)
-                await GoLiveAsync(membership, result.LastSeq).ConfigureAwait(false);
+                await GoLiveAsync(membership, result.LastSeq);
         }
     }
 
@@ -65,11 +65,11 @@ internal sealed class JoinCommand : IChatCommand
     {
         try
         {
-            await Lobby.GoLiveAsync(membership, after).ConfigureAwait(false);
+            await Lobby.GoLiveAsync(membership, after);
         }
         catch (HistoryUnavailableException)
         {
-            await Lobby.GoLiveAsync(membership, after: long.MaxValue).ConfigureAwait(false);
+            await Lobby.GoLiveAsync(membership, after: long.MaxValue);
             throw;
         }
     }

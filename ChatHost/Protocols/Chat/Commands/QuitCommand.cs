@@ -11,7 +11,7 @@ internal sealed class QuitCommand : IChatCommand
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
-        await session.SettleAsync().ConfigureAwait(false);
+        await session.SettleAsync();
         session.Quit(argument);
     }
 }

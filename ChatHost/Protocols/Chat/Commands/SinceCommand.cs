@@ -22,7 +22,7 @@ internal sealed class SinceCommand : IChatCommand
 
         if (!session.TryFindRoom(words.ElementAtOrDefault(1) ?? "", out var room))
             return;
-        var said = await room.ReadAfterAsync(after, session.Services.History.MaxReplay).ConfigureAwait(false);
+        var said = await room.ReadAfterAsync(after, session.Services.History.MaxReplay);
         if (said.Count == 0)
         {
             session.Notice($"Nothing after {after} in {room.Name}.");
@@ -31,7 +31,7 @@ internal sealed class SinceCommand : IChatCommand
 
         if (said[0].Seq > after + 1)
             session.Notice($"{room.Name} is kept from {said[0].Seq} on.");
-        await session.ShowAsync(said).ConfigureAwait(false);
+        await session.ShowAsync(said);
         if (said[^1].Seq < room.LastSeq)
             session.Notice($"More: /since {said[^1].Seq} {room.Name}");
     }

@@ -16,6 +16,6 @@ internal sealed class TopicCommand : IChatCommand
         if (argument.Length > 0)
             session.Say(RoomEventKind.Topic, argument);
         else if (session.TryFindRoom("", out var room))
-            session.Notice(await room.TopicAsync().ConfigureAwait(false) is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
+            session.Notice(await room.TopicAsync() is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
     }
 }

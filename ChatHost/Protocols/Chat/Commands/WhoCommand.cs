@@ -16,7 +16,7 @@ internal sealed class WhoCommand : IChatCommand
     {
         if (!session.TryFindRoom(argument, out var room))
             return;
-        var here = await room.WhoAsync().ConfigureAwait(false);
+        var here = await room.WhoAsync();
         var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
         var more = here.Count > MostNamed ? $" and {here.Count - MostNamed} more" : "";
         session.Notice($"{room.Name}: {(here.Count == 0 ? "nobody" : string.Join(", ", named))}{more}");
