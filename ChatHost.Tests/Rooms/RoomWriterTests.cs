@@ -13,7 +13,8 @@ public sealed class RoomWriterTests
 
     public RoomWriterTests()
     {
-        _store = new(new MemoryHistoryStore(new FixedOptions<HistoryOptions>(new()), _time));
+        // Large enough that nothing is forgotten before one who is slow has read it.
+        _store = new(new MemoryHistoryStore(new FixedOptions<HistoryOptions>(new() { MaxPerRoom = 10_000_000 }), _time));
         _chat = new() { Store = _store, RoomOptions = new() { PresenceLimit = 3, MaxPerSession = 2000 } };
     }
 

@@ -69,11 +69,13 @@ internal sealed class ChatParts
         return (await JoinAsync(session, room), recipient);
     }
 
+    /// <summary>Enters a room; all in it have heard so.</summary>
     public async Task<Membership> JoinAsync(Session session, string room)
     {
         var result = await Lobby.JoinAsync(session, Room(room));
         Assert.Equal(JoinOutcome.Joined, result.Outcome);
-        return result.Membership!;
+        await result.Membership!.Room.TopicAsync();
+        return result.Membership;
     }
 
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>

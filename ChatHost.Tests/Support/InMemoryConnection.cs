@@ -7,13 +7,13 @@ namespace ChatHost.Tests.Support;
 
 /// <summary>
 /// A connection without a socket, for both ends of a test. As with the host's sockets a write of the server is under way
-/// until the client has taken all of it, so a client that does not read is a slow one. What waits for a side goes on, on the
-/// thread of the call that it waited for, so that a test sees the outcome at once.
+/// until the client has taken all of it, so a client that does not read is a slow one. What waits for a client goes on,
+/// on the thread of the call that it waited for, so that a test sees the outcome at once.
 /// </summary>
 internal sealed class InMemoryConnection
 {
     private static readonly PipeOptions Slow = new(
-        readerScheduler: PipeScheduler.Inline,
+        readerScheduler: PipeScheduler.ThreadPool,
         writerScheduler: PipeScheduler.Inline,
         pauseWriterThreshold: 1,
         resumeWriterThreshold: 1,

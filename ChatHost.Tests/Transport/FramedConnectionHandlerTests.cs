@@ -78,9 +78,13 @@ public sealed class FramedConnectionHandlerTests
         var (bob, _) = Connect("c2");
         await alice.ReadLineAsync();
         await alice.ReadLineAsync();
-        await bob.ReadLineAsync();
-        await bob.ReadLineAsync();
-        for (var i = 1; i <= 50; i++)
+        await bob.SendAsync("line 1\n");
+        while (await alice.ReadLineAsync() != "user2: line 1")
+        {
+        }
+
+        // From now on alice does not read: the first line is a write under way, and the others wait.
+        for (var i = 2; i <= 50; i++)
         {
             await bob.SendAsync($"line {i} {new string('.', 150)}\n");
             await TestWait.UntilAsync(() => _chat.Rooms.All.Single().LastSeq == i);
@@ -95,7 +99,8 @@ public sealed class FramedConnectionHandlerTests
         var skip = Regex.Match(told, @"^\* (\d+) lines of general skipped: /since (\d+) general shows them\.$");
         Assert.True(skip.Success, told);
         var (count, after) = (NumberIn(skip.Groups[1]), NumberIn(skip.Groups[2]));
-        Assert.Equal(50 - count, read.Count(line => line.StartsWith("user2: ", StringComparison.Ordinal)));
+        Assert.Equal(49 - count, read.Count(line => line.StartsWith("user2: ", StringComparison.Ordinal)));
+        Assert.Equal(2, after);
         Assert.StartsWith($"user2: line {after} ", read[read.IndexOf(told) - 1], StringComparison.Ordinal);
         Assert.StartsWith($"user2: line {after + count + 1} ", read[read.IndexOf(told) + 1], StringComparison.Ordinal);
         await alice.SendAsync($"/since {after} general\n");

@@ -14,7 +14,6 @@ public sealed class OutboxPropertyTests
     private static readonly string[] Rooms = ["dev", "ops", "web"];
 
     private static readonly Config Always = Config.QuickThrowOnFailure
-        .WithMaxTest(400)
         .WithEndSize(150)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20260131, 1), FSharpOption<int>.None)));
 
@@ -29,14 +28,17 @@ public sealed class OutboxPropertyTests
         PeerReadsAll,
     }
 
-    [Fact]
-    public void All_that_is_read_is_whole_in_order_and_its_gaps_are_told()
+    /// <summary>Little waits and goes out in one write; or more than one write takes, so that lines go and are left out by turns.</summary>
+    [Theory]
+    [InlineData(400, 1024, 20)]
+    [InlineData(100, 100_000, 4000)]
+    public void All_that_is_read_is_whole_in_order_and_its_gaps_are_told(int times, int bound, int lineLength)
     {
         var (dropped, runs) = (0L, 0);
 
-        Check.One(Always, Prop.ForAll(Steps, steps =>
+        Check.One(Always.WithMaxTest(times), Prop.ForAll(Steps, steps =>
         {
-            var run = new Run();
+            var run = new Run(bound, lineLength);
             foreach (var step in steps)
                 run.Do(step);
             run.Finish();
@@ -44,8 +46,8 @@ public sealed class OutboxPropertyTests
             runs++;
         }));
 
-        Assert.Equal(400, runs);
-        Assert.InRange(dropped, 1000, long.MaxValue);
+        Assert.Equal(times, runs);
+        Assert.InRange(dropped, times, long.MaxValue);
     }
 
     private static Arbitrary<Step[]> Steps { get; } = Arb.From(
@@ -70,11 +72,14 @@ public sealed class OutboxPropertyTests
         private readonly Dictionary<string, List<string>> _notices = Rooms.ToDictionary(room => room, _ => new List<string>());
         private readonly Dictionary<string, long> _lastSeq = Rooms.ToDictionary(room => room, _ => 0L);
         private readonly List<EncodedBatch> _batches = [];
+        private readonly int _bound;
+        private readonly string _padding;
         private bool _hasOverflowed;
 
-        public Run()
+        public Run(int bound, int lineLength)
         {
-            var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = 1024 });
+            (_bound, _padding) = (bound, new('.', lineLength));
+            var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = bound });
             _outbox = new(_connection.Context.Transport.Output, new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), Counters);
         }
 
@@ -86,7 +91,7 @@ public sealed class OutboxPropertyTests
             {
                 // One that overflows is dismissed: nothing more is sent to it.
                 case StepKind.Answer when !_hasOverflowed:
-                    _answers.Add($"answer {_answers.Count}{new string('.', step.Size * 3)}");
+                    _answers.Add($"answer {_answers.Count}{new string('.', step.Size * _padding.Length / 6)}");
                     Took(_outbox.Send(Encoding.UTF8.GetBytes(_answers[^1] + "\n")));
                     break;
                 case StepKind.RoomSays when !_hasOverflowed:
@@ -101,7 +106,7 @@ public sealed class OutboxPropertyTests
             }
 
             if (!_hasOverflowed)
-                Assert.InRange(_outbox.QueuedBytes, 0, 1024);
+                Assert.InRange(_outbox.QueuedBytes, 0, _bound);
         }
 
         public void Finish()
@@ -132,7 +137,7 @@ public sealed class OutboxPropertyTests
                 var isNotice = bits == 0;
                 var isHeard = bits != 1;
                 var seq = isNotice ? 0 : ++_lastSeq[step.Room];
-                lines.Add((seq, isNotice ? $"{step.Room} notice {_notices[step.Room].Count}" : $"{step.Room} {seq}{new string('.', 20)}"));
+                lines.Add((seq, isNotice ? $"{step.Room} notice {_notices[step.Room].Count}" : $"{step.Room} {seq}{_padding}"));
                 if (isNotice)
                     _notices[step.Room].Add(lines[^1].Text);
                 else if (isHeard)
@@ -161,7 +166,7 @@ public sealed class OutboxPropertyTests
                 if (words[0] == room && words[1] != "notice")
                 {
                     Assert.Equal(sent[next++], long.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture));
-                    Assert.EndsWith(new string('.', 20), line, StringComparison.Ordinal);
+                    Assert.EndsWith(_padding, line, StringComparison.Ordinal);
                     seen++;
                 }
                 else if (words[0] == "skipped" && words[1] == room)

@@ -251,6 +251,29 @@ public sealed class LineSessionTests
     }
 
     [Fact]
+    public async Task After_the_notice_that_one_left_nothing_of_the_room_is_read()
+    {
+        var store = new FailingHistoryStore(new ChatParts().Store);
+        var chat = new LineChat(new() { Store = store });
+        var alice = await chat.ConnectAsync("alice");
+        var bob = await chat.ConnectAsync("bob", alice);
+        var (isAppending, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.BeforeAppend(() =>
+        {
+            isAppending.TrySetResult();
+            return goOn.Task;
+        });
+
+        await alice.Peer.TypeAsync("on its way");
+        await isAppending.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await bob.Peer.TypeAsync("/leave");
+        goOn.SetResult();
+        await bob.SettleAsync();
+
+        Assert.Equal(["* You left general."], bob.Read());
+    }
+
+    [Fact]
     public async Task A_burst_is_free_and_then_lines_are_paced_losing_none_and_telling_once()
     {
         var chat = new LineChat(new() { LimitOptions = new() { Messages = new() { PerSecond = 10, Burst = 5 } } });
@@ -276,6 +299,24 @@ public sealed class LineSessionTests
         Assert.Null(alice.Peer.PausedFor);
 
         static IEnumerable<string> Said(int first, int count) => Enumerable.Range(first, count).Select(i => $"user2: {i}");
+    }
+
+    [Fact]
+    public async Task A_short_breath_makes_no_new_burst()
+    {
+        var chat = new LineChat(new() { LimitOptions = new() { Messages = new() { PerSecond = 1, Burst = 10 } } });
+        var alice = await chat.ConnectAsync();
+        alice.Read();
+        await alice.TypeAsync(string.Join("\r\n", Enumerable.Range(1, 11)));
+        Assert.Single(alice.Read());
+        chat.Parts.Time.Advance(TimeSpan.FromSeconds(1));
+        await alice.SettleAsync();
+
+        chat.Parts.Time.Advance(TimeSpan.FromSeconds(3));
+        await alice.TypeAsync("one\r\ntwo\r\nthree\r\nfour");
+
+        Assert.NotNull(alice.Peer.PausedFor);
+        Assert.Empty(alice.Read());
     }
 
     [Fact]
