@@ -232,12 +232,12 @@ public sealed class RoomWriterTests
         using var stop = new CancellationTokenSource();
         var speaking = Task.Run(() => SpeakUntilStoppedAsync(dev, stop.Token), CancellationToken.None);
 
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 12; i++)
         {
             var (session, recipient) = _chat.Enter();
             var joined = await _chat.Lobby.JoinAsync(session, ChatParts.Room("dev"), startLive: false);
             Assert.Empty(recipient.Events);
-            var after = Math.Max(0, joined.LastSeq - (i * 40));
+            var after = Math.Max(0, joined.LastSeq - (i * 100));
             await Lobby.GoLiveAsync(joined.Membership!, after);
             var caughtUp = dev.Room.LastSeq;
             await TestWait.UntilAsync(() => dev.Room.LastSeq > caughtUp + 5);
