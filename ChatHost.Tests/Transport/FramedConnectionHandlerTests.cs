@@ -83,10 +83,10 @@ public sealed class FramedConnectionHandlerTests
         {
         }
 
-        // From now on alice does not read: the first line is a write under way, and the others wait.
+        // From now on alice does not read: the first lines are under way, and the others wait.
         for (var i = 2; i <= 50; i++)
         {
-            await bob.SendAsync($"line {i} {new string('.', 150)}\n");
+            await bob.SendAsync($"line {i} {new string('.', 300)}\n");
             await TestWait.UntilAsync(() => _chat.Rooms.All.Single().LastSeq == i);
             await _chat.SettleAsync();
         }
@@ -100,7 +100,6 @@ public sealed class FramedConnectionHandlerTests
         Assert.True(skip.Success, told);
         var (count, after) = (NumberIn(skip.Groups[1]), NumberIn(skip.Groups[2]));
         Assert.Equal(49 - count, read.Count(line => line.StartsWith("user2: ", StringComparison.Ordinal)));
-        Assert.Equal(2, after);
         Assert.StartsWith($"user2: line {after} ", read[read.IndexOf(told) - 1], StringComparison.Ordinal);
         Assert.StartsWith($"user2: line {after + count + 1} ", read[read.IndexOf(told) + 1], StringComparison.Ordinal);
         await alice.SendAsync($"/since {after} general\n");
