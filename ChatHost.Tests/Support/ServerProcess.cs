@@ -19,7 +19,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly SemaphoreSlim _written = new(0);
     private readonly DirectoryInfo _directory;
 
-    private ServerProcess(string[] args)
+    private ServerProcess(string[] args, Action<ProcessStartInfo>? configure = null)
     {
         _directory = Directory.CreateTempSubdirectory("chathost-");
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), .. args])
@@ -28,6 +28,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        configure?.Invoke(start);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Take(_errors, line.Data);
@@ -51,9 +52,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public IPEndPoint Chat => AddressOf("Chat");
 
     /// <summary>Starts the program; returns once it has told where its listeners are.</summary>
-    public static async Task<ServerProcess> StartAsync(params string[] args)
+    public static Task<ServerProcess> StartAsync(params string[] args) => StartAsync(configure: null, args);
+
+    /// <param name="configure">Changes how the process is started: its environment, its working directory, its user.</param>
+    /// <param name="args">The program's arguments.</param>
+    public static async Task<ServerProcess> StartAsync(Action<ProcessStartInfo>? configure, params string[] args)
     {
-        var server = new ServerProcess(args);
+        var server = new ServerProcess(args, configure);
         try
         {
             await server.WaitForAsync(line => line.Contains("Try it: ", StringComparison.Ordinal));
@@ -67,9 +72,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with something that ends by itself, and waits for that.</summary>
-    public static async Task<(int ExitCode, string[] Output, string[] Errors)> RunAsync(params string[] args)
+    public static Task<(int ExitCode, string[] Output, string[] Errors)> RunAsync(params string[] args) => RunAsync(configure: null, args);
+
+    /// <param name="configure">Changes how the process is started.</param>
+    /// <param name="args">The program's arguments.</param>
+    public static async Task<(int ExitCode, string[] Output, string[] Errors)> RunAsync(Action<ProcessStartInfo>? configure, params string[] args)
     {
-        await using var server = new ServerProcess(args);
+        await using var server = new ServerProcess(args, configure);
         return (await server.ExitCodeAsync(), [.. server.Output], [.. server.Errors]);
     }
 

@@ -28,4 +28,13 @@ internal static partial class HostingLog
 
     [LoggerMessage(6007, LogLevel.Warning, "{Notice}")]
     public static partial void SettingsNotice(ILogger logger, string notice);
+
+    [LoggerMessage(6020, LogLevel.Warning, "No sign of life for the service manager: the thread pool or a room did not answer within {Patience}.")]
+    public static partial void NoSignOfLife(ILogger logger, TimeSpan patience);
+
+    [LoggerMessage(6021, LogLevel.Warning, "The service manager could not be told {Message}: {Reason}")]
+    public static partial void ManagerNotTold(ILogger logger, string message, string reason);
+
+    [LoggerMessage(6022, LogLevel.Warning, "The service manager's NOTIFY_SOCKET={Name} is no socket to send to: {Reason}")]
+    public static partial void NoSuchSocket(ILogger logger, string name, string reason);
 }

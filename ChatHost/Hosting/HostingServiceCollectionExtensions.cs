@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.Hosting.Systemd;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace ChatHost.Hosting;
 internal static class HostingServiceCollectionExtensions
 {
     /// <summary>What a stop may take beyond its notice and its drain.</summary>
-    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddChatListeners(this IServiceCollection services)
     {
@@ -19,6 +20,12 @@ internal static class HostingServiceCollectionExtensions
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();
         services.AddHostedService<SecondSignal>();
+
+        // Last of these: started after the report has found all open, and told to stop first, as stops go backwards.
+        services.AddSingleton(SystemdEnvironment.OfThisProcess());
+        services.AddSingleton<SystemdNotifier>();
+        services.AddSingleton<ISystemdNotifier>(provider => provider.GetRequiredService<SystemdNotifier>());
+        services.AddHostedService(provider => provider.GetRequiredService<SystemdNotifier>());
         services.AddOptions<KestrelServerOptions>().Configure<Listeners>((kestrel, listeners) => listeners.Configure(kestrel));
         services.AddOptions<SocketTransportOptions>().Configure<Listeners>((sockets, listeners) => listeners.Configure(sockets));
         services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
