@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Reflection.PortableExecutable;
+using System.Runtime.Versioning;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Deploy;
+
+/// <summary>The program that the Dockerfile makes, in what its container would be: another user, nothing to write to but the volume.</summary>
+[UnsupportedOSPlatform("windows")]
+[Collection<PublishedProgramGroup>]
+public sealed class PublishedProgramTests
+{
+    [Fact]
+    public async Task What_the_dockerfile_builds_runs_as_its_user_in_a_read_only_tree()
+    {
+        var dockerfile = Dockerfile.Read();
+        using var build = new ContainerBuild();
+
+        await build.RunAsync(dockerfile.Build);
+        Permissions.ReadOnly(Path.GetDirectoryName(build.App)!);
+        Permissions.LetEverybodyWrite(build.Data);
+        var published = Directory.GetFiles(build.App).Order();
+
+        Assert.True(IsReadyToRun(Path.Combine(build.App, "ChatHost.dll")));
+        await using var server = await ServerProcess.StartAsync(InContainer(dockerfile, build, dockerfile.Command("ENTRYPOINT")), ServerProcess.FreePorts);
+        var admin = $"--Listeners:Admin:Port={server.AddressOf("Admin").Port}";
+        using var alice = await ChatClient.EnterAsync(server.Chat);
+        var (healthy, said, _) = await ServerProcess.RunAsync(InContainer(dockerfile, build, dockerfile.Command("HEALTHCHECK")), admin);
+        server.Terminate();
+
+        Assert.Equal((0, "healthy"), (healthy, Assert.Single(said)));
+        Assert.Equal(0, await server.ExitCodeAsync());
+        Assert.Empty(server.Errors);
+        Assert.Equal(published, Directory.GetFiles(build.App).Order());
+    }
+
+    /// <summary>Starts a command of the image as a container does, as far as that can be had without one.</summary>
+    private static Action<ProcessStartInfo> InContainer(Dockerfile dockerfile, ContainerBuild build, string[] command) => start =>
+    {
+        // The arguments that are there start with the program that the tests were built with; what follows is to stay.
+        string[] words = [build.App + command[0]["/app".Length..], .. command[1..], .. start.ArgumentList.Skip(1)];
+        if (Environment.IsPrivilegedProcess)
+            words = ["setpriv", $"--reuid={dockerfile.UserId}", $"--regid={dockerfile.UserId}", "--clear-groups", "--no-new-privs", "--", .. words];
+        start.FileName = words[0];
+        start.ArgumentList.Clear();
+        foreach (var word in words[1..])
+            start.ArgumentList.Add(word);
+
+        start.WorkingDirectory = build.Data;
+        start.Environment.Remove("HOME");
+        start.Environment["TMPDIR"] = "/nowhere";
+        foreach (var (key, value) in dockerfile.Environment)
+            start.Environment[key] = value;
+    };
+
+    /// <summary>Whether an assembly holds code made ahead of time besides its IL.</summary>
+    private static bool IsReadyToRun(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+    }
+}
+
+/// <summary>The build takes all processors for a while: nothing else is measured meanwhile.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class PublishedProgramGroup;
