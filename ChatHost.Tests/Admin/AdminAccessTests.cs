@@ -201,7 +201,7 @@ public sealed class AdminAccessTests
         using var other = new AdminCaller(new Uri(addresses.Single(address => address.StartsWith("http://", StringComparison.Ordinal)
             && new Uri(address).Port is var port && port != admins && port != host.ChatPort && port != host.EchoPort)));
 
-        foreach (var path in (string[])["/healthz", "/readyz", "/clients", "/rooms", "/rooms/general/messages", "/nothing"])
+        foreach (var path in (string[])["/healthz", "/readyz", "/clients", "/rooms", "/rooms/general/messages", "/openapi/v1.json", "/nothing"])
             Assert.Equal((path, HttpStatusCode.NotFound), (path, (await other.GetAsync(path)).Status));
         Assert.Equal(HttpStatusCode.NotFound, (await other.PostAsync("/rooms/general/messages", """{"text":"hi"}""")).Status);
     }

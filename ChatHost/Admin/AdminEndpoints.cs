@@ -1,4 +1,5 @@
 using ChatHost.Admin.Calls;
+using ChatHost.Admin.Description;
 
 namespace ChatHost.Admin;
 
@@ -21,16 +22,18 @@ internal static class AdminEndpoints
 
     private static void MapCalls(IEndpointRouteBuilder calls)
     {
-        calls.MapMethods("/healthz", Reading, HealthCalls.Alive).WithMetadata(new AnswersEveryone());
-        calls.MapMethods("/readyz", Reading, HealthCalls.ReadyAsync).WithMetadata(new AnswersEveryone());
+        calls.MapMethods("/healthz", Reading, HealthCalls.Alive).WithMetadata(new AnswersEveryone(), CallDescriptions.Alive);
+        calls.MapMethods("/readyz", Reading, HealthCalls.ReadyAsync).WithMetadata(new AnswersEveryone(), CallDescriptions.Ready);
+        calls.MapMethods("/openapi/v1.json", Reading, ApiDescription.AnswerAsync).WithMetadata(CallDescriptions.OpenApi);
 
-        calls.MapMethods("/clients", Reading, ClientCalls.List);
-        calls.MapMethods("/clients/{id}", Reading, ClientCalls.One);
-        calls.MapDelete("/clients/{id}", ClientCalls.Disconnect);
+        calls.MapMethods("/clients", Reading, ClientCalls.List).WithMetadata(CallDescriptions.ListClients);
+        calls.MapMethods("/clients/{id}", Reading, ClientCalls.One).WithMetadata(CallDescriptions.OneClient);
+        calls.MapDelete("/clients/{id}", ClientCalls.Disconnect).WithMetadata(CallDescriptions.Disconnect);
 
-        calls.MapMethods("/rooms", Reading, RoomCalls.List);
-        calls.MapMethods("/rooms/{room}", Reading, RoomCalls.One);
-        calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync);
-        calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request));
+        calls.MapMethods("/rooms", Reading, RoomCalls.List).WithMetadata(CallDescriptions.ListRooms);
+        calls.MapMethods("/rooms/{room}", Reading, RoomCalls.One).WithMetadata(CallDescriptions.OneRoom);
+        calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).WithMetadata(CallDescriptions.Messages);
+        calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request))
+            .WithMetadata(CallDescriptions.Say);
     }
 }

@@ -1,4 +1,5 @@
 using ChatHost.Admin.Calls;
+using ChatHost.Admin.Description;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChatHost.Admin;
@@ -11,6 +12,7 @@ internal static class AdminServiceCollectionExtensions
         // What runs here is nobody's business who only has an address.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         return services
+            .AddApiDescription()
             .AddSingleton<AdminToken>()
             .AddHostedService<AdminTokenNotice>()
             .AddSingleton<PageSize>()

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Admin.Description;
+
+/// <summary>The description is held against what the calls really answer.</summary>
+public sealed class ApiDescriptionTests
+{
+    private const string Path = "/openapi/v1.json";
+
+    [Fact]
+    public async Task Every_operation_answers_its_examples_as_described()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+        using var alice = await LineClient.ConnectAsync(host.ChatPort, "alice");
+        var document = (await admin.GetAsync(Path)).Json;
+
+        foreach (var operation in OperationsOf(document))
+        {
+            var answer = await operation.CallAsync(admin);
+
+            Assert.Equal([], operation.Misfits(answer));
+        }
+    }
+
+    [Fact]
+    public async Task Every_operation_that_can_succeed_here_does_with_its_examples()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+        using var alice = await LineClient.ConnectAsync(host.ChatPort, "alice");
+        var document = (await admin.GetAsync(Path)).Json;
+        var id = (await admin.GetAsync("/clients?nick=alice")).Json.GetProperty("clients")[0].GetProperty("id").GetString()!;
+
+        // The disconnection last: the other calls find her still there.
+        foreach (var operation in OperationsOf(document).OrderBy(operation => operation.Method == HttpMethod.Delete))
+        {
+            var answer = await operation.CallAsync(admin, ("id", id));
+
+            Assert.True((int)answer.Status is >= 200 and < 300, $"{operation}: {answer.Status} {answer.Body}");
+            Assert.Equal([], operation.Misfits(answer));
+        }
+    }
+
+    [Fact]
+    public async Task Every_operation_is_told_in_full()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+
+        var document = (await admin.GetAsync(Path)).Json;
+
+        Assert.Equal("3.1", document.GetProperty("openapi").GetString()![..3]);
+        var operations = OperationsOf(document);
+        Assert.Equal(operations.Count, operations.Select(operation => operation.Json.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.All(operations, operation =>
+        {
+            Assert.NotEmpty(operation.Json.GetProperty("summary").GetString()!);
+            Assert.All(operation.Parameters, parameter =>
+            {
+                Assert.NotEmpty(parameter.GetProperty("description").GetString()!);
+                Assert.True(parameter.TryGetProperty("example", out _), $"{operation}: {parameter}");
+            });
+            Assert.All(operation.Answers, answer =>
+            {
+                Assert.NotEmpty(answer.Value.GetProperty("description").GetString()!);
+                var isError = int.Parse(answer.Name, CultureInfo.InvariantCulture) is >= 400 and not 503;
+                if (operation.Method == HttpMethod.Head || answer.Name == "204")
+                    Assert.False(answer.Value.TryGetProperty("content", out _));
+                else if (isError)
+                    Assert.True(answer.Value.GetProperty("content").TryGetProperty("application/problem+json", out _), $"{operation} {answer}");
+            });
+            Assert.Equal(operation.Path is not ("/healthz" or "/readyz"), operation.Json.TryGetProperty("security", out _));
+        });
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
+    }
+
+    [Fact]
+    public async Task The_examples_of_answers_fit_their_schemas()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+
+        var document = (await admin.GetAsync(Path)).Json;
+
+        var bodies = OperationsOf(document)
+            .SelectMany(operation => operation.Answers.Select(answer => answer.Value)
+                .Concat(operation.Json.TryGetProperty("requestBody", out var body) ? [body] : []))
+            .Where(owner => owner.TryGetProperty("content", out _))
+            .SelectMany(owner => owner.GetProperty("content").EnumerateObject());
+        Assert.All(bodies, content => Assert.Equal(
+            [], JsonShape.Misfits(content.Value.GetProperty("example"), content.Value.GetProperty("schema"), document)));
+    }
+
+    [Fact]
+    public async Task All_but_the_health_calls_refuse_without_a_token_on_an_address_that_others_can_reach()
+    {
+        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret"));
+        using var admin = AdminCaller.Of(host);
+
+        var document = (await admin.SendAsync(HttpMethod.Get, Path, null, ("Authorization", "Bearer s3cret"))).Json;
+
+        var operations = OperationsOf(document);
+        Assert.Contains(operations, operation => operation.Path == Path);
+        foreach (var operation in operations)
+        {
+            var answer = await operation.CallAsync(admin);
+            var isForEveryone = operation.Path is "/healthz" or "/readyz";
+            Assert.Equal((operation.ToString(), isForEveryone ? HttpStatusCode.OK : HttpStatusCode.Unauthorized), (operation.ToString(), answer.Status));
+            Assert.Equal([], operation.Misfits(answer));
+        }
+    }
+
+    private static IReadOnlyList<Operation> OperationsOf(JsonElement document) =>
+    [
+        .. from path in document.GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select new Operation(document, path.Name, new HttpMethod(operation.Name.ToUpperInvariant()), operation.Value),
+    ];
+
+    private sealed record Operation(JsonElement Document, string Path, HttpMethod Method, JsonElement Json)
+    {
+        public IEnumerable<JsonElement> Parameters =>
+            Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+
+        public IEnumerable<JsonProperty> Answers => Json.GetProperty("responses").EnumerateObject();
+
+        /// <param name="admin">Who calls.</param>
+        /// <param name="instead">Values in place of the examples.</param>
+        public Task<Answer> CallAsync(AdminCaller admin, params (string Name, string Value)[] instead)
+        {
+            var url = Path;
+            var query = new List<string>();
+            var headers = new List<(string, string)>();
+            foreach (var parameter in Parameters)
+            {
+                var name = parameter.GetProperty("name").GetString()!;
+                var value = instead.FirstOrDefault(other => other.Name == name).Value ?? parameter.GetProperty("example").ToString();
+                if (parameter.GetProperty("in").GetString() is "path")
+                    url = url.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
+                else if (parameter.GetProperty("in").GetString() is "query")
+                    query.Add($"{name}={Uri.EscapeDataString(value)}");
+                else
+                    headers.Add((name, value));
+            }
+
+            var body = Json.TryGetProperty("requestBody", out var asked)
+                ? new StringContent(
+                    asked.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText(), Encoding.UTF8, "application/json")
+                : null;
+            return admin.SendAsync(Method, $"{url}?{string.Join('&', query)}", body, [.. headers]);
+        }
+
+        /// <summary>What about an answer is not as described.</summary>
+        public IEnumerable<string> Misfits(Answer answer)
+        {
+            var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
+            if (!Json.GetProperty("responses").TryGetProperty(status, out var described))
+                return [$"{this}: {status} is not described"];
+            if (!described.TryGetProperty("content", out var content))
+                return answer.Body.Length == 0 ? [] : [$"{this}: {status} has a body"];
+            var type = answer.ContentType.Split(';')[0];
+            return content.TryGetProperty(type, out var media)
+                ? JsonShape.Misfits(answer.Json, media.GetProperty("schema"), Document).Select(misfit => $"{this}: {misfit}")
+                : [$"{this}: {status} comes as {type}"];
+        }
+
+        public override string ToString() => $"{Method} {Path}";
+    }
+}

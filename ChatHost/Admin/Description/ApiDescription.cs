@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ChatHost.Admin.Description;
+
+/// <summary>The description of all the operators' calls as OpenAPI 3.1, made of the table that routes them.</summary>
+internal static class ApiDescription
+{
+    /// <summary>The document's name in its path.</summary>
+    private const string Version = "v1";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services)
+    {
+        // Schemas are made from the JSON that is really written: numbers are no texts here.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Readable);
+        });
+        return services.AddOpenApi(Version, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddOperationTransformer(new CallDescriber());
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                Introduce(document);
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    /// <summary>Answers <c>GET /openapi/v1.json</c>.</summary>
+    public static async Task<IResult> AnswerAsync(
+        [FromKeyedServices(Version)] IOpenApiDocumentProvider documents, CancellationToken cancellationToken)
+    {
+        var document = await documents.GetOpenApiDocumentAsync(cancellationToken);
+        return new TextAnswer(
+            await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken) + "\n", "application/json");
+    }
+
+    private static void Introduce(OpenApiDocument document)
+    {
+        document.Info = new()
+        {
+            Title = "ChatHost Admin",
+            Version = "1",
+            Description = "Health, clients, rooms and what is said in them, for operators. On a loopback address no token is needed; "
+                + "on any other each call but the health ones asks for it. Every error is application/problem+json (RFC 9457).",
+        };
+
+        // Where it is, is known to who asked: addresses behind a proxy are not ours to tell.
+        document.Servers = [new() { Url = "/" }];
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [CallDescriber.Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The Admin:Token of the settings. Not asked for on a loopback address.",
+            },
+        };
+    }
+}

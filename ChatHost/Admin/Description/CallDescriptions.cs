@@ -1,0 +1,160 @@
+using System.Net.Mime;
+using System.Text.Json;
+using ChatHost.Admin.Views;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ChatHost.Admin.Description;
+
+/// <summary>What there is to say about each of the operators' calls, in the order of the table in <see cref="AdminEndpoints"/>.</summary>
+internal static class CallDescriptions
+{
+    private const string Health = "Health";
+    private const string Clients = "Clients";
+    private const string Rooms = "Rooms";
+    private const string About = "About";
+
+    private const string ClientExample =
+        """
+        {"id":"0HNQ7V3SJPCT7","nick":"alice","protocol":"Line","remote":"192.0.2.7:47754","rooms":["general","dev"],
+         "connectedAt":"2026-01-31T23:57:57.061Z","lastActiveAt":"2026-01-31T23:58:01.921Z",
+         "received":{"lines":6,"bytes":79},"sent":{"lines":12,"bytes":384},"queuedBytes":0,"dropped":0}
+        """;
+
+    private const string RoomExample = """{"name":"general","members":2,"lastSeq":46,"topic":null}""";
+
+    private const string EventExample =
+        """{"type":"message","room":"general","seq":46,"time":"2026-01-31T23:59:58.000Z","nick":"alice","text":"hello"}""";
+
+    private static readonly CallParameter Room = new("room", "A room's name, whatever its case.", "general");
+
+    private static readonly CallParameter Limit =
+        new("limit", "How many entries one answer holds: default 100; more than History:MaxReplay counts as that.", "100") { Least = 1 };
+
+    private static readonly CallParameter Id = new("id", "The connection's id, as lists and log lines name it.", "0HNQ7V3SJPCT7");
+
+    /// <summary>What any call may answer: who asks is judged first, and nothing is free of errors.</summary>
+    public static IReadOnlyList<CallAnswer> OfAll { get; } =
+    [
+        Error(403, "A web page of another origin asks.", "Web pages of another origin may not use this port."),
+        Error(500, "The server failed; its log says why."),
+    ];
+
+    /// <summary>What all calls but the health ones may answer besides.</summary>
+    public static IReadOnlyList<CallAnswer> OfGuarded { get; } =
+    [
+        Error(400, "On a loopback address: Host is no name of this machine, nor of Admin:AllowedHosts.",
+            "Host must be localhost, a loopback address, or one of Admin:AllowedHosts."),
+        Error(401, "On any other address: no bearer token, or not the right one.",
+            "This address asks for the header Authorization: Bearer TOKEN, with the Admin:Token of the settings.")
+            with { Headers = new Dictionary<string, string> { ["WWW-Authenticate"] = "Bearer" } },
+    ];
+
+    public static CallDescription Alive { get; } = new("healthz", Health, "Whether the process answers at all.",
+        Json<HealthView>(200, "It does.", """{"status":"Healthy","checks":[]}"""));
+
+    public static CallDescription Ready { get; } = new("readyz", Health, "Whether new clients should come here.",
+        Json<HealthView>(200, "They should.",
+            """{"status":"Healthy","checks":[{"name":"listeners","status":"Healthy","description":null}]}"""),
+        Json<HealthView>(503, "Not now: still starting, shutting down, or history cannot be kept.",
+            """{"status":"Unhealthy","checks":[{"name":"listeners","status":"Unhealthy","description":"shutting down"}]}"""));
+
+    public static CallDescription ListClients { get; } = new("listClients", Clients, "Who is connected, in the order they came.",
+        Json<ClientList>(200, "Some of them.", $$"""{"total":1,"clients":[{{ClientExample}}],"next":null}"""),
+        Error(400, "A parameter is not what it should be.", "limit must be a whole number from 1."))
+    {
+        Parameters =
+        [
+            Room with { Text = "Only those who are in this room." },
+            new("nick", "Only who has this nickname.", "alice"),
+            Limit,
+            new("after", "The next of the answer before.", "0HNQ7V3SJPCT6"),
+        ],
+    };
+
+    public static CallDescription OneClient { get; } = new("getClient", Clients, "One connection.",
+        Json<ClientView>(200, "As it is at this moment.", ClientExample), NoSuchClient)
+    {
+        Parameters = [Id],
+    };
+
+    public static CallDescription Disconnect { get; } = new(
+        "disconnectClient", Clients, "Ends a connection, after its client has read why; does not wait for that.",
+        new CallAnswer(204, "It is told to go."),
+        Error(400, "The reason is longer than Limits:MaxLineBytes.", "reason is too long: the limit is 4096 bytes."),
+        NoSuchClient)
+    {
+        Parameters = [Id, new("reason", "What the client reads.", "Maintenance.")],
+    };
+
+    public static CallDescription ListRooms { get; } = new("listRooms", Rooms, "The rooms, most populous first.",
+        Json<RoomList>(200, "Some of them.", $$"""{"total":1,"rooms":[{{RoomExample}}]}"""),
+        Error(400, "limit is not what it should be.", "limit must be a whole number from 1."))
+    {
+        Parameters = [Limit],
+    };
+
+    public static CallDescription OneRoom { get; } = new("getRoom", Rooms, "One room.",
+        Json<RoomView>(200, "As it is at this moment.", RoomExample), InvalidRoom, NoSuchRoom)
+    {
+        Parameters = [Room],
+    };
+
+    public static CallDescription Messages { get; } = new("listMessages", Rooms, "What was said in a room after a number, oldest first.",
+        Json<EventList>(200, "Some of it; next is null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
+        Error(400, "The name or a number is not what it should be.", "after must be a whole number from 0."),
+        NoSuchRoom,
+        Unavailable("History cannot be read now."))
+    {
+        Parameters = [Room, new("after", "The number after which to begin: default 0.", "45") { Least = 0 }, Limit],
+    };
+
+    public static CallDescription Say { get; } = new("say", Rooms, "Says something in a room: for webhooks, cron jobs and scripts.",
+        Json<SaidView>(201, "It is said, and kept; several lines have the numbers from seq to lastSeq.",
+            """{"room":"general","seq":47,"lastSeq":47}""") with
+        {
+            Headers = new Dictionary<string, string>
+            {
+                ["Location"] = "Where to read it.",
+                ["Idempotency-Replayed"] = "true where the key was used before, and this is the answer from then.",
+            },
+        },
+        Error(400, "No JSON object, no text or nothing left of it, a line over Limits:MaxLineBytes, an invalid name or key.", "text is empty."),
+        NoSuchRoom,
+        Error(409, "The name is in use.", "Nickname already in use: alice"),
+        Error(413, "The body is over Limits:MaxFrameBytes.", "The limit is 65536 bytes."),
+        Error(415, "The body is not JSON in UTF-8.", "The body must be application/json, in UTF-8."),
+        Error(422, "The key was used for something else.", "This Idempotency-Key was used for something else."),
+        Unavailable("History cannot be kept now; nothing was said."))
+    {
+        Parameters =
+        [
+            Room,
+            new("Idempotency-Key", "1 to 255 visible ASCII characters: a request repeated with it is not said twice.", "build-7") { IsHeader = true },
+        ],
+        Body = new(typeof(SayView), "What to say, and under which name; without one as the server.", """{"text":"Build 7 is out.","nick":"ci"}"""),
+    };
+
+    public static CallDescription OpenApi { get; } = new("openapi", About, "This description.",
+        Json<JsonElement>(200, "OpenAPI 3.1.", """{"openapi":"3.1.1","info":{"title":"ChatHost Admin","version":"1"},"paths":{}}"""));
+
+    private static CallAnswer NoSuchClient => Error(404, "No such client.", "No such client: it may have gone meanwhile.");
+
+    private static CallAnswer InvalidRoom => Error(
+        400, "The name is none that a room can have.",
+        "Invalid room name: use 1 to 32 letters, digits, _ and -, starting with a letter or digit.");
+
+    private static CallAnswer NoSuchRoom => Error(404, "No such room: nobody is in it and nothing is kept of it.", "No such room: general");
+
+    private static CallAnswer Unavailable(string text) => Error(503, text, "The log is away.");
+
+    private static CallAnswer Json<T>(int status, string text, string example) => new(status, text, typeof(T), example);
+
+    private static CallAnswer Error(int status, string text, string? detail = null)
+    {
+        var view = new ProblemView(ReasonPhrases.GetReasonPhrase(status), status, detail);
+        return new(status, text, typeof(ProblemView), JsonSerializer.Serialize(view, AdminJson.Readable.ProblemView))
+        {
+            ContentType = MediaTypeNames.Application.ProblemJson,
+        };
+    }
+}
