@@ -38,9 +38,10 @@ internal sealed class InProcessHost : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly Task<int> _run;
+    private readonly bool _mayLogErrors;
 
-    private InProcessHost(WebApplication app, Task<int> run, RecordedLog log) =>
-        (_app, _lifetime, _run, _log) = (app, app.Lifetime, run, log);
+    private InProcessHost(WebApplication app, Task<int> run, RecordedLog log, bool mayLogErrors) =>
+        (_app, _lifetime, _run, _log, _mayLogErrors) = (app, app.Lifetime, run, log, mayLogErrors);
 
     public IPEndPoint Chat => AddressOf("Chat");
 
@@ -55,7 +56,11 @@ internal sealed class InProcessHost : IAsyncDisposable
 
     /// <summary>Starts a host; returns once it has all its ports.</summary>
     /// <param name="settings">Each as <c>Key=Value</c>.</param>
-    public static async Task<InProcessHost> StartAsync(params string[] settings)
+    public static Task<InProcessHost> StartAsync(params string[] settings) => StartAsync(mayLogErrors: false, settings);
+
+    /// <param name="mayLogErrors">For what an operator does wrong.</param>
+    /// <param name="settings">Each as <c>Key=Value</c>.</param>
+    public static async Task<InProcessHost> StartAsync(bool mayLogErrors, params string[] settings)
     {
         var log = new RecordedLog();
         WebApplication? app = null;
@@ -78,7 +83,7 @@ internal sealed class InProcessHost : IAsyncDisposable
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = app.Lifetime.ApplicationStarted.Register(started.SetResult);
         await Task.WhenAny(started.Task, run).WaitAsync(ChatClient.Patience, TestContext.Current.CancellationToken);
-        return run.IsCompleted ? throw new InvalidOperationException($"The host ended: {await run}.") : new(app, run, log);
+        return run.IsCompleted ? throw new InvalidOperationException($"The host ended: {await run}.") : new(app, run, log, mayLogErrors);
     }
 
     public IPEndPoint AddressOf(string listener) =>
@@ -98,7 +103,8 @@ internal sealed class InProcessHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Assert.Empty(_log.Errors);
+        if (!_mayLogErrors)
+            Assert.Empty(_log.Errors);
     }
 
     /// <summary>The test's own process gets the signals.</summary>

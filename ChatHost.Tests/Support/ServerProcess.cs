@@ -10,6 +10,7 @@ namespace ChatHost.Tests.Support;
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const int Sighup = 1;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -106,6 +107,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     /// <summary>Asks the program to stop: SIGTERM.</summary>
     public void Terminate() => Assert.Equal(0, Signal(_process.Id, Sigterm));
+
+    /// <summary>Asks the program to read its settings again: SIGHUP.</summary>
+    public void HangUp() => Assert.Equal(0, Signal(_process.Id, Sighup));
 
     /// <summary>Ends the program as a power cut would: SIGKILL.</summary>
     public async Task KillAsync()

@@ -1,13 +1,27 @@
+using Microsoft.Extensions.Options;
+
 namespace ChatHost.Admin;
 
-/// <summary>Tells the operator, once at start, the token that was made because the settings name none and a port asks for one.</summary>
-internal sealed class AdminTokenNotice(AdminToken token, ILogger<AdminTokenNotice> logger) : IHostedLifecycleService
+/// <summary>Tells the operator, once, the token that was made, as soon as the settings name none and a port asks for one.</summary>
+internal sealed class AdminTokenNotice(AdminToken token, IOptionsMonitor<AdminOptions> options, ILogger<AdminTokenNotice> logger)
+    : IHostedLifecycleService, IDisposable
 {
+    private IDisposable? _changes;
+    private int _isTold;
+
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (token.IsAskedFor && token.IsMade)
-            AdminLog.TokenMade(logger, token.Made);
+        Tell();
+        _changes = options.OnChange(_ => Tell());
         return Task.CompletedTask;
+    }
+
+    public void Dispose() => _changes?.Dispose();
+
+    private void Tell()
+    {
+        if (token.IsAskedFor && token.IsMade && Interlocked.Exchange(ref _isTold, 1) == 0)
+            AdminLog.TokenMade(logger, token.Made);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

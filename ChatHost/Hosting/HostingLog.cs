@@ -29,6 +29,21 @@ internal static partial class HostingLog
     [LoggerMessage(6007, LogLevel.Warning, "{Notice}")]
     public static partial void SettingsNotice(ILogger logger, string notice);
 
+    [LoggerMessage(6008, LogLevel.Information, "Settings reloaded: {Changes}.")]
+    public static partial void Reloaded(ILogger logger, string changes);
+
+    [LoggerMessage(6009, LogLevel.Warning, "Takes effect at the next start: {Change}")]
+    public static partial void NeedsRestart(ILogger logger, string change);
+
+    [LoggerMessage(6010, LogLevel.Error, "Settings not reloaded: {Mistake}")]
+    public static partial void ReloadMistake(ILogger logger, string mistake);
+
+    [LoggerMessage(6011, LogLevel.Error, "The old settings stay: mistakes in the new ones: {Mistakes}.")]
+    public static partial void ReloadRefused(ILogger logger, int mistakes);
+
+    [LoggerMessage(6012, LogLevel.Error, "The reload of the settings failed.")]
+    public static partial void ReloadFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(6020, LogLevel.Warning, "No sign of life for the service manager: the thread pool or a room did not answer within {Patience}.")]
     public static partial void NoSignOfLife(ILogger logger, TimeSpan patience);
 

@@ -1,4 +1,6 @@
 using ChatHost.History;
+using ChatHost.Hosting.Configuration;
+using ChatHost.Hosting.Reload;
 using ChatHost.Hosting.Systemd;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -20,6 +22,10 @@ internal static class HostingServiceCollectionExtensions
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();
         services.AddHostedService<SecondSignal>();
+        services.AddSingleton<SettingsReload>();
+        services.AddHostedService<ReloadTriggers>();
+        services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, LiveLogLevels>();
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LiveSettingsToken<LoggerFilterOptions>>();
 
         // Last of these: started after the report has found all open, and told to stop first, as stops go backwards.
         services.AddSingleton(SystemdEnvironment.OfThisProcess());

@@ -12,7 +12,7 @@ internal static class HostConfiguration
     /// <summary>What the framework would do of itself and is not to. Stands last on the command line, so that it wins.</summary>
     private static readonly string[] Ours =
     [
-        // A changed file would take effect unchecked, and watching it costs handles.
+        // A changed file would take effect unchecked: SettingsReload looks at it first.
         "--hostBuilder:reloadConfigOnChange=false",
 
         // Ports are opened by Listeners alone. Container images preset ASPNETCORE_HTTP_PORTS, which would bring a warning
@@ -38,7 +38,7 @@ internal static class HostConfiguration
             builder = CreateBuilder(commandLine);
             return true;
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             mistake = Describe(exception);
             return false;
@@ -52,7 +52,12 @@ internal static class HostConfiguration
             ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
         });
 
-    private static string Describe(Exception exception)
+    /// <summary>Whether a source could not be read: it is not there, or not what it should be.</summary>
+    public static bool IsUnreadable(Exception exception) =>
+        exception is InvalidDataException or IOException or UnauthorizedAccessException;
+
+    /// <summary>The same as one line.</summary>
+    public static string Describe(Exception exception)
     {
         var innermost = exception.GetBaseException();
         var reason = innermost is JsonException { LineNumber: { } line, BytePositionInLine: { } position }

@@ -23,15 +23,17 @@ internal static class SettingsCatalog
             LimitOptions.Section,
             SettingBound.AtLeast(nameof(LimitOptions.MaxFrameBytes), nameof(LimitOptions.MaxLineBytes)),
             SettingBound.AtLeast(nameof(LimitOptions.ReadAheadBytes), nameof(LimitOptions.MaxLineBytes)),
-            SettingBound.AtLeast(nameof(LimitOptions.SendQueueBytes), nameof(LimitOptions.MaxLineBytes))),
+            SettingBound.AtLeast(nameof(LimitOptions.SendQueueBytes), nameof(LimitOptions.MaxLineBytes)))
+            .ReadAtStart(nameof(LimitOptions.ReadAheadBytes)),
         SettingsSection.Of<HistoryOptions>(
             HistoryOptions.Section,
             SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
-            .WithoutEffectYet(nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync)),
+            .WithoutEffectYet(nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync))
+            .ReadAtStart(nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync)),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebSettingsToCome>(WebSettingsToCome.Section).WithoutEffectYet(),
         SettingsSection.Of<SessionSettingsToCome>(SessionSettingsToCome.Section).WithoutEffectYet(),
-        SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section),
+        SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
     ];
 
     /// <summary>The first parts of all our keys.</summary>
@@ -48,7 +50,8 @@ internal static class SettingsCatalog
                setting.Kind.Name,
                setting.Kind.Allowed,
                setting.IsSecret,
-               HasEffect: !section.WithoutEffect.Contains(setting.Name)),
+               HasEffect: !section.WithoutEffect.Contains(setting.Name),
+               NeedsRestart: section == Listeners || section.NeedingRestart.Contains(setting.Name)),
     ];
 
     /// <summary>Every key as one may write it, with the listeners of the table: what a mistyped one is compared to.</summary>
@@ -65,4 +68,5 @@ internal static class SettingsCatalog
 /// <param name="Default">What holds when it is left out, as one would write it; empty for none.</param>
 /// <param name="Allowed">What it may hold, as the end of "must be ...".</param>
 /// <param name="HasEffect">False while it belongs to something that is not built yet.</param>
-internal sealed record CatalogEntry(string Key, string Default, string Kind, string Allowed, bool IsSecret, bool HasEffect);
+/// <param name="NeedsRestart">Whether a reload leaves it as it was.</param>
+internal sealed record CatalogEntry(string Key, string Default, string Kind, string Allowed, bool IsSecret, bool HasEffect, bool NeedsRestart);

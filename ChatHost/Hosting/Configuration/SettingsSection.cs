@@ -28,22 +28,44 @@ internal sealed class SettingsSection
     /// <summary>The settings, by their names in the section, that are accepted but belong to something not built yet.</summary>
     public IReadOnlyList<string> WithoutEffect { get; private init; } = [];
 
+    /// <summary>The settings that keep what they were at the start, whatever the sources say later.</summary>
+    public IReadOnlyList<string> NeedingRestart { get; private init; } = [];
+
     public static SettingsSection Of<T>(string name, params IReadOnlyList<SettingBound> bounds) where T : class, new() =>
         new(name, new T(), bounds, static (section, services) => services
+            .AddSingleton<IOptionsChangeTokenSource<T>, LiveSettingsToken<T>>()
             .AddOptions<T>()
-            .Configure<IConfiguration>((options, configuration) => section.Read(configuration).ApplyTo(options)));
+            .Configure<LiveSettings>(section.Apply));
 
     /// <summary>The same section, with these settings accepted only; with none named, all of them.</summary>
     public SettingsSection WithoutEffectYet(params IReadOnlyList<string> names) =>
         new(Name, CreateDefaults(), Bounds, _register)
         {
             WithoutEffect = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
+            NeedingRestart = NeedingRestart,
+        };
+
+    /// <summary>The same section, with these settings read at the start alone; with none named, all of them.</summary>
+    public SettingsSection ReadAtStart(params IReadOnlyList<string> names) =>
+        new(Name, CreateDefaults(), Bounds, _register)
+        {
+            WithoutEffect = WithoutEffect,
+            NeedingRestart = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
         };
 
     public object CreateDefaults() => Activator.CreateInstance(OptionsType)!;
 
     /// <summary>What the configuration gives for this section, and what is wrong with it.</summary>
     public SettingsReading Read(IConfiguration configuration) => new(this, Name, configuration.GetSection(Name));
+
+    /// <summary>An options object of what the configuration gives.</summary>
+    /// <exception cref="OptionsValidationException">It did not pass <see cref="SettingsCheck"/>.</exception>
+    public object Bind(IConfiguration configuration)
+    {
+        var options = CreateDefaults();
+        Read(configuration).ApplyTo(options);
+        return options;
+    }
 
     /// <summary>Makes <see cref="IOptionsMonitor{T}"/> of the options class hold what <see cref="Read"/> gives.</summary>
     public void Register(IServiceCollection services) => _register(this, services);
@@ -53,5 +75,15 @@ internal sealed class SettingsSection
     {
         var key = $"{Name[..Name.IndexOf(':', StringComparison.Ordinal)]}:{entry}";
         return new SettingsReading(this, key, configuration.GetSection(key));
+    }
+
+    private void Apply(object options, LiveSettings settings)
+    {
+        Read(settings.Current).ApplyTo(options);
+        if (settings.Current == settings.AtStart)
+            return;
+        var atStart = Bind(settings.AtStart);
+        foreach (var setting in Settings.Where(setting => NeedingRestart.Contains(setting.Name)))
+            setting.Set(options, setting.Get(atStart));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     public async Task RunAsync()
     {
         await EnterDefaultRoomAsync();
-        await foreach (var frame in _peer.FramesAsync(new LineCutter(Services.Limits.MaxLineBytes)))
+        await foreach (var frame in _peer.FramesAsync(new AdjustableLineCutter(Services)))
         {
             Session.Announce();
             var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
