@@ -1,4 +1,5 @@
 using ChatHost.Hosting.Configuration;
+using ChatHost.Hosting.Doctor;
 using ChatHost.Messages;
 
 namespace ChatHost.Hosting;
@@ -23,6 +24,8 @@ internal static class ChatHostProgram
         if (!HostConfiguration.TryCreateBuilder(commandLine, out var builder, out var mistake))
             return Fail([mistake]);
         var report = SettingsCheck.Run(builder.Configuration, name => RoomName.TryParse(name, out _, out _));
+        if (commandLine.Verb is CommandLineVerb.Doctor)
+            return Checkup.Run(builder.Configuration, report, Console.Out);
         if (report.Mistakes.Count > 0)
             return Fail(report.Mistakes);
         if (commandLine.Verb is CommandLineVerb.HealthCheck)

@@ -10,6 +10,7 @@ internal enum CommandLineVerb
     Help,
     Version,
     HealthCheck,
+    Doctor,
 }
 
 /// <summary>
@@ -93,6 +94,7 @@ internal sealed class CommandLine
         "--help" or "-h" or "help" => CommandLineVerb.Help,
         "--version" => CommandLineVerb.Version,
         "healthcheck" => CommandLineVerb.HealthCheck,
+        "doctor" => CommandLineVerb.Doctor,
         _ => null,
     };
 

@@ -22,6 +22,7 @@ internal static class Usage
 
             ChatHost [--KEY=VALUE ...]              start the server
             ChatHost healthcheck [--KEY=VALUE ...]  ask the Admin listener; exit code 0 when healthy, else 1
+            ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
             ChatHost --help | --version
 
             Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one) and Protocol:

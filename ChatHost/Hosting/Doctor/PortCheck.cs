@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+
+namespace ChatHost.Hosting.Doctor;
+
+/// <summary>Whether each listener can have its port now, and else who has it.</summary>
+internal static class PortCheck
+{
+    public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners) =>
+        from listener in listeners
+        where listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol)
+        select Find(listener);
+
+    private static Finding Find(Listener listener)
+    {
+        var what = $"port {listener.Name}";
+        try
+        {
+            using var socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(listener.EndPoint);
+            socket.Listen();
+            return Finding.Ok(what, listener.Port == 0 ? $"{listener.EndPoint} takes a free port." : $"{listener.EndPoint} is free.");
+        }
+        catch (SocketException exception)
+        {
+            return Finding.Fail(what, $"{listener.EndPoint} {Trouble(exception, listener)}");
+        }
+    }
+
+    private static string Trouble(SocketException exception, Listener listener) => exception.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse =>
+            $"is in use by {PortOwner.Find(listener.Port) ?? "another program"}. Stop it, or choose another port: --Listeners:{listener.Name}:Port=...",
+        SocketError.AccessDenied =>
+            "may not be opened by this user. Choose a port from 1024, or grant it: setcap cap_net_bind_service (systemd: AmbientCapabilities=).",
+        SocketError.AddressNotAvailable =>
+            $"is no address of this machine. Choose one that is: --Listeners:{listener.Name}:Address=0.0.0.0",
+        _ => exception.Message,
+    };
+}
