@@ -24,6 +24,9 @@ internal sealed class ChatParts
 
     public ManualTime Time { get; } = new();
 
+    /// <summary>Makes the meters; what they measure, a test may listen to.</summary>
+    public TestMeters Meters { get; } = new();
+
     public IHistoryStore Store
     {
         get => _store ??= new MemoryHistoryStore(new FixedOptions<HistoryOptions>(HistoryOptions), Time);
@@ -31,7 +34,7 @@ internal sealed class ChatParts
     }
 
     public Lobby Lobby => _lobby ??= new(
-        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance),
+        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store)),
         new NameRegistry(),
         new Arrivals(Time),
         Time);

@@ -4,5 +4,6 @@ namespace ChatHost.History;
 internal static class HistoryServiceCollectionExtensions
 {
     public static IServiceCollection AddChatHistory(this IServiceCollection services) => services
+        .AddSingleton<HistoryMetrics>()
         .AddSingleton<IHistoryStore, MemoryHistoryStore>();
 }

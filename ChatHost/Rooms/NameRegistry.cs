@@ -17,6 +17,16 @@ internal sealed class NameRegistry
     private readonly HashSet<long> _takenByHand = [];
     private long _lastDefault;
 
+    /// <summary>How many names are in use.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _byKey.Count;
+        }
+    }
+
     public Session? Find(Nickname nick)
     {
         lock (_lock)

@@ -8,7 +8,12 @@ namespace ChatHost.Rooms;
 
 /// <summary>The rooms by name. A room is made when first needed and vanishes when nobody is in it and nothing is kept of it.</summary>
 internal sealed class RoomRegistry(
-    IHistoryStore history, IOptionsMonitor<RoomOptions> options, TimeProvider time, ILogger<RoomRegistry> logger)
+    IHistoryStore history,
+    IOptionsMonitor<RoomOptions> options,
+    TimeProvider time,
+    ILogger<RoomRegistry> logger,
+    RoomsMetrics metrics,
+    HistoryMetrics historyMetrics)
 {
     /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
     private const int MadeBetweenSweeps = 1024;
@@ -28,6 +33,13 @@ internal sealed class RoomRegistry(
     public TimeProvider Time => time;
 
     public ILogger Logger => logger;
+
+    public RoomsMetrics Metrics => metrics;
+
+    public HistoryMetrics HistoryMetrics => historyMetrics;
+
+    /// <summary>How many rooms somebody is in.</summary>
+    public int PopulatedCount => Volatile.Read(ref _populated);
 
     /// <summary>All rooms that somebody is in or something is kept of.</summary>
     public IEnumerable<Room> All => _rooms.Values.Where(Exists);

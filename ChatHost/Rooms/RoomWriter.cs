@@ -46,7 +46,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     {
         while (_inbox.TryTakeAll(out var requests))
         {
+            var started = registry.Time.GetTimestamp();
             await WriteAsync(requests);
+            registry.Metrics.RoundDone(registry.Time.GetElapsedTime(started));
             if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
             {
                 registry.Closed(room);
@@ -125,13 +127,17 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
 
         if (_drafts.Count == 0)
             return ([], null);
+        var started = registry.Time.GetTimestamp();
         try
         {
-            return (await room.Log.AppendAsync(_drafts, CancellationToken.None), null);
+            var logged = await room.Log.AppendAsync(_drafts, CancellationToken.None);
+            registry.HistoryMetrics.Appended(registry.Time.GetElapsedTime(started));
+            return (logged, null);
         }
         catch (Exception exception)
         {
             // Whatever goes wrong in a store, the senders learn of it and the room lives.
+            registry.HistoryMetrics.AppendFailed();
             RoomsLog.AppendFailed(registry.Logger, room.Name, _drafts.Count, exception);
             return ([], exception as HistoryUnavailableException ?? new("the log is away.", exception));
         }
@@ -269,13 +275,15 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     {
         if (_batch.Count > 0)
         {
+            var readers = 0;
             for (var from = 0; from < _count; from += SliceOfMembers)
             {
                 if (from > 0)
                     await Task.Yield();
-                HandTo(_members.AsSpan(from, Math.Min(SliceOfMembers, _count - from)));
+                readers += HandTo(_members.AsSpan(from, Math.Min(SliceOfMembers, _count - from)));
             }
 
+            registry.Metrics.HandedRound(_batch.Count, readers);
             _batch.Clear();
         }
 
@@ -284,12 +292,18 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         _receipts.Clear();
     }
 
-    private void HandTo(ReadOnlySpan<Membership> members)
+    /// <summary>Returns how many heard it.</summary>
+    private int HandTo(ReadOnlySpan<Membership> members)
     {
+        var readers = 0;
         foreach (var member in members)
         {
-            if (member.IsLive)
-                member.Session.Recipient.Deliver(_batch, member);
+            if (!member.IsLive)
+                continue;
+            member.Session.Recipient.Deliver(_batch, member);
+            readers++;
         }
+
+        return readers;
     }
 }

@@ -4,8 +4,11 @@ namespace ChatHost.Rooms;
 internal static class RoomsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatRooms(this IServiceCollection services) => services
+        .AddMetrics()
+        .AddSingleton<RoomsMetrics>()
         .AddSingleton<RoomRegistry>()
         .AddSingleton<NameRegistry>()
         .AddSingleton<Arrivals>()
-        .AddSingleton<Lobby>();
+        .AddSingleton<Lobby>()
+        .AddHostedService<RoomsGauges>();
 }

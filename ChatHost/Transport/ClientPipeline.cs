@@ -22,19 +22,22 @@ internal static class ClientPipeline
     {
         var limits = builder.ApplicationServices.GetRequiredService<ConnectionLimits>();
         var connections = builder.ApplicationServices.GetRequiredService<ConnectionTable>();
+        var metrics = builder.ApplicationServices.GetRequiredService<TransportMetrics>();
         var time = builder.ApplicationServices.GetRequiredService<TimeProvider>();
         var logger = builder.ApplicationServices.GetRequiredService<ILogger<ConnectionLimits>>();
         return builder.Use(next => async connection =>
         {
             if (connections.Closing is { } closing)
             {
+                metrics.RejectedByShutdown();
                 await RefuseAsync(connection, words.Refusal(closing), time);
                 return;
             }
 
             var remote = connection.RemoteEndPoint;
-            if (!limits.TryEnter(remote))
+            if (!limits.TryEnter(remote, out var tooManyOfAddress))
             {
+                metrics.RejectedByLimit(tooManyOfAddress);
                 TransportLog.Refused(logger, connection.ConnectionId, DismissalKind.TooManyConnections);
                 await RefuseAsync(connection, words.Refusal(Dismissal.TooManyConnections), time);
                 return;
@@ -58,11 +61,14 @@ internal static class ClientPipeline
     private static IConnectionBuilder UseConnectionTable(this IConnectionBuilder builder, string protocol)
     {
         var connections = builder.ApplicationServices.GetRequiredService<ConnectionTable>();
+        var metrics = builder.ApplicationServices.GetRequiredService<TransportMetrics>();
         var time = builder.ApplicationServices.GetRequiredService<TimeProvider>();
         var logger = builder.ApplicationServices.GetRequiredService<ILogger<ConnectionTable>>();
+        connections.Expect(protocol);
         return builder.Use(next => async connection =>
         {
             var client = new ClientConnection(connection, protocol, time.GetUtcNow().UtcDateTime, time.GetTimestamp());
+            var isError = false;
             connections.Add(client);
             TransportLog.Connected(logger, client.Id, protocol, client.Remote);
             try
@@ -75,10 +81,12 @@ internal static class ClientPipeline
             }
             catch (Exception exception)
             {
+                isError = true;
                 TransportLog.Failed(logger, client.Id, exception);
             }
             finally
             {
+                metrics.Ended(client.Dismissal, isError);
                 connections.Remove(client);
                 TransportLog.Closed(logger, client.Id, time.GetUtcNow().UtcDateTime - client.ConnectedAt);
             }

@@ -10,6 +10,8 @@ internal sealed class ConnectionCounters : IByteMeter
     private long _sentLines;
     private long _sentBytes;
     private long _dropped;
+    private long _tooLong;
+    private long _pauses;
 
     public long ReceivedLines => Volatile.Read(ref _receivedLines);
 
@@ -22,7 +24,17 @@ internal sealed class ConnectionCounters : IByteMeter
     /// <summary>Lines left out because the peer was too slow.</summary>
     public long DroppedLines => Volatile.Read(ref _dropped);
 
+    /// <summary>Lines that were over the limit.</summary>
+    public long TooLongLines => Volatile.Read(ref _tooLong);
+
+    /// <summary>How often the peer had to wait before more was read.</summary>
+    public long Pauses => Volatile.Read(ref _pauses);
+
     public void ReceivedLine() => _receivedLines++;
+
+    public void LineWasTooLong() => _tooLong++;
+
+    public void Paused() => _pauses++;
 
     public void Received(long bytes) => _receivedBytes += bytes;
 

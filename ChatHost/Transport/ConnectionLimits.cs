@@ -25,8 +25,12 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>Takes a place for a connection; false if there is none.</summary>
-    public bool TryEnter(EndPoint? remote)
+    public bool TryEnter(EndPoint? remote) => TryEnter(remote, out _);
+
+    /// <summary>Takes a place for a connection; false if there is none, or, with <paramref name="tooManyOfAddress"/>, none for its address.</summary>
+    public bool TryEnter(EndPoint? remote, out bool tooManyOfAddress)
     {
+        tooManyOfAddress = false;
         if (Interlocked.Increment(ref _open) > Effective)
         {
             Interlocked.Decrement(ref _open);
@@ -37,6 +41,7 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
             return true;
         if (_perAddress.AddOrUpdate(key, 1, static (_, count) => count + 1) <= options.CurrentValue.ConnectionsPerAddress)
             return true;
+        tooManyOfAddress = true;
         Leave(remote);
         return false;
     }

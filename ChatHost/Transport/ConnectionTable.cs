@@ -9,6 +9,10 @@ namespace ChatHost.Transport;
 internal sealed class ConnectionTable
 {
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
+
+    // What the closed connections of each protocol have counted. Also the lock under which a connection goes over from the
+    // open ones to these, so that a sum counts it once.
+    private readonly Dictionary<string, Traffic> _closed = [];
     private volatile Dismissal? _closing;
     private volatile TaskCompletionSource? _emptied;
 
@@ -37,9 +41,41 @@ internal sealed class ConnectionTable
 
     public void Remove(ClientConnection connection)
     {
-        _connections.TryRemove(connection.Id, out _);
+        lock (_closed)
+        {
+            if (_connections.TryRemove(connection.Id, out _))
+                ClosedOf(connection.Protocol).Add(connection);
+        }
+
         if (_connections.IsEmpty)
             _emptied?.TrySetResult();
+    }
+
+    /// <summary>Clients of this protocol may come: its traffic is told from now on.</summary>
+    public void Expect(string protocol)
+    {
+        lock (_closed)
+            ClosedOf(protocol);
+    }
+
+    /// <summary>
+    /// The traffic of each protocol. It walks over all connections, and meanwhile none of them can leave the table: a
+    /// millisecond for some ten thousand.
+    /// </summary>
+    public IReadOnlyList<(string Protocol, Traffic Traffic)> Traffic()
+    {
+        lock (_closed)
+        {
+            var sums = _closed.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
+            foreach (var connection in All)
+            {
+                if (!sums.TryGetValue(connection.Protocol, out var sum))
+                    sums.Add(connection.Protocol, sum = new());
+                sum.AddOpen(connection);
+            }
+
+            return [.. sums.Select(entry => (entry.Key, entry.Value))];
+        }
     }
 
     /// <summary>Dismisses all connections, and whatever comes from now on; the task completes when none is left.</summary>
@@ -60,5 +96,12 @@ internal sealed class ConnectionTable
     {
         foreach (var connection in All)
             connection.Abort();
+    }
+
+    private Traffic ClosedOf(string protocol)
+    {
+        if (!_closed.TryGetValue(protocol, out var traffic))
+            _closed.Add(protocol, traffic = new());
+        return traffic;
     }
 }

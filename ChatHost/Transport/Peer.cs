@@ -60,6 +60,8 @@ internal sealed class Peer : IPeer
                 while (!_isEnding && cutter.TryCut(ref buffer, isFinal: result.IsCompleted, out var frame))
                 {
                     _connection.Counters.ReceivedLine();
+                    if (frame.Kind == FrameKind.TooLong)
+                        _connection.Counters.LineWasTooLong();
                     yield return frame;
                     await _outbox.WhenAnswersTakenAsync();
                 }
@@ -77,6 +79,7 @@ internal sealed class Peer : IPeer
 
     public async ValueTask<bool> PauseAsync(TimeSpan delay)
     {
+        _connection.Counters.Paused();
         var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _pause, pause);
         if (_isEnding)

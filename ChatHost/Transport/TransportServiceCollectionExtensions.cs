@@ -6,6 +6,7 @@ internal static class TransportServiceCollectionExtensions
     public static IServiceCollection AddChatTransport(this IServiceCollection services) => services
         .AddSingleton<ConnectionTable>()
         .AddSingleton<ConnectionLimits>()
+        .AddSingleton<TransportMetrics>()
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<PeerServices>()
         .AddHostedService<Heartbeat>();

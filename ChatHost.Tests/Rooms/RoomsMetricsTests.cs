@@ -1,0 +1,62 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Rooms;
+
+public sealed class RoomsMetricsTests
+{
+    [Fact]
+    public async Task An_event_counts_as_delivered_once_for_each_reader()
+    {
+        var chat = new ChatParts { RoomOptions = new() { PresenceLimit = 0 } };
+        var (alice, _) = await chat.EnterAsync("alice", "dev");
+        await chat.EnterAsync("bob", "dev");
+        await chat.EnterAsync("carol", "dev");
+        await chat.EnterAsync("dave", "elsewhere");
+
+        Lobby.Say(alice, RoomEventKind.Message, "one", receipt: null);
+        Lobby.Say(alice, RoomEventKind.Message, "two", receipt: null);
+        await chat.SettleAsync();
+
+        Assert.Equal(6, Assert.Single(chat.Meters.Read("chathost.deliveries")));
+        Assert.Equal(2, chat.Meters.Read("chathost.room.batch.size").Sum());
+        Assert.NotEmpty(chat.Meters.Read("chathost.room.round.duration"));
+        Assert.NotEmpty(chat.Meters.Read("chathost.history.append.duration"));
+    }
+
+    [Fact]
+    public async Task A_round_that_the_log_could_not_keep_is_counted()
+    {
+        var time = new ManualTime();
+        var store = new FailingHistoryStore(new MemoryHistoryStore(new FixedOptions<HistoryOptions>(new()), time));
+        var chat = new ChatParts { Store = store };
+        var (alice, _) = await chat.EnterAsync("alice", "dev");
+
+        store.FailAppends();
+        Lobby.Say(alice, RoomEventKind.Message, "lost", receipt: null);
+        await chat.SettleAsync();
+
+        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.history.append.failures")));
+        Assert.Empty(chat.Meters.Read("chathost.history.append.duration"));
+    }
+
+    [Fact]
+    public async Task Rooms_and_names_are_counted_as_they_are_now()
+    {
+        var chat = new ChatParts();
+        var gauges = new RoomsGauges(chat.Meters, chat.Rooms, chat.Lobby.Names);
+        await gauges.StartAsync(TestContext.Current.CancellationToken);
+        var (alice, _) = await chat.EnterAsync("alice", "dev");
+        await chat.EnterAsync("bob", "elsewhere");
+        Lobby.Say(alice, RoomEventKind.Message, "kept", receipt: null);
+
+        chat.Lobby.End(alice.Session);
+        await chat.SettleAsync();
+
+        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.names")));
+        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.rooms.populated")));
+        Assert.Equal(2, Assert.Single(chat.Meters.Read("chathost.rooms")));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+
+namespace ChatHost.Rooms;
+
+/// <summary>What the rooms' writers measure, by the names of OpenTelemetry: a few figures a round, whatever the number of readers.</summary>
+internal sealed class RoomsMetrics
+{
+    private readonly Histogram<int> _batchSize;
+    private readonly Histogram<double> _roundDuration;
+    private long _deliveries;
+
+    public RoomsMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("ChatHost");
+        meter.CreateObservableCounter(
+            "chathost.deliveries", () => Volatile.Read(ref _deliveries), "{delivery}", "Events handed to readers: each event once for each reader.");
+        _batchSize = meter.CreateHistogram(
+            "chathost.room.batch.size",
+            "{event}",
+            "Events that a room handed to its readers as one piece.",
+            advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
+        _roundDuration = meter.CreateHistogram(
+            "chathost.room.round.duration",
+            "s",
+            "How long a room's writer took for what had been asked of it: the log and the handing round.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
+    }
+
+    /// <summary>A batch went to all who hear its room.</summary>
+    public void HandedRound(int events, int readers)
+    {
+        Interlocked.Add(ref _deliveries, (long)events * readers);
+        _batchSize.Record(events);
+    }
+
+    public void RoundDone(TimeSpan duration) => _roundDuration.Record(duration.TotalSeconds);
+}

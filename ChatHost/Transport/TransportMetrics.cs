@@ -1,0 +1,108 @@
+using System.Diagnostics.Metrics;
+using ChatHost.Protocols;
+
+namespace ChatHost.Transport;
+
+/// <summary>
+/// What Transport measures, by the names of OpenTelemetry. Each connection counts for itself, without a lock; the sums are
+/// made when somebody asks, and once for all that is asked at the same moment.
+/// </summary>
+internal sealed class TransportMetrics
+{
+    private const string ProtocolLabel = "network.protocol.name";
+    private const string DirectionLabel = "network.io.direction";
+
+    /// <summary>Sums so old still count as of this moment.</summary>
+    private static readonly TimeSpan SnapshotAge = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConnectionTable _connections;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle");
+    private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown");
+    private (string Protocol, Traffic Traffic)[] _snapshot = [];
+    private long _snapshotTaken;
+
+    public TransportMetrics(IMeterFactory meters, ConnectionTable connections, ConnectionLimits limits, TimeProvider time)
+    {
+        _connections = connections;
+        _time = time;
+
+        var meter = meters.Create("ChatHost");
+        meter.CreateObservableUpDownCounter(
+            "chathost.sessions", () => Sum(traffic => traffic.Open), "{session}", "Open connections of clients.");
+        meter.CreateObservableGauge(
+            "chathost.sessions.limit", () => limits.Effective, "{session}", "How many connections of clients there may be.");
+        meter.CreateObservableCounter(
+            "chathost.sessions.ended", _ended.Read, "{session}", "Connections of clients that are over.");
+        meter.CreateObservableCounter(
+            "chathost.sessions.rejected", _rejected.Read, "{session}", "Connections that were not let in.");
+        meter.CreateObservableCounter(
+            "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SentLines), "{line}", "Lines of clients in and out.");
+        meter.CreateObservableCounter(
+            "chathost.io", () => BothWays(traffic => traffic.ReceivedBytes, traffic => traffic.SentBytes), "By", "Bytes of clients in and out.");
+        meter.CreateObservableCounter(
+            "chathost.lines.skipped", () => Sum(traffic => traffic.SkippedLines), "{line}", "Lines left out for slow readers.");
+        meter.CreateObservableCounter(
+            "chathost.lines.too_long", () => Sum(traffic => traffic.TooLongLines), "{line}", "Lines refused for their length.");
+        meter.CreateObservableUpDownCounter(
+            "chathost.queue.size", () => Sum(traffic => traffic.QueuedBytes), "By", "Bytes that wait in the server for slow readers.");
+        meter.CreateObservableUpDownCounter(
+            "chathost.readers.waiting", () => Sum(traffic => traffic.Waiting), "{session}", "Sessions for which bytes wait now.");
+        meter.CreateObservableCounter(
+            "chathost.readers.slow", () => Sum(traffic => traffic.Slow), "{session}", "Sessions that had lines left out, or were closed for being too slow.");
+        meter.CreateObservableCounter(
+            "chathost.pacing.pauses", () => Sum(traffic => traffic.Pauses), "{pause}", "How often a session that spoke too fast had to wait.");
+        meter.CreateObservableCounter(
+            "chathost.pacing.sessions", () => Sum(traffic => traffic.Paced), "{session}", "Sessions that had to wait at least once.");
+    }
+
+    /// <summary>A connection is over.</summary>
+    /// <param name="dismissal">Why the server ended it; null if it did not.</param>
+    /// <param name="isError">Whether something unexpected ended it.</param>
+    public void Ended(Dismissal? dismissal, bool isError) => _ended.Add(dismissal?.Kind switch
+    {
+        DismissalKind.Shutdown => "shutdown",
+        DismissalKind.Kicked => "kicked",
+        DismissalKind.Slow => "slow",
+        DismissalKind.Idle => "idle",
+        _ => isError ? "error" : "peer",
+    });
+
+    /// <summary>A connection was not let in, since the server stops.</summary>
+    public void RejectedByShutdown() => _rejected.Add("shutdown");
+
+    /// <summary>A connection was not let in, since there are too many.</summary>
+    /// <param name="ofAddress">Whether it is those of its own address that are too many.</param>
+    public void RejectedByLimit(bool ofAddress) => _rejected.Add(ofAddress ? "address" : "limit");
+
+    private IEnumerable<Measurement<long>> Sum(Func<Traffic, long> what) =>
+        Snapshot().Select(entry => new Measurement<long>(what(entry.Traffic), Label(ProtocolLabel, entry.Protocol)));
+
+    private IEnumerable<Measurement<long>> BothWays(Func<Traffic, long> received, Func<Traffic, long> sent) =>
+        Snapshot().SelectMany(entry => new Measurement<long>[]
+        {
+            new(received(entry.Traffic), Label(ProtocolLabel, entry.Protocol), Label(DirectionLabel, "receive")),
+            new(sent(entry.Traffic), Label(ProtocolLabel, entry.Protocol), Label(DirectionLabel, "transmit")),
+        });
+
+    /// <summary>One walk over the connections serves all instruments that are read together.</summary>
+    private (string Protocol, Traffic Traffic)[] Snapshot()
+    {
+        lock (_lock)
+        {
+            if (_snapshotTaken == 0 || _time.GetElapsedTime(_snapshotTaken) > SnapshotAge)
+            {
+                _snapshot = [.. _connections.Traffic().Select(entry => (NameOf(entry.Protocol), entry.Traffic))];
+                _snapshotTaken = _time.GetTimestamp();
+            }
+
+            return _snapshot;
+        }
+    }
+
+    private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+
+    /// <summary>Lower case, as OpenTelemetry wants the names of protocols.</summary>
+    private static string NameOf(string protocol) => protocol.ToLowerInvariant();
+}
