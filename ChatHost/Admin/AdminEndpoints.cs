@@ -35,5 +35,7 @@ internal static class AdminEndpoints
         calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).WithMetadata(CallDescriptions.Messages);
         calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request))
             .WithMetadata(CallDescriptions.Say);
+
+        calls.MapMethods("/metrics", Reading, MetricsCall.Scrape).WithMetadata(CallDescriptions.Metrics);
     }
 }

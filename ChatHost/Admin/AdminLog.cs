@@ -11,4 +11,7 @@ internal static partial class AdminLog
 
     [LoggerMessage(5002, LogLevel.Error, "The call {Call} failed.")]
     public static partial void Failed(ILogger logger, string? call, Exception exception);
+
+    [LoggerMessage(5010, LogLevel.Warning, "Some instruments could not be read; the others are shown.")]
+    public static partial void NotMeasured(ILogger logger, Exception exception);
 }

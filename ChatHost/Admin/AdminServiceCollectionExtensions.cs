@@ -1,5 +1,6 @@
 using ChatHost.Admin.Calls;
 using ChatHost.Admin.Description;
+using ChatHost.Admin.Metrics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChatHost.Admin;
@@ -15,6 +16,8 @@ internal static class AdminServiceCollectionExtensions
             .AddApiDescription()
             .AddSingleton<AdminToken>()
             .AddHostedService<AdminTokenNotice>()
+            .AddSingleton<MetricsCollector>()
+            .AddHostedService(services => services.GetRequiredService<MetricsCollector>())
             .AddSingleton<PageSize>()
             .AddSingleton<IdempotencyKeys>()
             .AddSingleton<SayCall>();

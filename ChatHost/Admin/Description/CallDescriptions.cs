@@ -137,6 +137,12 @@ internal static class CallDescriptions
     public static CallDescription OpenApi { get; } = new("openapi", About, "This description.",
         Json<JsonElement>(200, "OpenAPI 3.1.", """{"openapi":"3.1.1","info":{"title":"ChatHost Admin","version":"1"},"paths":{}}"""));
 
+    public static CallDescription Metrics { get; } = new("metrics", About, "The figures of this server, for Prometheus.",
+        new CallAnswer(200, "Its text format, version 0.0.4.", typeof(string), "# TYPE chathost_rooms gauge\nchathost_rooms 2\n")
+        {
+            ContentType = "text/plain",
+        });
+
     private static CallAnswer NoSuchClient => Error(404, "No such client.", "No such client: it may have gone meanwhile.");
 
     private static CallAnswer InvalidRoom => Error(
