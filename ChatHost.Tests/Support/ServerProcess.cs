@@ -50,6 +50,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>The lines of standard error.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    public int ProcessId => _process.Id;
+
     public IPEndPoint Chat => AddressOf("Chat");
 
     /// <summary>Starts the program; returns once it has told where its listeners are.</summary>

@@ -52,4 +52,10 @@ internal static partial class HostingLog
 
     [LoggerMessage(6022, LogLevel.Warning, "The service manager's NOTIFY_SOCKET={Name} is no socket to send to: {Reason}")]
     public static partial void NoSuchSocket(ILogger logger, string name, string reason);
+
+    [LoggerMessage(6030, LogLevel.Information, "Metrics and traces are sent to {Collector}.")]
+    public static partial void PushesTelemetry(ILogger logger, string collector);
+
+    [LoggerMessage(6031, LogLevel.Warning, "{Variable} is no http or https address: no metrics and traces are sent.")]
+    public static partial void NoCollector(ILogger logger, string variable);
 }

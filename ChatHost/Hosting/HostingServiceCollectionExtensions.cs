@@ -19,6 +19,7 @@ internal static class HostingServiceCollectionExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<OtlpPush>();
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();
         services.AddHostedService<SecondSignal>();
