@@ -164,6 +164,7 @@ public sealed class PeerTests
     {
         var reading = ReadAsync(pause: TimeSpan.FromMinutes(30));
         await _connection.SendAsync("one\n");
+        await TestWait.UntilAsync(() => _client.Counters.Pauses == 1);
 
         Beat(TimeSpan.FromMinutes(20));
         Beat(TimeSpan.FromMinutes(11));

@@ -79,13 +79,13 @@ internal sealed class Peer : IPeer
 
     public async ValueTask<bool> PauseAsync(TimeSpan delay)
     {
-        _connection.Counters.Paused();
         var pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _pause, pause);
         if (_isEnding)
             return false;
         await using var timer = _services.Time.CreateTimer(
             static pause => ((TaskCompletionSource)pause!).TrySetResult(), pause, delay, Timeout.InfiniteTimeSpan);
+        _connection.Counters.Paused();
         await pause.Task;
         _pause = null;
         _connection.LastActive = _services.Time.GetTimestamp();

@@ -1,4 +1,5 @@
 using ChatHost.Hosting.Configuration;
+using ChatHost.Hosting.Systemd;
 using ChatHost.Messages;
 using ChatHost.Protocols;
 
@@ -8,7 +9,8 @@ namespace ChatHost.Hosting.Reload;
 /// Reads the sources of the configuration again and puts what they say in force, if all of it is right; else the old
 /// settings stay, and the log says what is wrong. Nobody is disconnected by either.
 /// </summary>
-internal sealed class SettingsReload(IConfiguration sources, LiveSettings settings, ILogger<SettingsReload> logger)
+internal sealed class SettingsReload(
+    IConfiguration sources, LiveSettings settings, ISystemdNotifier serviceManager, ILogger<SettingsReload> logger)
 {
     private readonly Lock _oneAtATime = new();
 
@@ -17,6 +19,7 @@ internal sealed class SettingsReload(IConfiguration sources, LiveSettings settin
     {
         lock (_oneAtATime)
         {
+            serviceManager.Reloading();
             try
             {
                 return TryRun();
@@ -26,6 +29,11 @@ internal sealed class SettingsReload(IConfiguration sources, LiveSettings settin
                 // The server goes on as it is, whatever a source or a listener to changes does.
                 HostingLog.ReloadFailed(logger, exception);
                 return false;
+            }
+            finally
+            {
+                // Refused or not, it serves on.
+                serviceManager.Ready();
             }
         }
     }

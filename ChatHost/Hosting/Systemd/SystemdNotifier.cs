@@ -52,6 +52,9 @@ internal sealed class SystemdNotifier(
     /// <summary>Signs of life go on through the stop, which has a bound of its own.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        // None were asked for, or a host that is stopped twice has disposed of us in between.
+        if (_signsOfLife.IsCompleted)
+            return;
         await _stopped.CancelAsync();
         await _signsOfLife;
     }
