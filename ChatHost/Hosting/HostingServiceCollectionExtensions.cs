@@ -2,6 +2,7 @@ using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Reload;
 using ChatHost.Hosting.Systemd;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal static class HostingServiceCollectionExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Listeners>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<IConnectionListenerFactory, ListenerTransport>();
         services.AddHostedService<OtlpPush>();
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ChatHost.Hosting;
 
-/// <summary>Where a listener listens, with the listener along: Kestrel hands it back when it asks for the socket.</summary>
+/// <summary>Where a listener listens, with the listener along: Kestrel hands it back when it opens the port.</summary>
 internal sealed class ListenerEndPoint(Listener listener) : IPEndPoint(listener.Address, listener.Port)
 {
     public Listener Listener => listener;

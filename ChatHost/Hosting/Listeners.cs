@@ -71,11 +71,10 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
 
         // With few cores one queue for the transport's work saves switches between threads.
         sockets.IOQueueCount = Math.Clamp(Environment.ProcessorCount / 2, 1, 16);
-        sockets.Backlog = Backlog;
-        sockets.CreateBoundListenSocket = endPoint => endPoint is ListenerEndPoint ours
-            ? _bound[ours.Listener]
-            : SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
     }
+
+    /// <summary>The socket at which a listener's connections are accepted.</summary>
+    public Socket PortOf(Listener listener) => _bound[listener];
 
     public void Dispose()
     {

@@ -8,25 +8,36 @@ internal static class FileHandleLimit
 
     private const string LimitsFile = "/proc/self/limits";
 
-    /// <summary>How many connections the limit leaves room for.</summary>
-    public static int ForConnections()
+    /// <summary>
+    /// The soft limit as it is now, <see cref="int.MaxValue"/> where there is none to know of; null if it cannot be read at this
+    /// moment, as when there is no handle to read it with.
+    /// </summary>
+    public static int? Current()
     {
         try
         {
-            return File.Exists(LimitsFile) ? ForConnections(File.ReadLines(LimitsFile)) : int.MaxValue;
+            return File.Exists(LimitsFile) ? Read(File.ReadLines(LimitsFile)) : int.MaxValue;
         }
         catch (IOException)
         {
-            return int.MaxValue;
+            return null;
         }
     }
 
-    /// <summary>The same from the lines of <c>/proc/[pid]/limits</c>, proc(5): name, soft limit, hard limit, unit.</summary>
-    internal static int ForConnections(IEnumerable<string> lines)
+    /// <summary>How many connections the limit leaves room for.</summary>
+    public static int ForConnections() => LessReserved(Current() ?? int.MaxValue);
+
+    /// <summary>The same from the lines of <c>/proc/[pid]/limits</c>.</summary>
+    internal static int ForConnections(IEnumerable<string> lines) => LessReserved(Read(lines));
+
+    private static int LessReserved(int limit) => limit == int.MaxValue ? limit : Math.Max(limit - Reserved, 1);
+
+    /// <summary>The soft limit by the lines of <c>/proc/[pid]/limits</c>, proc(5): name, soft limit, hard limit, unit.</summary>
+    private static int Read(IEnumerable<string> lines)
     {
         const string Name = "Max open files";
         var limit = lines.FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
         var soft = limit?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return long.TryParse(soft, out var handles) ? (int)Math.Clamp(handles - Reserved, 1, int.MaxValue) : int.MaxValue;
+        return long.TryParse(soft, out var handles) ? (int)Math.Clamp(handles, 0, int.MaxValue) : int.MaxValue;
     }
 }

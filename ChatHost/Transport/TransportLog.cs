@@ -2,7 +2,7 @@ using ChatHost.Protocols;
 
 namespace ChatHost.Transport;
 
-/// <summary>What Transport logs, ids 1000 to 1999. Every line names its connection; none says what went over it.</summary>
+/// <summary>What Transport logs, ids 1000 to 1999. A line about a connection names it; none says what went over it.</summary>
 internal static partial class TransportLog
 {
     [LoggerMessage(1000, LogLevel.Debug, "Connection {ConnectionId}: {Protocol} from {Remote}.")]
@@ -22,4 +22,7 @@ internal static partial class TransportLog
 
     [LoggerMessage(1005, LogLevel.Error, "The shared clock failed; it goes on.")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Out of file handles: new connections wait until others close. Raise ulimit -n, or the system's fs.file-max.")]
+    public static partial void OutOfHandles(ILogger logger);
 }

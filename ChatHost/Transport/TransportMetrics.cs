@@ -20,6 +20,7 @@ internal sealed class TransportMetrics
     private readonly Lock _lock = new();
     private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle");
     private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown");
+    private long _acceptPauses;
     private (string Protocol, Traffic Traffic)[] _snapshot = [];
     private long _snapshotTaken;
 
@@ -37,6 +38,8 @@ internal sealed class TransportMetrics
             "chathost.sessions.ended", _ended.Read, "{session}", "Connections of clients that are over.");
         meter.CreateObservableCounter(
             "chathost.sessions.rejected", _rejected.Read, "{session}", "Connections that were not let in.");
+        meter.CreateObservableCounter(
+            "chathost.accept.pauses", () => Volatile.Read(ref _acceptPauses), "{pause}", "How often a listener had to wait for file handles.");
         meter.CreateObservableCounter(
             "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SentLines), "{line}", "Lines of clients in and out.");
         meter.CreateObservableCounter(
@@ -75,6 +78,9 @@ internal sealed class TransportMetrics
     /// <summary>A connection was not let in, since there are too many.</summary>
     /// <param name="ofAddress">Whether it is those of its own address that are too many.</param>
     public void RejectedByLimit(bool ofAddress) => _rejected.Add(ofAddress ? "address" : "limit");
+
+    /// <summary>A listener waits, since there are no file handles for connections.</summary>
+    public void AcceptPaused() => Interlocked.Increment(ref _acceptPauses);
 
     private IEnumerable<Measurement<long>> Sum(Func<Traffic, long> what) =>
         Snapshot().Select(entry => new Measurement<long>(what(entry.Traffic), Label(ProtocolLabel, entry.Protocol)));

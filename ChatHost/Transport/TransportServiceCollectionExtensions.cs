@@ -7,6 +7,8 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<ConnectionTable>()
         .AddSingleton<ConnectionLimits>()
         .AddSingleton<TransportMetrics>()
+        .AddSingleton(new HandleRoom(FileHandleLimit.Current))
+        .AddSingleton<HandleShortage>()
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<PeerServices>()
         .AddHostedService<Heartbeat>();

@@ -1,0 +1,58 @@
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+using ChatHost.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace ChatHost.Tests.Transport;
+
+public sealed class HandleShortageTests : IDisposable
+{
+    private const int OutOfHandles = 1006;
+
+    private readonly ManualTime _time = new();
+    private readonly TestMeters _meters = new();
+    private readonly RecordedLogs _logs = new();
+    private readonly LoggerFactory _loggers;
+    private readonly HandleShortage _shortage;
+
+    public HandleShortageTests()
+    {
+        _loggers = new([_logs]);
+        var limits = new ConnectionLimits(new FixedOptions<LimitOptions>(new()));
+        _shortage = new(_time, new(_meters, new(), limits, _time), _loggers.CreateLogger<HandleShortage>());
+    }
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _meters.Dispose();
+    }
+
+    [Fact]
+    public void However_many_listeners_wait_the_log_says_so_once_a_second()
+    {
+        var pausesInTenSeconds = (int)(TimeSpan.FromSeconds(10) / HandleShortage.Pause);
+
+        for (var pause = 0; pause < pausesInTenSeconds; pause++)
+        {
+            for (var listener = 0; listener < 5; listener++)
+                _ = _shortage.WaitAsync(CancellationToken.None);
+            _time.Advance(HandleShortage.Pause);
+        }
+
+        Assert.Equal(10, _logs.Lines.Count(line => line.Id == OutOfHandles && line.Level == LogLevel.Warning));
+        Assert.Equal(5 * pausesInTenSeconds, Assert.Single(_meters.Read("chathost.accept.pauses")));
+    }
+
+    [Fact]
+    public async Task A_listener_that_closes_waits_no_longer()
+    {
+        using var closed = new CancellationTokenSource();
+        var wait = _shortage.WaitAsync(closed.Token);
+        Assert.False(wait.IsCompleted);
+
+        await closed.CancelAsync();
+
+        await wait.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+}

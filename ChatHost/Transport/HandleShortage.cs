@@ -1,0 +1,43 @@
+using System.Net.Sockets;
+
+namespace ChatHost.Transport;
+
+/// <summary>What all listeners do while there are no file handles for connections: wait, count it, and say so at most once a second.</summary>
+internal sealed class HandleShortage(TimeProvider time, TransportMetrics metrics, ILogger<HandleShortage> logger)
+{
+    /// <summary>Short enough that nobody minds it once handles are free again, long enough to cost nothing.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private long? _lastLine;
+
+    /// <summary>
+    /// Whether accepting failed for want of handles or memory, so that it would fail again at once: EMFILE, ENFILE; ENOBUFS;
+    /// what has no name of its own, such as ENOMEM. All else is about the one connection, which is gone (accept(2)).
+    /// </summary>
+    public static bool IsCauseOf(SocketException exception) =>
+        exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.SocketError;
+
+    /// <summary>Waits before the next look.</summary>
+    /// <param name="closed">Ends the wait, without an exception.</param>
+    public async Task WaitAsync(CancellationToken closed)
+    {
+        metrics.AcceptPaused();
+        if (IsTimeForLine())
+            TransportLog.OutOfHandles(logger);
+        await Task.Delay(Pause, time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private bool IsTimeForLine()
+    {
+        lock (_lock)
+        {
+            if (_lastLine is { } last && time.GetElapsedTime(last) < BetweenLines)
+                return false;
+            _lastLine = time.GetTimestamp();
+            return true;
+        }
+    }
+}

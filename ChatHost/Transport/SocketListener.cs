@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace ChatHost.Transport;
+
+/// <summary>
+/// A port at which Kestrel's socket connections are accepted, by a loop that survives a lack of file handles: Kestrel's own
+/// asks again at once and without end. Whoever comes meanwhile waits in the port's backlog.
+/// </summary>
+/// <param name="port">Bound and listening; closed with this.</param>
+/// <param name="connections">Makes a connection of what was accepted; disposed of with this.</param>
+/// <param name="reserve">So many handles are left for others: for threads, which take two each, and files.</param>
+/// <param name="room">Tells whether they are.</param>
+/// <param name="shortage">Waits while they are not.</param>
+internal sealed class SocketListener(
+    Socket port, SocketConnectionContextFactory connections, int reserve, HandleRoom room, HandleShortage shortage)
+    : IConnectionListener
+{
+    private readonly CancellationTokenSource _closed = new();
+
+    /// <summary>Accepts the next connection at the port; tests have it fail.</summary>
+    internal Func<CancellationToken, ValueTask<Socket>> Accept { private get; init; } = port.AcceptAsync;
+
+    public EndPoint EndPoint { get; } = port.LocalEndPoint!;
+
+    /// <summary>
+    /// The next connection; null once the port is closed. What befalls a connection or the process is not thrown, since that
+    /// would end Kestrel's loop for good.
+    /// </summary>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Socket? accepted = null;
+            try
+            {
+                accepted = await Accept(cancellationToken);
+                if (!room.IsLeft(accepted, reserve))
+                    await WaitForRoomAsync();
+                accepted.NoDelay = true;
+                return connections.Create(accepted);
+            }
+            catch (SocketException exception) when (accepted is null && HandleShortage.IsCauseOf(exception))
+            {
+                await shortage.WaitAsync(_closed.Token);
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
+            {
+                accepted?.Dispose();
+                return null;
+            }
+            catch (SocketException)
+            {
+                // The peer has gone already.
+                accepted?.Dispose();
+            }
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _closed.Cancel();
+        port.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        connections.Dispose();
+        return UnbindAsync();
+    }
+
+    /// <summary>Holds back the one that was accepted, and all behind it, until others have closed; or, at a stop, no longer.</summary>
+    private async Task WaitForRoomAsync()
+    {
+        do
+            await shortage.WaitAsync(_closed.Token);
+        while (!_closed.IsCancellationRequested && !room.IsLeft(reserve));
+    }
+}
