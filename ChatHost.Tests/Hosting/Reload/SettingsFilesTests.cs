@@ -47,6 +47,32 @@ public sealed class SettingsFilesTests : IDisposable
         Assert.Equal([false, true, false], Looks(files, 3));
     }
 
+    [Fact]
+    public void A_file_that_cannot_be_opened_at_this_moment_has_not_changed()
+    {
+        var files = Watch("{}");
+        files.HaveChanged();
+
+        // As when the process has no file handle for it.
+        using (new FileStream(Path.Combine(_directory.FullName, "appsettings.json"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Equal([false, false, false], Looks(files, 3));
+
+        Assert.Equal([false, false, false], Looks(files, 3));
+    }
+
+    [Fact]
+    public void A_file_that_is_gone_has_changed_and_so_has_one_that_is_back()
+    {
+        var files = Watch("{}");
+        files.HaveChanged();
+
+        File.Delete(Path.Combine(_directory.FullName, "appsettings.json"));
+        Assert.Equal([false, true, false], Looks(files, 3));
+        _directory.Write("appsettings.json", "{}");
+
+        Assert.Equal([false, true, false], Looks(files, 3));
+    }
+
     private SettingsFiles Watch(string content)
     {
         _directory.Write("appsettings.json", content);

@@ -20,7 +20,8 @@ internal sealed class SettingsFiles(IConfiguration sources)
     /// </summary>
     public bool HaveChanged()
     {
-        var found = Read();
+        if (Read() is not { } found)
+            return false;
         _known ??= found;
         var isSettled = found == _seen;
         _seen = found;
@@ -37,7 +38,18 @@ internal sealed class SettingsFiles(IConfiguration sources)
                 .Select(file => file.FileProvider?.GetFileInfo(file.Path ?? "").PhysicalPath)
                 .OfType<string>()];
 
-    private string Read() => string.Join('\0', _paths.Select(ContentOf));
+    /// <summary>What the files say; null if one cannot be opened at this moment, as when the process is out of file handles.</summary>
+    private string? Read()
+    {
+        try
+        {
+            return string.Join('\0', _paths.Select(ContentOf));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private static string ContentOf(string path)
     {
@@ -45,9 +57,9 @@ internal sealed class SettingsFiles(IConfiguration sources)
         {
             return File.ReadAllText(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Not there, or not at this moment: to be there again counts as a change.
+            // Not there, or not for this user: to be there again counts as a change.
             return "\u0001";
         }
     }
