@@ -1,0 +1,66 @@
+namespace ChatHost.Tests.Docs;
+
+/// <summary>What the documents print that is not simply run as it stands, each with the reason. All else is run.</summary>
+internal static class KnownCommands
+{
+    private const string Builds = "It builds, which takes minutes; these tests are built by it, and PublishedProgramTests publishes.";
+    private const string Tests = "It is how these tests are run.";
+    private const string Example = "The command of the example is not part of the program.";
+    private const string Docker = "It needs a container engine and its images; ComposeTests and DockerfileTests hold its files.";
+    private const string Cluster = "It needs a cluster; KubernetesTests hold its files.";
+    private const string ServiceManager = "It needs root and systemd; SystemdUnitTests hold the unit.";
+
+    /// <summary>What cannot be run in a test, and why. The files that it names still have to be there.</summary>
+    public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
+    {
+        ["dotnet publish ChatHost -c Release -o out"] = Builds,
+        ["dotnet publish ChatHost -c Release -r linux-x64 -o out"] = Builds,
+        ["dotnet publish ChatHost -c Release -r linux-x64 -o /opt/chathost"] = Builds,
+        ["dotnet build"] = Builds,
+        ["dotnet test"] = Tests,
+        [".ci/run"] = Tests,
+        ["dotnet test --filter RollCommandTests"] = Example,
+        [@"printf '/roll\n/roll 20\n/roll 1\n' | nc -N localhost 12345"] = Example,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'"] = "It measures for minutes.",
+        ["docker build -t chathost:0.1.0 ."] = Docker,
+        ["docker compose -f deploy/compose.yaml up -d"] = Docker,
+        ["docker compose -f deploy/compose.yaml up -d --build"] = Docker,
+        ["kubectl create secret generic chathost-admin --from-literal=token=\"$(openssl rand -hex 32)\""] = Cluster,
+        ["kubectl apply -f deploy/kubernetes/service.yaml -f deploy/kubernetes/statefulset.yaml"] = Cluster,
+        ["kubectl apply -f deploy/kubernetes/poddisruptionbudget.yaml"] = Cluster,
+        ["kubectl set image statefulset/chathost chathost=REGISTRY/chathost:0.2.0"] = Cluster,
+        ["kubectl delete pod chathost-0"] = Cluster,
+        ["install -D -m 644 deploy/systemd/chathost.service /etc/systemd/system/chathost.service"] = ServiceManager,
+        ["install -D -m 600 /dev/null /etc/chathost/chathost.env"] = ServiceManager,
+        ["systemctl daemon-reload && systemctl enable --now chathost"] = ServiceManager,
+        ["systemctl restart chathost"] = ServiceManager,
+    };
+
+    /// <summary>
+    /// What goes on until it is stopped, and what is started instead: the same program, but not built once more. It runs until the
+    /// end of its block, whose other commands talk to it.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Servers { get; } = new Dictionary<string, string>
+    {
+        ["dotnet run --project ChatHost"] = "out/ChatHost",
+        ["dotnet run --project ChatHost -- --Listeners:Nod:Enabled=true"] = "out/ChatHost --Listeners:Nod:Enabled=true",
+        ["out/ChatHost"] = "out/ChatHost",
+        ["out/ChatHost --Listeners:Nod:Enabled=true"] = "out/ChatHost --Listeners:Nod:Enabled=true",
+        ["out/ChatHost --Listeners:Admin:Address=0.0.0.0"] = "out/ChatHost --Listeners:Admin:Address=0.0.0.0",
+        ["Limits__MaxLineBytes=8192 out/ChatHost --Listeners:Chat:Port=2323 --Listeners:Echo:Enabled=false"] =
+            "Limits__MaxLineBytes=8192 out/ChatHost --Listeners:Chat:Port=2323 --Listeners:Echo:Enabled=false",
+
+        // Nobody listens at port 1, so nothing leaves the machine.
+        ["OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4317 out/ChatHost"] = "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1 out/ChatHost",
+    };
+
+    /// <summary>Blocks that start as a command could and are none, by their first line.</summary>
+    public static IReadOnlyDictionary<string, string> NoCommands { get; } = new Dictionary<string, string>
+    {
+        ["Welcome to the chat server!"] = "what a client reads first",
+        ["histogram_quantile(0.99, sum by (le) (rate(chathost_room_round_duration_seconds_bucket[5m])))"] = "a query for Prometheus",
+    };
+
+    /// <summary>A port that documents use besides those of the listeners.</summary>
+    public const int OtherPort = 2323;
+}
