@@ -17,6 +17,10 @@ public sealed partial class CommandDocsTests
     [MemberData(nameof(DocumentsWithCommands))]
     public async Task Every_command_does_what_its_document_says(string document)
     {
+        var inNoList = Commands(document)
+            .Where(command => IsRun(command) && !KnownCommands.MayBeRun(command.Text))
+            .Select(command => $"{command.Place}: neither may be run nor is excused: {command.Text}");
+        Assert.Empty(inNoList);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The documents speak to a POSIX shell.");
         var missing = Commands(document).Where(IsRun).SelectMany(Terminal.Missing).Distinct().ToArray();
         Assert.SkipWhen(missing.Length > 0, $"Not installed: {string.Join(", ", missing)}.");
@@ -35,6 +39,18 @@ public sealed partial class CommandDocsTests
                 await terminal.RunAsync(command);
             await terminal.EndBlockAsync();
         }
+    }
+
+    [Theory]
+    [InlineData("curl -s localhost:8080/metrics | grep 'rm -rf /'", true)]
+    [InlineData("A=1 out/ChatHost --Listeners:Chat:Port=2323; echo $?", true)]
+    [InlineData("kubectl delete pod chathost-0", false)]
+    [InlineData("echo hello && rm x", false)]
+    [InlineData("echo \"$(openssl rand -hex 32)\"", false)]
+    [InlineData("echo `id`", false)]
+    public void Only_what_does_nothing_to_the_machine_may_be_run(string command, bool mayBeRun)
+    {
+        Assert.Equal(mayBeRun, KnownCommands.MayBeRun(command));
     }
 
     [Fact]

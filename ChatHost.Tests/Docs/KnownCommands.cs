@@ -1,8 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace ChatHost.Tests.Docs;
 
-/// <summary>What the documents print that is not simply run as it stands, each with the reason. All else is run.</summary>
-internal static class KnownCommands
+/// <summary>
+/// What a test may type of what the documents print, and what of it is not simply run as it stands, each with the reason.
+/// </summary>
+internal static partial class KnownCommands
 {
+    /// <summary>
+    /// What may be run: these do nothing to the machine. A command that calls any other program is listed below as one that is not
+    /// run, or the test fails before it does something.
+    /// </summary>
+    private static readonly string[] Programs = ["ChatHost", "out/ChatHost", "curl", "nc", "jq", "grep", "echo", "printf"];
+
     private const string Builds = "It builds, which takes minutes; these tests are built by it, and PublishedProgramTests publishes.";
     private const string Tests = "It is how these tests are run.";
     private const string Example = "The command of the example is not part of the program.";
@@ -63,4 +73,23 @@ internal static class KnownCommands
 
     /// <summary>A port that documents use besides those of the listeners.</summary>
     public const int OtherPort = 2323;
+
+    /// <summary>The programs that a command calls: the first word of each of its parts that sets no variable.</summary>
+    public static IEnumerable<string> ProgramsOf(string command) =>
+        PartEnd().Split(Quoted().Replace(command, "Q"))
+            .Select(part => part.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(word => !Assignment().IsMatch(word)))
+            .OfType<string>();
+
+    /// <summary>Whether it does nothing but what a test may do.</summary>
+    public static bool MayBeRun(string command) => Servers.ContainsKey(command) || ProgramsOf(command).All(Programs.Contains);
+
+    /// <summary>Within double quotes a shell still substitutes, so these stay.</summary>
+    [GeneratedRegex("'[^']*'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"[|;&()`\n]|\$\(")]
+    private static partial Regex PartEnd();
+
+    [GeneratedRegex(@"^\w+=")]
+    private static partial Regex Assignment();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatHost.Hosting;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Tests.Support;
@@ -6,7 +7,7 @@ using ChatHost.Tests.Support;
 namespace ChatHost.Tests.Docs;
 
 /// <summary>Holds the tables of <c>docs/operations.md</c> against the program and the files of <c>deploy/</c>.</summary>
-public sealed class OperationsDocsTests
+public sealed partial class OperationsDocsTests
 {
     private const string Operations = "docs/operations.md";
 
@@ -68,6 +69,20 @@ public sealed class OperationsDocsTests
         Assert.All(rows, row => Assert.NotEmpty(row[1]));
     }
 
+    [Fact]
+    public void What_sizes_go_by_was_measured()
+    {
+        var measured = File.ReadAllText(Repository.PathOf("docs", "performance.md"));
+
+        var figures = MarkdownTable.Read(Operations, "what")
+            .SelectMany(row => Figure().Matches(row[1]))
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
+
+        Assert.NotEmpty(figures);
+        Assert.All(figures, figure => Assert.Matches($@"(?<![\d.]){Regex.Escape(figure)}(?![\d.]*\d)", measured));
+    }
+
     /// <summary>The listeners' keys have one default each for every listener.</summary>
     private static string DefaultOf(CatalogEntry entry) => entry switch
     {
@@ -81,4 +96,7 @@ public sealed class OperationsDocsTests
 
     private static string IsOn(Listener listener) =>
         !ListenerProtocols.IsBuilt(listener.Protocol) ? "not built yet" : listener.Enabled ? "yes" : "no";
+
+    [GeneratedRegex(@"([\d.]+) (us|KB|MB)\b")]
+    private static partial Regex Figure();
 }

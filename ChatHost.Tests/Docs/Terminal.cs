@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ChatHost.Hosting;
 using ChatHost.Tests.Support;
@@ -16,10 +15,13 @@ namespace ChatHost.Tests.Docs;
 /// </summary>
 internal sealed partial class Terminal : IAsyncDisposable
 {
+    /// <summary>What not every machine has.</summary>
+    private static readonly string[] Tools = ["curl", "nc", "jq"];
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("chathost-docs-");
     private readonly Dictionary<string, string> _learned = [];
     private readonly List<ServerProcess> _ofThisBlock = [];
-    private readonly List<ChatClient> _people = [];
+    private readonly List<People> _people = [];
     private readonly int _otherPort = FreePort();
     private readonly ServerProcess _server;
 
@@ -44,55 +46,17 @@ internal sealed partial class Terminal : IAsyncDisposable
 
     /// <summary>What of the tools that a command asks for is not installed.</summary>
     public static IEnumerable<string> Missing(PrintedCommand command) =>
-        from tool in (string[])["curl", "nc", "jq", "openssl"]
-        where Regex.IsMatch(command.Text, $@"(^|[|;(] *){tool} ")
+        from tool in KnownCommands.ProgramsOf(command.Text)
+        where Tools.Contains(tool)
         where !Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, tool)))
         select tool;
 
-    /// <summary>Has people say to the server what a document shows, and read what it says that they read.</summary>
+    /// <summary>Has people say to the server what a document shows; they stay.</summary>
     public async Task TalkAsync(PrintedBlock talk)
     {
-        var people = new Dictionary<string, ChatClient>();
-        var said = 0;
-        foreach (var line in talk.Lines)
-        {
-            var (name, sign, text) = TalkLine().Match(line) is { Success: true } match
-                ? (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value)
-                : throw new FormatException($"{talk.Place}: {line}");
-            switch (sign)
-            {
-                case "$":
-                    Assert.Equal("nc localhost 12345", text);
-                    _people.Add(people[name] = await ChatClient.ConnectAsync(Server.Chat));
-                    break;
-                case ">":
-                    await people[name].SendAsync(text);
-
-                    // Time goes by between people, so that what one said is kept before the next one types.
-                    if (text[0] is not '/' || text.StartsWith("/me ", StringComparison.Ordinal))
-                        await UntilNumberedAsync(++said);
-                    break;
-                default:
-                    var read = await people[name].ReadLineAsync() ?? "the end";
-                    Assert.True(PrintedAnswer.Matches([text], read, mayHoldMore: false, _learned), $"{talk.Place}: {name} reads {read} instead of: {line}");
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Waits until the rooms have given so many numbers in all.</summary>
-    private async Task UntilNumberedAsync(int said)
-    {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://{Server.AddressOf("Admin")}"), Timeout = TestWait.Patience };
-        var started = Stopwatch.GetTimestamp();
-        long numbered;
-        do
-        {
-            using var rooms = JsonDocument.Parse(await http.GetStringAsync("/rooms", Cancellation));
-            numbered = rooms.RootElement.GetProperty("rooms").EnumerateArray().Sum(room => room.GetProperty("lastSeq").GetInt64());
-        }
-        while (numbered < said && Stopwatch.GetElapsedTime(started) < TestWait.Patience);
-        Assert.Equal(said, numbered);
+        var people = new People(Server);
+        _people.Add(people);
+        await people.TalkAsync(talk);
     }
 
     /// <summary>Types a command, and asserts that it does what the document says.</summary>
@@ -134,8 +98,8 @@ internal sealed partial class Terminal : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var person in _people)
-            person.Dispose();
+        foreach (var people in _people)
+            people.Dispose();
         foreach (var server in _ofThisBlock.Append(_server))
             await server.DisposeAsync();
         _directory.Delete(recursive: true);
@@ -229,9 +193,6 @@ internal sealed partial class Terminal : IAsyncDisposable
     }
 
     private static string InPlace(string text, int old, int port) => Regex.Replace(text, $@"\b{old}\b", port.ToString(CultureInfo.InvariantCulture));
-
-    [GeneratedRegex(@"^(\w+) +([$<>]) (.*)$")]
-    private static partial Regex TalkLine();
 
     [GeneratedRegex("^curl -s (?!.* -(d|X) )")]
     private static partial Regex OnlyLooks();
