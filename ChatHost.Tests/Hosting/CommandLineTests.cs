@@ -22,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("help", "Help")]
     [InlineData("--version", "Version")]
     [InlineData("healthcheck", "HealthCheck")]
+    [InlineData("doctor", "Doctor")]
     public void A_verb_is_understood(string arg, string verb)
     {
         var commandLine = CommandLine.Parse([arg]);
@@ -139,7 +140,7 @@ public sealed class CommandLineTests
     {
         var lines = Usage.Text.Split('\n');
 
-        Assert.All(["healthcheck", "--help", "--version"], verb => Assert.Contains(verb, Usage.Text, StringComparison.Ordinal));
+        Assert.All(["healthcheck", "doctor", "--help", "--version"], verb => Assert.Contains(verb, Usage.Text, StringComparison.Ordinal));
         Assert.All(
             ListenerTable.Defaults,
             listener => Assert.Contains(lines, line => line.Contains(listener.Name, StringComparison.Ordinal)

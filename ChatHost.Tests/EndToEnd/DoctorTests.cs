@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatHost.Tests.Hosting.Configuration;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.EndToEnd;
+
+/// <summary>The program as an operator asks it, before the start, what would go wrong.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task Where_all_is_well_it_says_so_line_by_line_and_leaves_nothing_behind()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var (exitCode, output, errors) = await ServerProcess.RunAsync(
+            start => start.WorkingDirectory = directory.FullName, ["doctor", .. ServerProcess.FreePorts, "--Admin:Token=s3cret"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(errors);
+        Assert.All(output, line => Assert.Matches("^(ok  |warn) [a-zA-Z ]+: .+", line));
+        Assert.Contains("ok   setting: Admin:Token = *** (the command line)", output);
+        Assert.Contains("ok   port Chat: 0.0.0.0:0 takes a free port.", output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory.FullName));
+    }
+
+    [Fact]
+    public async Task What_will_not_work_fails_with_what_to_do_and_exit_code_1()
+    {
+        using var occupant = new TcpListener(IPAddress.Any, 0);
+        occupant.Start();
+        var port = ((IPEndPoint)occupant.LocalEndpoint).Port;
+
+        var (exitCode, output, errors) = await ServerProcess.RunAsync(["doctor", .. ServerProcess.FreePorts, $"--Listeners:Chat:Port={port}"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Empty(errors);
+        var failure = Assert.Single(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
+        Assert.StartsWith($"FAIL port Chat: 0.0.0.0:{port} is in use by ", failure, StringComparison.Ordinal);
+        Assert.EndsWith("choose another port: --Listeners:Chat:Port=...", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_that_would_stop_the_start_are_among_its_findings()
+    {
+        var (exitCode, output, _) = await ServerProcess.RunAsync("doctor", "--Limits:MaxLineBytes=many");
+
+        Assert.Equal(1, exitCode);
+        Assert.Single(output, line => line.StartsWith("FAIL settings: Limits:MaxLineBytes = many: must be ", StringComparison.Ordinal));
+    }
+}
