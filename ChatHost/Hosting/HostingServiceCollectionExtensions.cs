@@ -30,7 +30,7 @@ internal static class HostingServiceCollectionExtensions
         services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, LiveLogLevels>();
         services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LiveSettingsToken<LoggerFilterOptions>>();
 
-        // Last of these: started after the report has found all open, and told to stop first, as stops go backwards.
+        // Last of these: started after the report has found all open.
         services.AddSingleton(SystemdEnvironment.OfThisProcess());
         services.AddSingleton<SystemdNotifier>();
         services.AddSingleton<ISystemdNotifier>(provider => provider.GetRequiredService<SystemdNotifier>());

@@ -1,3 +1,4 @@
+using ChatHost.Hosting.Systemd;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Transport;
@@ -6,13 +7,14 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Hosting;
 
 /// <summary>
-/// The stop in its order, before Kestrel closes the listeners, the admin's among them: say so, let balancers look away,
-/// let nobody in, let everybody read why, flush, close.
+/// The stop in its order, before Kestrel closes the listeners, the admin's among them: tell the service manager, let
+/// balancers look away, let nobody in, let everybody read why, flush, close.
 /// </summary>
 internal sealed class OrderlyStop(
     ConnectionTable connections,
     RoomRegistry rooms,
     Readiness readiness,
+    ISystemdNotifier serviceManager,
     IOptionsMonitor<ShutdownOptions> options,
     TimeProvider time,
     ILogger<OrderlyStop> logger)
@@ -22,6 +24,7 @@ internal sealed class OrderlyStop(
     {
         var started = time.GetTimestamp();
         HostingLog.Stopping(logger, connections.Count);
+        serviceManager.Stopping();
         readiness.Draining();
         await Task.Delay(options.CurrentValue.Notice, time, cancellationToken);
         try

@@ -44,9 +44,14 @@ public sealed class SystemdNotifierTests
         using var manager = ServiceManager.AtPath();
         var host = Start(manager, watchdog: null, ("Shutdown:Notice", "00:00:00"), ("Shutdown:DrainTimeout", "00:00:20"));
         await manager.NextAsync();
+        using var alice = await ChatClient.EnterAsync(host.AddressOf("Chat"));
 
-        await host.DisposeAsync();
+        var stopping = host.DisposeAsync().AsTask();
+        await alice.ReadUntilAsync("* Server is shutting down.");
+        var wasToldBefore = !manager.HasHeardNothing;
+        await stopping.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
+        Assert.True(wasToldBefore);
         Assert.Equal(["STOPPING=1", "EXTEND_TIMEOUT_USEC=25000000", "STATUS=Shutting down."], await manager.NextAsync());
     }
 

@@ -8,4 +8,7 @@ internal interface ISystemdNotifier
 
     /// <summary>All listeners are open, or a reload has ended.</summary>
     void Ready();
+
+    /// <summary>The stop begins; told before any client is.</summary>
+    void Stopping();
 }

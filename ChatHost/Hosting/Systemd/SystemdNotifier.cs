@@ -40,14 +40,10 @@ internal sealed class SystemdNotifier(
         "STATUS=Reading the settings again.");
 
     /// <summary>The stop may take longer than the unit gives it: how long, our own settings say.</summary>
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        Send(
-            "STOPPING=1",
-            FormattableString.Invariant($"EXTEND_TIMEOUT_USEC={(long)host.Value.ShutdownTimeout.TotalMicroseconds}"),
-            "STATUS=Shutting down.");
-        return Task.CompletedTask;
-    }
+    public void Stopping() => Send(
+        "STOPPING=1",
+        FormattableString.Invariant($"EXTEND_TIMEOUT_USEC={(long)host.Value.ShutdownTimeout.TotalMicroseconds}"),
+        "STATUS=Shutting down.");
 
     /// <summary>Signs of life go on through the stop, which has a bound of its own.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
@@ -62,6 +58,8 @@ internal sealed class SystemdNotifier(
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
