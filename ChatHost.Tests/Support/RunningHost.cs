@@ -47,12 +47,7 @@ internal sealed class RunningHost : WebApplicationFactory<Program>
         Services.GetRequiredService<Listeners>().Bound.First(bound => bound.Listener.Name == listener).Address;
 
     /// <summary>The same as an address to call from here.</summary>
-    public Uri UriOf(string listener)
-    {
-        var address = AddressOf(listener);
-        return new UriBuilder(
-            Uri.UriSchemeHttp, (address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address).ToString(), address.Port).Uri;
-    }
+    public Uri UriOf(string listener) => new($"http://{ListenerEndPoint.FromHere(AddressOf(listener))}/");
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ChatHost.Hosting;
 
 /// <summary>
@@ -16,7 +14,7 @@ internal static class HealthCheck
             listener.Enabled && listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase));
         if (admin is null)
             return Unhealthy("no Admin listener is turned on, so there is nobody to ask.");
-        var url = new UriBuilder(Uri.UriSchemeHttp, Reachable(admin.Address).ToString(), admin.Port, "/healthz").Uri;
+        var url = new Uri($"http://{ListenerEndPoint.FromHere(admin.EndPoint)}/healthz");
         try
         {
             using var client = new HttpClient { Timeout = Patience };
@@ -31,9 +29,6 @@ internal static class HealthCheck
             return Unhealthy($"{url} does not answer.");
         }
     }
-
-    private static IPAddress Reachable(IPAddress address) =>
-        address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 
     private static int Unhealthy(string why)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
@@ -41,20 +40,13 @@ internal sealed class StartReport(
 
     private static string? CommandFor(string protocol, IPEndPoint address) => protocol switch
     {
-        "Line" => $"nc {Reachable(address)} {address.Port}",
-        "Echo" => $"echo hello | nc -N {Reachable(address)} {address.Port}",
-        ListenerProtocols.Admin => $"curl {Token(address)}http://{InUrl(Reachable(address))}:{address.Port}/clients",
+        "Line" => $"nc {ListenerEndPoint.FromHere(address).Address} {address.Port}",
+        "Echo" => $"echo hello | nc -N {ListenerEndPoint.FromHere(address).Address} {address.Port}",
+        ListenerProtocols.Admin => $"curl {Token(address)}http://{ListenerEndPoint.FromHere(address)}/clients",
         _ => null,
     };
-
-    /// <summary>An address to type on this machine.</summary>
-    private static IPAddress Reachable(IPEndPoint address) =>
-        address.Address.Equals(IPAddress.Any) || address.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address.Address;
 
     /// <summary>Where others can reach the operators' calls too, a token is asked for.</summary>
     private static string Token(IPEndPoint address) =>
         IPAddress.IsLoopback(address.Address) ? "" : "-H \"Authorization: Bearer $TOKEN\" ";
-
-    private static string InUrl(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
 }
