@@ -8,21 +8,28 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Hosting;
 
 /// <summary>The listeners of the settings as ports of Kestrel's, each with its protocol.</summary>
-internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOptions> limits) : IDisposable
+internal sealed class Listeners : IDisposable
 {
     /// <summary>Connections that may wait to be accepted at each port.</summary>
     private const int Backlog = 4096;
 
     private readonly Dictionary<Listener, Socket> _bound = [];
     private readonly Dictionary<Listener, IPEndPoint> _addresses = [];
+    private readonly LimitOptions _limits;
+
+    public Listeners(IConfiguration configuration, IOptions<LimitOptions> limits)
+    {
+        _limits = limits.Value;
+        var enabled = ListenerTable.Read(configuration).Where(listener => listener.Enabled)
+            .ToLookup(listener => ListenerProtocols.IsBuilt(listener.Protocol));
+        (Wanted, Skipped) = ([.. enabled[true]], [.. enabled[false]]);
+    }
 
     /// <summary>Those that are turned on and whose protocol is built.</summary>
-    public IReadOnlyList<Listener> Wanted { get; } =
-        [.. ListenerTable.Read(configuration).Where(listener => listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol))];
+    public IReadOnlyList<Listener> Wanted { get; }
 
     /// <summary>Those that are turned on and whose protocol is still to come.</summary>
-    public IReadOnlyList<Listener> Skipped { get; } =
-        [.. ListenerTable.Read(configuration).Where(listener => listener.Enabled && !ListenerProtocols.IsBuilt(listener.Protocol))];
+    public IReadOnlyList<Listener> Skipped { get; }
 
     /// <summary>Each listener that has its port, and the address it really has.</summary>
     public IEnumerable<(Listener Listener, IPEndPoint Address)> Bound =>
@@ -63,7 +70,7 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
     public void Configure(SocketTransportOptions sockets)
     {
         // What a peer sends ahead of its pace waits in TCP, on its own side.
-        sockets.MaxReadBufferSize = limits.Value.ReadAheadBytes;
+        sockets.MaxReadBufferSize = _limits.ReadAheadBytes;
 
         // A flush completes when the operating system has taken the bytes: what is still ours is counted by the outbox,
         // and a connection is closed only after its last byte went. See Outbox.
@@ -94,8 +101,8 @@ internal sealed class Listeners(IConfiguration configuration, IOptions<LimitOpti
             if (ListenerProtocols.IsFramed(listener.Protocol))
             {
                 // What is sent ahead of its pace, and what is not read, wait within these bounds, not in buffers that grow.
-                socket.ReceiveBufferSize = limits.Value.ReadAheadBytes;
-                socket.SendBufferSize = Math.Clamp(limits.Value.SendQueueBytes, 64 * 1024, 1024 * 1024);
+                socket.ReceiveBufferSize = _limits.ReadAheadBytes;
+                socket.SendBufferSize = Math.Clamp(_limits.SendQueueBytes, 64 * 1024, 1024 * 1024);
             }
 
             socket.Bind(listener.EndPoint);
