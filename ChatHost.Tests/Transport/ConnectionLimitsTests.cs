@@ -67,11 +67,11 @@ public sealed class ConnectionLimitsTests
     public void A_peer_without_an_address_counts_in_all()
     {
         for (var i = 0; i < 6; i++)
-            Assert.True(_limits.TryEnter(remote: null));
+            Assert.True(_limits.TryEnter(remote: null, out _));
 
-        Assert.False(_limits.TryEnter(remote: null));
+        Assert.False(_limits.TryEnter(remote: null, out _));
         _limits.Leave(remote: null);
-        Assert.True(_limits.TryEnter(remote: null));
+        Assert.True(_limits.TryEnter(remote: null, out _));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ConnectionLimitsTests
         Assert.Equal(6, _limits.Effective);
     }
 
-    private bool Enter(string address) => _limits.TryEnter(new IPEndPoint(IPAddress.Parse(address), 50000));
+    private bool Enter(string address) => _limits.TryEnter(new IPEndPoint(IPAddress.Parse(address), 50000), out _);
 
     private void Leave(string address) => _limits.Leave(new IPEndPoint(IPAddress.Parse(address), 50001));
 }

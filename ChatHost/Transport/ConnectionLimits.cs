@@ -24,9 +24,6 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
 
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Takes a place for a connection; false if there is none.</summary>
-    public bool TryEnter(EndPoint? remote) => TryEnter(remote, out _);
-
     /// <summary>Takes a place for a connection; false if there is none, or, with <paramref name="tooManyOfAddress"/>, none for its address.</summary>
     public bool TryEnter(EndPoint? remote, out bool tooManyOfAddress)
     {
