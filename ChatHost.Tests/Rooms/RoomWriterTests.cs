@@ -351,7 +351,7 @@ public sealed class RoomWriterTests
         await _chat.SettleAsync();
         Assert.Equal(["entered dev: 2 here, last 1"], recipient.Take());
 
-        await Lobby.GoLiveAsync(joined.Membership!, after: long.MaxValue);
+        await Lobby.GoLiveAsync(joined.Membership!, Lobby.WithoutReading);
         Lobby.Say(dev, RoomEventKind.Message, "three", receipt: null);
         await _chat.SettleAsync();
         Assert.Equal(["dev 3 alice: three"], recipient.Take());

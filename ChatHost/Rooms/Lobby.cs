@@ -9,6 +9,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// <summary>How many events one that is behind its room gets at once.</summary>
     private const int CatchUpPage = 256;
 
+    /// <summary>For <see cref="GoLiveAsync"/>: after every number there can be, so that the log is not read.</summary>
+    public const long WithoutReading = long.MaxValue;
+
     private long _lastSessionId;
 
     public RoomRegistry Rooms => rooms;
@@ -49,7 +52,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// then on hears the room live, with no gap and no double.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">
-    /// The log cannot be read; the session is not live. With <see cref="long.MaxValue"/> it goes live without reading.
+    /// The log cannot be read; the session is not live. <see cref="WithoutReading"/> it can be.
     /// </exception>
     public static async ValueTask GoLiveAsync(Membership membership, long after)
     {

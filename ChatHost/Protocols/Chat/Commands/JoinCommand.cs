@@ -69,7 +69,7 @@ internal sealed class JoinCommand : IChatCommand
         }
         catch (HistoryUnavailableException)
         {
-            await Lobby.GoLiveAsync(membership, after: long.MaxValue);
+            await Lobby.GoLiveAsync(membership, Lobby.WithoutReading);
             throw;
         }
     }
