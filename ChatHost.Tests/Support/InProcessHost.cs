@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using ChatHost.History;
 using ChatHost.Hosting;
-using ChatHost.Protocols;
-using ChatHost.Rooms;
-using ChatHost.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -66,17 +62,19 @@ internal sealed class InProcessHost : IAsyncDisposable
         WebApplication? app = null;
         var run = ChatHostProgram.RunAsync(
             [.. FreePorts, .. settings.Select(setting => "--" + setting)],
-            services => services
-                // What Program.cs lists.
-                .AddChatListeners()
-                .AddChatTransport()
-                .AddChatProtocols()
-                .AddChatRooms()
-                .AddChatHistory()
-                .RemoveAll<ILoggerProvider>()
-                .AddSingleton<ILoggerProvider>(log)
-                .AddSingleton<IHostLifetime, NoSignals>(),
-            built => app = built);
+            services =>
+            {
+                Program.AddParts(services);
+                services
+                    .RemoveAll<ILoggerProvider>()
+                    .AddSingleton<ILoggerProvider>(log)
+                    .AddSingleton<IHostLifetime, NoSignals>();
+            },
+            built =>
+            {
+                Program.MapEndpoints(built);
+                app = built;
+            });
         if (app is null)
             throw new InvalidOperationException($"The host did not start: exit code {await run}.");
 
