@@ -44,6 +44,34 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
+    public async Task All_who_wait_for_the_last_to_go_learn_of_it()
+    {
+        var connection = Connection("one");
+        _table.Add(connection);
+
+        var first = _table.DismissAllAsync(Dismissal.Shutdown);
+        var second = _table.DismissAllAsync(Dismissal.Shutdown);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        _table.Remove(connection);
+
+        await Task.WhenAll(first, second).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Who_asks_once_all_are_gone_waits_for_those_who_came_since()
+    {
+        await _table.DismissAllAsync(Dismissal.Shutdown).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        var late = Connection("late");
+        _table.Add(late);
+
+        var stopped = _table.DismissAllAsync(Dismissal.Shutdown);
+        Assert.False(stopped.IsCompleted);
+        _table.Remove(late);
+
+        await stopped.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public void With_nobody_there_the_stop_waits_for_nothing() =>
         Assert.True(_table.DismissAllAsync(Dismissal.Shutdown).IsCompleted);
 

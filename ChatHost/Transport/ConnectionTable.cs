@@ -11,10 +11,10 @@ internal sealed class ConnectionTable
     private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
 
     // What the closed connections of each protocol have counted. Also the lock under which a connection goes over from the
-    // open ones to these, so that a sum counts it once.
+    // open ones to these, so that a sum counts it once, and that of who waits for the last to go.
     private readonly Dictionary<string, Traffic> _closed = [];
     private volatile Dismissal? _closing;
-    private volatile TaskCompletionSource? _emptied;
+    private TaskCompletionSource? _emptied;
 
     public int Count => _connections.Count;
 
@@ -45,10 +45,9 @@ internal sealed class ConnectionTable
         {
             if (_connections.TryRemove(connection.Id, out _))
                 ClosedOf(connection.Protocol).Add(connection);
+            if (_connections.IsEmpty)
+                _emptied?.TrySetResult();
         }
-
-        if (_connections.IsEmpty)
-            _emptied?.TrySetResult();
     }
 
     /// <summary>Clients of this protocol may come: its traffic is told from now on.</summary>
@@ -81,14 +80,22 @@ internal sealed class ConnectionTable
     /// <summary>Dismisses all connections, and whatever comes from now on; the task completes when none is left.</summary>
     public Task DismissAllAsync(Dismissal dismissal)
     {
-        _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource emptied;
+        lock (_closed)
+        {
+            // Whoever waits already waits for the same moment.
+            if (_emptied is not { Task.IsCompleted: false })
+                _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            emptied = _emptied;
+        }
+
         _closing = dismissal;
         Interlocked.MemoryBarrier();
         foreach (var connection in All)
             connection.Dismiss(dismissal);
         if (_connections.IsEmpty)
-            _emptied.TrySetResult();
-        return _emptied.Task;
+            emptied.TrySetResult();
+        return emptied.Task;
     }
 
     /// <summary>Cuts whatever is still open.</summary>
