@@ -15,7 +15,7 @@ public sealed partial class MonitoringFilesTests
     [Fact]
     public async Task Every_metric_and_label_in_the_dashboard_and_the_alerts_is_there()
     {
-        var queries = Dashboard().Concat(Alerts()).ToArray();
+        var queries = Dashboard().Concat(Variables().Select(variable => variable.Selector)).Concat(Alerts()).ToArray();
         var scrape = await ScrapeAsync();
 
         Assert.All(queries, query =>
@@ -30,6 +30,34 @@ public sealed partial class MonitoringFilesTests
                 Assert.True(!unknown.Any(), $"{name} has no label {string.Join(", ", unknown)}: {query}");
             }
         });
+    }
+
+    [Fact]
+    public async Task Every_variable_of_the_dashboard_is_filled_from_a_label_that_is_there()
+    {
+        var variables = Variables().ToArray();
+        var scrape = await ScrapeAsync();
+
+        Assert.NotEmpty(variables);
+        Assert.All(variables, variable =>
+        {
+            var name = Assert.Single(Metrics(variable.Selector)).Name;
+            var family = scrape.Families.Values.Single(family => family.SampleNames.Contains(name));
+            Assert.Contains(variable.Label, LabelsOfPrometheus.Concat(family.Samples.SelectMany(sample => sample.Labels.Keys)));
+        });
+    }
+
+    [Fact]
+    public void The_dashboard_uses_all_its_variables_and_no_others()
+    {
+        using var dashboard = ReadDashboard();
+        var known = dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray()
+            .Select(variable => variable.GetProperty("name").GetString()!)
+            .Append("__rate_interval");
+
+        var used = Variable().Matches(dashboard.RootElement.GetRawText()).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(known.Order(), used.Distinct().Order());
     }
 
     [Fact]
@@ -60,10 +88,26 @@ public sealed partial class MonitoringFilesTests
         });
     }
 
-    /// <summary>Every expression of the panels, and what fills the variables.</summary>
+    private static JsonDocument ReadDashboard() =>
+        JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy", "grafana", "chathost.json")));
+
+    /// <summary>What fills the variables: <c>label_values(selector, label)</c> is Grafana's own way to ask.</summary>
+    private static IEnumerable<(string Selector, string Label)> Variables()
+    {
+        using var dashboard = ReadDashboard();
+        return
+        [
+            .. dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray()
+                .Where(variable => variable.GetProperty("type").GetString() == "query")
+                .Select(variable => LabelValues().Match(variable.GetProperty("query").GetProperty("query").GetString()!))
+                .Select(match => (match.Groups["selector"].Value, match.Groups["label"].Value)),
+        ];
+    }
+
+    /// <summary>Every expression of the panels.</summary>
     private static IEnumerable<string> Dashboard()
     {
-        using var dashboard = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("deploy", "grafana", "chathost.json")));
+        using var dashboard = ReadDashboard();
         var targets = dashboard.RootElement.GetProperty("panels").EnumerateArray()
             .Where(panel => panel.GetProperty("type").GetString() != "row")
             .SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
@@ -94,6 +138,12 @@ public sealed partial class MonitoringFilesTests
 
     [GeneratedRegex(@"^ *expr: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Expression();
+
+    [GeneratedRegex(@"^label_values\((?<selector>.+), *(?<label>\w+)\)$")]
+    private static partial Regex LabelValues();
+
+    [GeneratedRegex(@"\$(\w+)")]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)")]
     private static partial Regex Grouping();
