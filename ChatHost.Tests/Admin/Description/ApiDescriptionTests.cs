@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Admin.Description;
@@ -19,7 +17,7 @@ public sealed class ApiDescriptionTests
         using var alice = await LineClient.ConnectAsync(host.ChatPort, "alice");
         var document = (await admin.GetAsync(Path)).Json;
 
-        foreach (var operation in OperationsOf(document))
+        foreach (var operation in DescribedOperation.AllOf(document))
         {
             var answer = await operation.CallAsync(admin);
 
@@ -37,7 +35,7 @@ public sealed class ApiDescriptionTests
         var id = (await admin.GetAsync("/clients?nick=alice")).Json.GetProperty("clients")[0].GetProperty("id").GetString()!;
 
         // The disconnection last: the other calls find her still there.
-        foreach (var operation in OperationsOf(document).OrderBy(operation => operation.Method == HttpMethod.Delete))
+        foreach (var operation in DescribedOperation.AllOf(document).OrderBy(operation => operation.Method == HttpMethod.Delete))
         {
             var answer = await operation.CallAsync(admin, ("id", id));
 
@@ -55,7 +53,7 @@ public sealed class ApiDescriptionTests
         var document = (await admin.GetAsync(Path)).Json;
 
         Assert.Equal("3.1", document.GetProperty("openapi").GetString()![..3]);
-        var operations = OperationsOf(document);
+        var operations = DescribedOperation.AllOf(document);
         Assert.Equal(operations.Count, operations.Select(operation => operation.Json.GetProperty("operationId").GetString()).Distinct().Count());
         Assert.All(operations, operation =>
         {
@@ -87,7 +85,7 @@ public sealed class ApiDescriptionTests
 
         var document = (await admin.GetAsync(Path)).Json;
 
-        var bodies = OperationsOf(document)
+        var bodies = DescribedOperation.AllOf(document)
             .SelectMany(operation => operation.Answers.Select(answer => answer.Value)
                 .Concat(operation.Json.TryGetProperty("requestBody", out var body) ? [body] : []))
             .Where(owner => owner.TryGetProperty("content", out _))
@@ -104,7 +102,7 @@ public sealed class ApiDescriptionTests
 
         var document = (await admin.SendAsync(HttpMethod.Get, Path, null, ("Authorization", "Bearer s3cret"))).Json;
 
-        var operations = OperationsOf(document);
+        var operations = DescribedOperation.AllOf(document);
         Assert.Contains(operations, operation => operation.Path == Path);
         foreach (var operation in operations)
         {
@@ -113,64 +111,5 @@ public sealed class ApiDescriptionTests
             Assert.Equal((operation.ToString(), isForEveryone ? HttpStatusCode.OK : HttpStatusCode.Unauthorized), (operation.ToString(), answer.Status));
             Assert.Equal([], operation.Misfits(answer));
         }
-    }
-
-    private static IReadOnlyList<Operation> OperationsOf(JsonElement document) =>
-    [
-        .. from path in document.GetProperty("paths").EnumerateObject()
-           from operation in path.Value.EnumerateObject()
-           select new Operation(document, path.Name, new HttpMethod(operation.Name.ToUpperInvariant()), operation.Value),
-    ];
-
-    private sealed record Operation(JsonElement Document, string Path, HttpMethod Method, JsonElement Json)
-    {
-        public IEnumerable<JsonElement> Parameters =>
-            Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
-
-        public IEnumerable<JsonProperty> Answers => Json.GetProperty("responses").EnumerateObject();
-
-        /// <param name="admin">Who calls.</param>
-        /// <param name="instead">Values in place of the examples.</param>
-        public Task<Answer> CallAsync(AdminCaller admin, params (string Name, string Value)[] instead)
-        {
-            var url = Path;
-            var query = new List<string>();
-            var headers = new List<(string, string)>();
-            foreach (var parameter in Parameters)
-            {
-                var name = parameter.GetProperty("name").GetString()!;
-                var value = instead.FirstOrDefault(other => other.Name == name).Value ?? parameter.GetProperty("example").ToString();
-                if (parameter.GetProperty("in").GetString() is "path")
-                    url = url.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
-                else if (parameter.GetProperty("in").GetString() is "query")
-                    query.Add($"{name}={Uri.EscapeDataString(value)}");
-                else
-                    headers.Add((name, value));
-            }
-
-            var body = Json.TryGetProperty("requestBody", out var asked)
-                ? new StringContent(
-                    asked.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText(), Encoding.UTF8, "application/json")
-                : null;
-            return admin.SendAsync(Method, $"{url}?{string.Join('&', query)}", body, [.. headers]);
-        }
-
-        /// <summary>What about an answer is not as described.</summary>
-        public IEnumerable<string> Misfits(Answer answer)
-        {
-            var status = ((int)answer.Status).ToString(CultureInfo.InvariantCulture);
-            if (!Json.GetProperty("responses").TryGetProperty(status, out var described))
-                return [$"{this}: {status} is not described"];
-            if (!described.TryGetProperty("content", out var content))
-                return answer.Body.Length == 0 ? [] : [$"{this}: {status} has a body"];
-            var type = answer.ContentType.Split(';')[0];
-            if (type == "text/plain")
-                return content.TryGetProperty(type, out _) ? [] : [$"{this}: {status} comes as {type}"];
-            return content.TryGetProperty(type, out var media)
-                ? JsonShape.Misfits(answer.Json, media.GetProperty("schema"), Document).Select(misfit => $"{this}: {misfit}")
-                : [$"{this}: {status} comes as {type}"];
-        }
-
-        public override string ToString() => $"{Method} {Path}";
     }
 }
