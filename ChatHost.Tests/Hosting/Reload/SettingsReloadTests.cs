@@ -34,6 +34,81 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_is_there_is_paced_by_the_new_pace()
+    {
+        await using var host = await StartAsync("{}");
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
+        using var bob = await ChatClient.EnterAsync(host.Chat);
+
+        Assert.True(Reload(host, """{ "Limits": { "Messages": { "PerSecond": 1, "Burst": 1 } } }"""));
+        await bob.SendAsync("one", "two", "three");
+        await bob.ReadUntilAsync("* Slow down: your lines are paced to 1 a second.");
+
+        Assert.True(Reload(host, """{ "Limits": { "Messages": { "PerSecond": 1000000, "Burst": 1000 } } }"""));
+        await bob.SendAsync([.. Enumerable.Range(1, 100).Select(i => $"line {i}")]);
+
+        // At the old pace the last of them came after a hundred seconds.
+        await alice.ReadUntilAsync($"{bob.Name}: line 100").WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Rooms_tell_of_comings_and_goings_by_the_new_limit()
+    {
+        await using var host = await StartAsync("{}");
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
+        using var bob = await ChatClient.EnterAnnouncedAsync(host.Chat);
+        await alice.ReadUntilAsync($"* {bob.Name} joined general.");
+
+        Assert.True(Reload(host, """{ "Rooms": { "PresenceLimit": 1 } }"""));
+        await bob.SendAsync("/nick bob");
+        await bob.ReadUntilAsync("Nickname changed to: bob");
+        await bob.SendAsync("still here");
+        Assert.Equal(["bob: still here"], await alice.ReadUntilAsync("bob: still here"));
+
+        Assert.True(Reload(host, """{ "Rooms": { "PresenceLimit": 2 } }"""));
+        await bob.SendAsync("/nick rob");
+        await alice.ReadUntilAsync("* bob is now known as rob.");
+    }
+
+    [Fact]
+    public async Task A_session_that_is_there_may_enter_as_many_rooms_as_the_new_limits_say_and_keeps_those_it_has()
+    {
+        await using var host = await StartAsync("{}");
+        using var alice = await ChatClient.EnterAsync(host.Chat);
+        await alice.SendAsync("/join one", "/join two");
+        await alice.ReadUntilAsync("* You are in two. 1 here. Last number: 0.");
+
+        Assert.True(Reload(host, """{ "Rooms": { "MaxPerSession": 2 } }"""));
+        await alice.SendAsync("/join three");
+        await alice.ReadUntilAsync("! Too many rooms: the limit is 2.");
+
+        Assert.True(Reload(host, """{ "Rooms": { "MaxRooms": 1 } }"""));
+        await alice.SendAsync("/join three");
+        await alice.ReadUntilAsync("! Too many rooms: the limit is 1.");
+
+        Assert.True(Reload(host, """{ "Rooms": { "MaxRooms": 4, "MaxPerSession": 4 } }"""));
+        await alice.SendAsync("/join three");
+        await alice.ReadUntilAsync("* You are in three. 1 here. Last number: 0.");
+        foreach (var room in (string[])["general", "one", "two"])
+            await alice.SettleAsync(room);
+    }
+
+    [Fact]
+    public async Task Who_comes_after_it_enters_the_new_default_room_and_the_others_stay_where_they_are()
+    {
+        await using var host = await StartAsync("{}");
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
+        using var bob = await ChatClient.EnterAsync(host.Chat);
+
+        Assert.True(Reload(host, """{ "Rooms": { "Default": "lobby" } }"""));
+        using var carol = await ChatClient.EnterAsync(host.Chat);
+        await bob.SendAsync("hello");
+
+        Assert.Equal($"* You are {carol.Name} in lobby. 1 here. Type /help for commands.", carol.Lines[^1]);
+        await alice.ReadUntilAsync($"{bob.Name}: hello");
+    }
+
+    [Fact]
     public async Task A_file_with_a_mistake_is_refused_whole_with_all_its_mistakes()
     {
         await using var host = await StartAsync("""{ "Limits": { "MaxIgnores": 7 } }""", mayLogErrors: true);
