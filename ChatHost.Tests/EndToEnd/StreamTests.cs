@@ -43,6 +43,7 @@ public sealed class StreamTests
     public async Task A_peer_that_does_not_read_its_echo_is_not_read_from_and_gets_all_of_it_later()
     {
         const int MostInBuffers = 96 * 1024 * 1024;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells that a peer does not read.");
         await using var host = await InProcessHost.StartAsync();
         using var client = await ChatClient.ConnectAsync(host.Echo, receiveBuffer: 65536);
         var chunk = new byte[256 * 1024];
@@ -54,7 +55,8 @@ public sealed class StreamTests
         {
             sending = client.SendBytesAsync(chunk);
             sent += chunk.Length;
-            if (await Task.WhenAny(sending, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken)) != sending)
+            await TestWait.UntilAsync(() => sending.IsCompleted || ClosedWindow.IsKnockedAt(client.Socket));
+            if (!sending.IsCompleted)
                 break;
             await sending;
         }
