@@ -136,11 +136,11 @@ internal sealed partial class LineOutputJudge
     [GeneratedRegex(
         @"^(?:\* (?:You are \S+ in .+\. \d+ here\. Type /help for commands\.|You are in \S+\. \d+ here\. Last number: \d+\.|You left \S+\."
         + @"|\S+: \d+ here|\d+ rooms in all, the first \d+ shown\.|There are no rooms\. /join makes one\.|\S+: [^:*!]+|Topic of \S+: .+"
-        + @"|\S+ has no topic\.|Nothing is kept of \S+\.|Nothing after \d+ in \S+\.|\S+ is kept from \d+ on\.|More: /since \d+ \S+"
+        + @"|\S+ has no topic\.|Nothing is kept of \S+\.|Nothing to show of \S+: all of it is from people you ignore\.|Nothing after \d+ in \S+\.|\S+ is kept from \d+ on\.|More: /since \d+ \S+"
         + @"|You ignore \S+\. /unignore \S+ shows their lines again\.|You no longer ignore \S+\.|/[a-z]+.*: .+|Bye\.|Slow down: .+)"
         + @"|! (?:Unknown command: /.*\. Type /help for commands\.|Usage: /.+|Nickname already in use: \S+|Invalid nickname: .+"
-        + @"|Invalid room name: .+|No such nickname: .*|No such room: .*|You are not in .*\.|Line too long: the limit is 4096 bytes\."
+        + @"|Invalid room name: .+|No such nickname: .+|No such room: .*|You are not in .*\.|Line too long: the limit is 4096 bytes\."
         + @"|Not valid UTF-8\.|You are in no room\. /join one\.|Too many rooms: the limit is \d+\.|You cannot ignore yourself\."
-        + @"|Too many ignored: the limit is \d+\.|You do not ignore .*\.))$")]
+        + @"|Too many ignored: the limit is \d+\.|You do not ignore .+\.|You ignore nobody of such a name\.))$")]
     private static partial Regex Notice();
 }

@@ -71,14 +71,18 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     public void Reply(string text) => _peer.Send(LineWords.Line(text));
 
     /// <summary>Lines of the log, with those of ignored people left out; a long answer waits for its reader.</summary>
-    public async ValueTask ShowAsync(IReadOnlyList<RoomEvent> logged)
+    /// <returns>How many were shown.</returns>
+    public async ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> logged)
     {
         const int PieceSize = 8 * 1024;
+        var shown = 0;
         var piece = new ArrayBufferWriter<byte>();
         foreach (var line in logged)
         {
-            if (!Hides(line, author: null))
-                LineFormat.WriteLogged(piece, line);
+            if (Hides(line, author: null))
+                continue;
+            LineFormat.WriteLogged(piece, line);
+            shown++;
             if (piece.WrittenCount < PieceSize)
                 continue;
             await _peer.SendAsync(piece.WrittenMemory);
@@ -86,6 +90,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         }
 
         await _peer.SendAsync(piece.WrittenMemory);
+        return shown;
     }
 
     /// <summary>Says something in the current room.</summary>

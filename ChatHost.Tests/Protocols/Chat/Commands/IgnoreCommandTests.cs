@@ -56,6 +56,19 @@ public sealed class IgnoreCommandTests : CommandTests
     }
 
     [Theory]
+    [InlineData("/history")]
+    [InlineData("/history 1")]
+    [InlineData("/since 0")]
+    public async Task Where_all_there_is_to_show_is_theirs_one_is_told_so(string line)
+    {
+        await Bob.TypeAsync("one");
+        await Bob.TypeAsync("two");
+        await AskAsync("/ignore bob");
+
+        Assert.Equal(["* Nothing to show of general: all of it is from people you ignore."], await AskAsync(line));
+    }
+
+    [Theory]
     [InlineData("/ignore", "! Usage: /ignore NAME")]
     [InlineData("/ignore eve", "! No such nickname: eve")]
     [InlineData("/ignore ALICE", "! You cannot ignore yourself.")]

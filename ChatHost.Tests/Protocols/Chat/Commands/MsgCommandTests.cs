@@ -19,6 +19,8 @@ public sealed class MsgCommandTests : CommandTests
     [InlineData("/msg eve hello", "! No such nickname: eve")]
     [InlineData("/msg * hello", "! No such nickname: *")]
     [InlineData("/msg e\u001B[2Jve hello", "! No such nickname: e[2Jve")]
+    [InlineData("/msg \u0001\u0002 hello", "! No such nickname: names are made of letters and digits.")]
+    [InlineData("/msg \u200B\u202E hello", "! No such nickname: names are made of letters and digits.")]
     public async Task Without_a_reader_or_a_text_nothing_is_said(string line, string answer)
     {
         Assert.Equal([answer], await AskAsync(line));

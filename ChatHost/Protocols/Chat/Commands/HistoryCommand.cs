@@ -28,9 +28,11 @@ internal sealed class HistoryCommand : IChatCommand
         if (!session.TryFindRoom(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "", out var room))
             return;
         var last = await room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay));
-        await session.ShowAsync(last);
+        var shown = await session.ShowAsync(last);
         if (last.Count == 0)
             session.Notice($"Nothing is kept of {room.Name}.");
+        else if (shown == 0)
+            session.Notice($"Nothing to show of {room.Name}: all of it is from people you ignore.");
     }
 
     /// <summary>A number too large to hold asks for all there is.</summary>

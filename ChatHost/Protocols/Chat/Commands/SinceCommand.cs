@@ -31,7 +31,8 @@ internal sealed class SinceCommand : IChatCommand
 
         if (said[0].Seq > after + 1)
             session.Notice($"{room.Name} is kept from {said[0].Seq} on.");
-        await session.ShowAsync(said);
+        if (await session.ShowAsync(said) == 0)
+            session.Notice($"Nothing to show of {room.Name}: all of it is from people you ignore.");
         if (said[^1].Seq < room.LastSeq)
             session.Notice($"More: /since {said[^1].Seq} {room.Name}");
     }

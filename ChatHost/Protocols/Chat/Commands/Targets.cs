@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -40,7 +42,11 @@ internal static class Targets
     {
         found = Nickname.TryParse(typed, out var nick, out _) ? session.Services.Lobby.Names.Find(nick) : null;
         if (found is null)
-            session.Error($"No such nickname: {typed}");
+            session.Error(IsBlank(typed) ? "No such nickname: names are made of letters and digits." : $"No such nickname: {typed}");
         return found is not null;
     }
+
+    /// <summary>Whether nothing of it can be seen: told back to the user, it would look left out.</summary>
+    public static bool IsBlank(string typed) => SafeText.Clean(typed).EnumerateRunes().All(rune =>
+        Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format);
 }

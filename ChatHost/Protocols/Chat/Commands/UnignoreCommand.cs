@@ -16,7 +16,7 @@ internal sealed class UnignoreCommand : IChatCommand
         if (argument.Length == 0)
             session.UsageError(this);
         else if (!Nickname.TryParse(argument, out var nick, out _) || !ShowAgain(session, nick))
-            session.Error($"You do not ignore {argument}.");
+            session.Error(Targets.IsBlank(argument) ? "You ignore nobody of such a name." : $"You do not ignore {argument}.");
         else
             session.Notice($"You no longer ignore {nick}.");
         return ValueTask.CompletedTask;
