@@ -43,6 +43,38 @@ public sealed class RoomsMetricsTests
     }
 
     [Fact]
+    public async Task A_join_that_a_limit_refused_is_counted_by_the_limit()
+    {
+        var chat = new ChatParts { RoomOptions = new() { MaxRooms = 2, MaxPerSession = 2 } };
+        var (alice, _) = await chat.EnterAsync("alice", "one");
+        var (bob, _) = await chat.EnterAsync("bob", "two");
+        await chat.JoinAsync(alice.Session, "two");
+
+        await chat.Lobby.JoinAsync(alice.Session, ChatParts.Room("three"));
+        await chat.Lobby.JoinAsync(alice.Session, ChatParts.Room("two"));
+        await chat.Lobby.JoinAsync(bob.Session, ChatParts.Room("three"));
+        await chat.Lobby.JoinAsync(bob.Session, ChatParts.Room("four"));
+
+        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.joins.refused", "chathost.reason=session")));
+        Assert.Equal(2, Assert.Single(chat.Meters.Read("chathost.joins.refused", "chathost.reason=server")));
+    }
+
+    [Fact]
+    public async Task A_room_with_more_members_than_the_presence_limit_counts_as_quiet()
+    {
+        var chat = new ChatParts { RoomOptions = new() { PresenceLimit = 1 } };
+        var gauges = new RoomsGauges(chat.Meters, chat.Rooms, chat.Lobby.Names);
+        await gauges.StartAsync(TestContext.Current.CancellationToken);
+        await chat.EnterAsync("alice", "dev");
+        await chat.EnterAsync("bob", "elsewhere");
+        Assert.Equal(0, Assert.Single(chat.Meters.Read("chathost.rooms.quiet")));
+
+        await chat.EnterAsync("carol", "dev");
+
+        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.rooms.quiet")));
+    }
+
+    [Fact]
     public async Task Rooms_and_names_are_counted_as_they_are_now()
     {
         var chat = new ChatParts();

@@ -46,6 +46,7 @@ internal sealed class ChatParts
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
+        new(Meters),
         Time);
 
     public static RoomName Room(string name) =>

@@ -8,6 +8,7 @@ namespace ChatHost.Protocols;
 internal static class ProtocolsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
+        .AddSingleton<ProtocolsMetrics>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()
         .AddSingleton<EchoProtocol>()

@@ -32,18 +32,8 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// </summary>
     public async ValueTask<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true)
     {
-        if (session.In(name) is { } membership)
-            return new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
-        if (session.Rooms.Length >= rooms.Options.MaxPerSession)
-            return new(JoinOutcome.TooManyOfSession, null, 0, 0);
-        RoomRequest.Join request;
-        // A room that has just closed refuses; once it is gone the registry makes it anew.
-        while (!session.TryJoin(rooms.GetOrMake(name), startLive, out request))
-            await Task.Yield();
-
-        var result = await request.Task;
-        if (result.Membership is { } joined)
-            session.Joined(joined);
+        var result = await TryJoinAsync(session, name, startLive);
+        rooms.Metrics.JoinEnded(result.Outcome);
         return result;
     }
 
@@ -87,4 +77,21 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
     public void End(Session session, string? text = null) => names.Release(session, () => session.End(text));
+
+    private async ValueTask<JoinResult> TryJoinAsync(Session session, RoomName name, bool startLive)
+    {
+        if (session.In(name) is { } membership)
+            return new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
+        if (session.Rooms.Length >= rooms.Options.MaxPerSession)
+            return new(JoinOutcome.TooManyOfSession, null, 0, 0);
+        RoomRequest.Join request;
+        // A room that has just closed refuses; once it is gone the registry makes it anew.
+        while (!session.TryJoin(rooms.GetOrMake(name), startLive, out request))
+            await Task.Yield();
+
+        var result = await request.Task;
+        if (result.Membership is { } joined)
+            session.Joined(joined);
+        return result;
+    }
 }

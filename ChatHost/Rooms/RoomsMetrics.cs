@@ -8,12 +8,16 @@ internal sealed class RoomsMetrics
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _roundDuration;
     private long _deliveries;
+    private long _refusedOfServer;
+    private long _refusedOfSession;
 
     public RoomsMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ChatHost");
         meter.CreateObservableCounter(
             "chathost.deliveries", () => Volatile.Read(ref _deliveries), "{delivery}", "Events handed to readers: each event once for each reader.");
+        meter.CreateObservableCounter(
+            "chathost.joins.refused", RefusedJoins, "{join}", "Attempts to enter a room that a limit of rooms refused.");
         _batchSize = meter.CreateHistogram(
             "chathost.room.batch.size",
             "{event}",
@@ -32,6 +36,21 @@ internal sealed class RoomsMetrics
         Interlocked.Add(ref _deliveries, (long)events * readers);
         _batchSize.Record(events);
     }
+
+    /// <summary>An attempt to enter a room came to its end; those that a limit refused are counted.</summary>
+    public void JoinEnded(JoinOutcome outcome)
+    {
+        if (outcome is JoinOutcome.TooManyRooms)
+            Interlocked.Increment(ref _refusedOfServer);
+        else if (outcome is JoinOutcome.TooManyOfSession)
+            Interlocked.Increment(ref _refusedOfSession);
+    }
+
+    private Measurement<long>[] RefusedJoins() =>
+    [
+        new(Volatile.Read(ref _refusedOfServer), KeyValuePair.Create<string, object?>("chathost.reason", "server")),
+        new(Volatile.Read(ref _refusedOfSession), KeyValuePair.Create<string, object?>("chathost.reason", "session")),
+    ];
 
     public void RoundDone(TimeSpan duration) => _roundDuration.Record(duration.TotalSeconds);
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics.Metrics;
+using System.Text.RegularExpressions;
 using ChatHost.Admin.Metrics;
+using ChatHost.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatHost.Tests.Admin.Metrics;
 
 /// <summary>Holds the table of <c>docs/metrics.md</c> against the instruments that the host really has.</summary>
-public sealed class MetricsDocsTests
+public sealed partial class MetricsDocsTests
 {
     [Fact]
     public async Task The_table_is_what_the_host_measures()
@@ -17,6 +19,29 @@ public sealed class MetricsDocsTests
 
         Assert.Equal(string.Join('\n', await RealAsync()), string.Join('\n', written));
     }
+
+    [Fact]
+    public void Each_limit_shows_in_a_metric()
+    {
+        // A name and a choice: they bound nothing.
+        string[] noLimits = ["Rooms:Default", "Limits:SlowReaders"];
+        var page = File.ReadAllLines(Repository.PathOf("docs", "metrics.md"));
+        var rows = page.Where(line => LimitRow().IsMatch(line)).ToArray();
+        var measured = page.Where(line => line.Contains("| `chathost_", StringComparison.Ordinal)).Select(line => line.Split('`')[1])
+            .Append("http.server.request.duration").ToHashSet();
+
+        Assert.Equal(
+            SettingsCatalog.All.Select(entry => entry.Key).Where(key => LimitRow().IsMatch($"| `{key}` |")).Except(noLimits),
+            rows.Select(row => row.Split('`')[1]));
+        Assert.All(rows, row => Assert.Contains(row.Split('`')[3], measured));
+        Assert.Subset(measured, rows.SelectMany(row => MetricNames().Matches(row).Select(match => match.Groups[1].Value)).ToHashSet());
+    }
+
+    [GeneratedRegex("^\\| `(Rooms|Limits):[\\w:]+` \\|")]
+    private static partial Regex LimitRow();
+
+    [GeneratedRegex("`((chathost|http)\\.[\\w.]+)`")]
+    private static partial Regex MetricNames();
 
     private static async Task<IEnumerable<string>> RealAsync()
     {

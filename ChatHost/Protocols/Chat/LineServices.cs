@@ -10,6 +10,7 @@ internal sealed class LineServices(
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
+    ProtocolsMetrics metrics,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
@@ -19,6 +20,8 @@ internal sealed class LineServices(
     public LimitOptions Limits => limits.CurrentValue;
 
     public HistoryOptions History => history.CurrentValue;
+
+    public ProtocolsMetrics Metrics => metrics;
 
     public TimeProvider Time => time;
 }

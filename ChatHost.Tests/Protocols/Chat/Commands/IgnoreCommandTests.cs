@@ -85,6 +85,7 @@ public sealed class IgnoreCommandTests : CommandTests
 
         Assert.Equal(["! Too many ignored: the limit is 2."], await AskAsync("/ignore zoe"));
         Assert.Equal(["* You ignore bob. /unignore bob shows their lines again."], await AskAsync("/ignore bob"));
+        Assert.Equal(1, Assert.Single(Chat.Parts.Meters.Read("chathost.ignores.refused")));
     }
 
     internal override ChatParts CreateParts() => new() { LimitOptions = new() { MaxIgnores = 2 } };

@@ -19,10 +19,16 @@ internal sealed class IgnoreCommand : IChatCommand
         else if (found == me)
             session.Error("You cannot ignore yourself.");
         else if (me.Ignored.Count >= session.Services.Limits.MaxIgnores && !me.Ignored.Hides(found.Nickname, found))
-            session.Error($"Too many ignored: the limit is {session.Services.Limits.MaxIgnores}.");
+            Refuse(session);
         else
             Ignore(session, found);
         return ValueTask.CompletedTask;
+    }
+
+    private static void Refuse(LineSession session)
+    {
+        session.Services.Metrics.IgnoreRefused();
+        session.Error($"Too many ignored: the limit is {session.Services.Limits.MaxIgnores}.");
     }
 
     private static void Ignore(LineSession session, Rooms.Session found)
