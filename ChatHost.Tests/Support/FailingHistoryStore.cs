@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Rooms;
 
 namespace ChatHost.Tests.Support;
 
@@ -32,6 +33,23 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     {
         BeforeAppend(() => Task.CompletedTask);
         BeforeRead(() => Task.CompletedTask);
+    }
+
+    /// <summary>
+    /// Says a line that the log takes only when the test completes what this returns, so that all that is asked of the room
+    /// until then is one round.
+    /// </summary>
+    public async Task<TaskCompletionSource> HoldUpAsync(Membership speaker)
+    {
+        var (isHeldUp, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        BeforeAppend(() =>
+        {
+            isHeldUp.TrySetResult();
+            return goOn.Task;
+        });
+        Lobby.Say(speaker, RoomEventKind.Message, "held up", receipt: null);
+        await isHeldUp.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        return goOn;
     }
 
     public IRoomLog Open(RoomName room) => new Log(inner.Open(room), this);

@@ -27,6 +27,13 @@ internal sealed class LineChat(ChatParts? parts = null)
             reader.Read();
         return person;
     }
+
+    /// <summary>Alice and Bob, who have read of each other.</summary>
+    public async Task<(LinePerson Alice, LinePerson Bob)> ConnectTwoAsync()
+    {
+        var alice = await ConnectAsync("alice");
+        return (alice, await ConnectAsync("bob", alice));
+    }
 }
 
 /// <summary>Somebody in a <see cref="LineChat"/>.</summary>
