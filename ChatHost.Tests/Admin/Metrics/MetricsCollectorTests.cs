@@ -178,5 +178,5 @@ public sealed class MetricsCollectorTests : IDisposable
         Assert.Equal(40_000, scrape["sizes_sum"]);
     }
 
-    private PrometheusScrape Scrape() => PrometheusScrape.Parse(_collector.Write());
+    private PrometheusScrape Scrape() => PrometheusScrape.Parse(_collector.Write(PrometheusText.Of));
 }

@@ -86,16 +86,19 @@ internal sealed class CallDescriber : IOpenApiOperationTransformer
             response.Headers.Add(name, new OpenApiHeader { Description = text, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
 
-        if (isHead || answers[0] is not { Type: { } type, Example: { } example, ContentType: var contentType })
-            return response;
-        response.Content = new Dictionary<string, OpenApiMediaType>
+        // Of answers of one kind the first has its example shown.
+        foreach (var answer in isHead ? [] : answers.DistinctBy(answer => answer.ContentType))
         {
-            [contentType] = new OpenApiMediaType
+            if (answer is not { Type: { } type, Example: { } example, ContentType: var contentType })
+                continue;
+            response.Content ??= new Dictionary<string, OpenApiMediaType>();
+            response.Content.Add(contentType, new OpenApiMediaType
             {
                 Schema = await SchemaOfAsync(type, context, cancellationToken),
                 Example = contentType.EndsWith("json", StringComparison.Ordinal) ? JsonNode.Parse(example) : example,
-            },
-        };
+            });
+        }
+
         return response;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ChatHost.Admin.Metrics;
 using ChatHost.Admin.Views;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -141,6 +142,11 @@ internal static class CallDescriptions
         new CallAnswer(200, "Its text format, version 0.0.4.", typeof(string), "# TYPE chathost_rooms gauge\nchathost_rooms 2\n")
         {
             ContentType = "text/plain",
+        },
+        new CallAnswer(200, "In that of OpenMetrics, version 1.0.0, where Accept asks for it.", typeof(string),
+            "# TYPE chathost_rooms gauge\n# HELP chathost_rooms Rooms.\nchathost_rooms 2\n# EOF\n")
+        {
+            ContentType = OpenMetricsText.MediaType,
         });
 
     private static CallAnswer NoSuchClient => Error(404, "No such client.", "No such client: it may have gone meanwhile.");

@@ -17,11 +17,19 @@ internal enum MetricKind
     Histogram,
 }
 
-/// <summary>Tells the kind of an instrument.</summary>
+/// <summary>Tells the kind of an instrument, and what it is called.</summary>
 internal static class MetricKinds
 {
     /// <summary>The runtime's that rise and fall, which it makes as counters all the same.</summary>
     private static readonly string[] FallingCounters = ["dotnet.thread_pool.queue.length", "dotnet.thread_pool.thread.count"];
+
+    /// <summary>What the text formats call it.</summary>
+    public static string TypeOf(MetricKind kind) => kind switch
+    {
+        MetricKind.Counter => "counter",
+        MetricKind.Histogram => "histogram",
+        _ => "gauge",
+    };
 
     public static MetricKind Of(Instrument instrument)
     {

@@ -58,7 +58,7 @@ internal static class MetricName
     }
 
     /// <summary>The unit (UCUM) in words; what stands in braces only says what is counted.</summary>
-    private static string UnitOf(string unit, MetricKind kind)
+    public static string UnitOf(string unit, MetricKind kind)
     {
         if (unit == "1")
             return kind == MetricKind.Gauge ? "ratio" : "";

@@ -35,8 +35,9 @@ internal sealed class MetricsCollector(IMeterFactory meters, ILogger<MetricsColl
 
     public void Dispose() => _listener.Dispose();
 
-    /// <summary>All that was measured until now, in the text format of Prometheus.</summary>
-    public string Write()
+    /// <summary>All that was measured until now, by name.</summary>
+    /// <param name="format">Writes it as text: <see cref="PrometheusText.Of"/> or <see cref="OpenMetricsText.Of"/>.</param>
+    public string Write(Func<IEnumerable<MetricFamily>, string> format)
     {
         // One asker at a time: the observed instruments are forgotten and read anew.
         lock (_lock)
@@ -53,7 +54,7 @@ internal sealed class MetricsCollector(IMeterFactory meters, ILogger<MetricsColl
                 AdminLog.NotMeasured(logger, exception);
             }
 
-            return PrometheusText.Of(_families.Values.OrderBy(family => family.Name, StringComparer.Ordinal));
+            return format(_families.Values.OrderBy(family => family.Name, StringComparer.Ordinal));
         }
     }
 
