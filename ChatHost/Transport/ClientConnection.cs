@@ -47,7 +47,7 @@ internal sealed class ClientConnection(ConnectionContext context, string protoco
         if (_peer is { } peer)
             peer.OnDismissed(dismissal);
         else
-            context.Transport.Input.CancelPendingRead();
+            context.Transport.Input.CancelElsewhere();
     }
 
     /// <summary>Ends the connection at once, whatever still waits.</summary>

@@ -16,15 +16,21 @@ internal enum OutboxResult
 }
 
 /// <summary>
-/// The one way out to a peer. Write first: with nothing waiting and the transport idle, the bytes go now, on this thread.
-/// While a write is under way, references to encoded batches wait in a bounded queue, drained by whoever the transport
+/// The one way out to a peer. Write first: with nothing waiting and the transport idle, the bytes go now, on this thread,
+/// from the batch that all readers share straight to the operating system. What it has no room for goes the transport's
+/// way; while that is under way, references to encoded batches wait in a bounded queue, drained by whoever the transport
 /// wakes, many in one write. Nobody waits for a peer but the peer itself. Its lock is held for no await.
 /// </summary>
+/// <param name="output">The transport's way out.</param>
+/// <param name="sendBuffer">The way round the transport; null where bytes may not go as they are, or there is no socket.</param>
+/// <param name="words">What a reader is told of lines left out.</param>
+/// <param name="policy">How much may wait.</param>
+/// <param name="counters">Counts what went.</param>
 /// <remarks>
 /// It relies on a transport whose flush completes when the operating system has taken the bytes, so that what a peer has
 /// waiting is known exactly. See <c>SocketTransportOptions.MaxWriteBufferSize</c> in Hosting.
 /// </remarks>
-internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy policy, ConnectionCounters counters)
+internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords words, OutboxPolicy policy, ConnectionCounters counters)
 {
     /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
@@ -95,8 +101,17 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
                 return OutboxResult.Taken;
             if (TryWriteFirst())
             {
-                foreach (var run in lines)
-                    Write(batch[run].Span, LinesIn(batch, run));
+                // One piece goes as it is; several are put together in the pipe, so that they cost one system call and not many.
+                if (lines is [var whole])
+                {
+                    SendOrWrite(batch[whole].Span, LinesIn(batch, whole));
+                }
+                else
+                {
+                    foreach (var run in lines)
+                        Write(batch[run].Span, LinesIn(batch, run));
+                }
+
                 Flush();
                 return OutboxResult.Taken;
             }
@@ -172,7 +187,7 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
             return;
         if (TryWriteFirst())
         {
-            Write(bytes.Span, lines: bytes.Span.Count((byte)'\n'));
+            SendOrWrite(bytes.Span, lines: bytes.Span.Count((byte)'\n'));
             Flush();
         }
         else if (!_isBroken)
@@ -219,13 +234,31 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
         return true;
     }
 
+    /// <summary>To the operating system; what it has no room for, or all while the transport is at work, to the transport.</summary>
+    private void SendOrWrite(ReadOnlySpan<byte> bytes, int lines)
+    {
+        var sent = 0;
+        if (sendBuffer is not null && !_isFlushing && !bytes.IsEmpty && !sendBuffer.TrySend(bytes, out sent))
+        {
+            MarkBroken();
+            return;
+        }
+
+        if (sent < bytes.Length)
+            Write(bytes[sent..]);
+        counters.Sent(bytes.Length, lines);
+    }
+
     private void Write(ReadOnlySpan<byte> bytes, int lines)
     {
-        if (bytes.IsEmpty)
-            return;
+        Write(bytes);
+        counters.Sent(bytes.Length, lines);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
         output.Write(bytes);
         _underWay += bytes.Length;
-        counters.Sent(bytes.Length, lines);
     }
 
     /// <summary>
@@ -235,6 +268,8 @@ internal sealed class Outbox(PipeWriter output, IWords words, OutboxPolicy polic
     [SuppressMessage("Reliability", "CA2012", Justification = "Kept until it is over, then consumed once: by TakeFlush alone, under the lock.")]
     private void Flush()
     {
+        if (_underWay == 0)
+            return;
         try
         {
             _flush = output.FlushAsync();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
@@ -34,7 +35,7 @@ internal sealed class Peer : IPeer
         _words = words;
         _services = services;
         _socket = connection.Context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        _outbox = new(connection.Context.Transport.Output, words, services.OutboxPolicy, connection.Counters);
+        _outbox = new(connection.Context.Transport.Output, SendBufferOf(connection.Context), words, services.OutboxPolicy, connection.Counters);
         connection.Attach(this);
     }
 
@@ -154,6 +155,12 @@ internal sealed class Peer : IPeer
         _outbox.Break();
     }
 
+    /// <summary>Only the transport encrypts: under TLS all goes its way.</summary>
+    private static SendBuffer? SendBufferOf(ConnectionContext context) =>
+        context.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket } && context.Features.Get<ITlsHandshakeFeature>() is null
+            ? new(socket)
+            : null;
+
     private void WatchProgress(long now, TimeSpan timeout)
     {
         if (!_outbox.IsBusy)
@@ -189,6 +196,6 @@ internal sealed class Peer : IPeer
     {
         _isEnding = true;
         Volatile.Read(ref _pause)?.TrySetResult();
-        _connection.Context.Transport.Input.CancelPendingRead();
+        _connection.Context.Transport.Input.CancelElsewhere();
     }
 }
