@@ -19,25 +19,56 @@ namespace ChatHost.Tests.Hosting;
 
 public sealed class ListenerTransportTests
 {
-    [Fact]
-    public async Task Its_connections_are_those_of_Kestrels_own_transport_with_the_same_memory_pool()
+    [Theory]
+    [InlineData("Admin")]
+    [InlineData("Chat")]
+    public async Task Its_connections_are_those_of_Kestrels_own_transport_with_the_same_memory_pool(string name)
     {
         await using var kestrel = WebApplication.CreateBuilder().Build();
         var options = kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>();
+        await using var ours = await AcceptAtAsync(name, options);
+        await using var theirs = await AcceptAsync(
+            await new SocketTransportFactory(options, NullLoggerFactory.Instance).BindAsync(new IPEndPoint(IPAddress.Loopback, 0), Cancellation));
+
+        Assert.Equal(theirs.GetType(), ours.GetType());
+        Assert.Equal(PoolOf(theirs).GetType(), PoolOf(ours).GetType());
+    }
+
+    [Fact]
+    public async Task Where_bytes_are_taken_as_they_come_they_come_in_large_blocks()
+    {
+        await using var kestrel = WebApplication.CreateBuilder().Build();
+
+        await using var echo = await AcceptAtAsync("Echo", kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
+
+        Assert.IsType<StreamBlocks>(PoolOf(echo));
+    }
+
+    [Fact]
+    public async Task What_is_accepted_has_TCP_look_after_silent_peers()
+    {
+        await using var kestrel = WebApplication.CreateBuilder().Build();
+
+        await using var chat = await AcceptAtAsync("Chat", kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
+
+        var socket = chat.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        Assert.Equal(1, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
+        Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
+        Assert.Equal(15, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval));
+        Assert.Equal(4, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount));
+    }
+
+    private static async Task<ConnectionContext> AcceptAtAsync(string name, IOptions<SocketTransportOptions> options)
+    {
         using var listeners = new Listeners(
             Settings.Of([.. ListenerTable.Defaults.Select(listener => ($"Listeners:{listener.Name}:Port", "0"))]),
             Options.Create(new LimitOptions()));
         Assert.Empty(listeners.Bind());
-        var (listener, address) = listeners.Bound.Single(bound => bound.Listener.Name == "Admin");
         using var meters = new TestMeters();
-        var transport = new ListenerTransport(listeners, options, new(() => int.MaxValue), Unused(meters), NullLoggerFactory.Instance);
-
-        await using var ours = await AcceptAsync(await transport.BindAsync(new ListenerEndPoint(listener), Cancellation));
-        await using var theirs = await AcceptAsync(
-            await new SocketTransportFactory(options, NullLoggerFactory.Instance).BindAsync(new IPEndPoint(address.Address, 0), Cancellation));
-
-        Assert.Equal(theirs.GetType(), ours.GetType());
-        Assert.Equal(PoolOf(theirs).GetType(), PoolOf(ours).GetType());
+        using var blocks = new StreamBlocks();
+        var transport = new ListenerTransport(listeners, options, blocks, new(() => int.MaxValue), Unused(meters), NullLoggerFactory.Instance);
+        var (listener, _) = listeners.Bound.Single(bound => bound.Listener.Name == name);
+        return await AcceptAsync(await transport.BindAsync(new ListenerEndPoint(listener), Cancellation));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

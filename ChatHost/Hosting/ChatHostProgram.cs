@@ -1,6 +1,7 @@
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Doctor;
 using ChatHost.Messages;
+using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
 
@@ -33,6 +34,7 @@ internal static class ChatHostProgram
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 
+        InlineCompletions.Prefer();
         builder.Services.AddSingleton(new StartNotices(report.Notices));
         builder.Services.AddChatHostSettings();
         addParts(builder.Services);

@@ -9,6 +9,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ChatHost.Hosting;
 
+/// <summary>How a protocol has its bytes carried.</summary>
+internal enum CarriageKind
+{
+    /// <summary>Cut into frames, and out through an outbox.</summary>
+    Frames,
+
+    /// <summary>As they come.</summary>
+    Stream,
+
+    /// <summary>As ASP.NET Core has it.</summary>
+    Http,
+}
+
 /// <summary>The table of the protocols that a listener can be given, and what each puts on its port.</summary>
 internal static class ListenerProtocols
 {
@@ -17,19 +30,19 @@ internal static class ListenerProtocols
 
     private static readonly Dictionary<string, Entry> Table = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Line"] = new(IsFramed: true, listen => UseFramed<LineProtocol>(listen, "Line")),
-        ["Echo"] = new(IsFramed: false, listen => UseStream<EchoProtocol>(listen, "Echo")),
-        ["Nod"] = new(IsFramed: false, listen => UseStream<NodProtocol>(listen, "Nod")),
-        [Admin] = new(IsFramed: false, listen => listen.UseAdmin()),
+        ["Line"] = new(CarriageKind.Frames, listen => UseFramed<LineProtocol>(listen, "Line")),
+        ["Echo"] = new(CarriageKind.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
+        ["Nod"] = new(CarriageKind.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
+        [Admin] = new(CarriageKind.Http, listen => listen.UseAdmin()),
     };
 
-    private readonly record struct Entry(bool IsFramed, Action<ListenOptions> Use);
+    private readonly record struct Entry(CarriageKind Carriage, Action<ListenOptions> Use);
 
     /// <summary>Whether the protocol is built; of the names that settings may give, some are still to come.</summary>
     public static bool IsBuilt(string protocol) => Table.ContainsKey(protocol);
 
-    /// <summary>Whether what is sent to its clients goes through an outbox.</summary>
-    public static bool IsFramed(string protocol) => Table[protocol].IsFramed;
+    /// <summary>How its bytes are carried.</summary>
+    public static CarriageKind CarriageOf(string protocol) => Table[protocol].Carriage;
 
     /// <summary>Puts the protocol on a port that Kestrel is about to open.</summary>
     public static void Use(this ListenOptions listen, string protocol) => Table[protocol].Use(listen);

@@ -13,7 +13,12 @@ namespace ChatHost.Hosting;
 /// with the same settings and memory. See docs/decisions/0007.
 /// </summary>
 internal sealed class ListenerTransport(
-    Listeners listeners, IOptions<SocketTransportOptions> options, HandleRoom room, HandleShortage shortage, ILoggerFactory loggers)
+    Listeners listeners,
+    IOptions<SocketTransportOptions> options,
+    StreamBlocks blocks,
+    HandleRoom room,
+    HandleShortage shortage,
+    ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>So many handles the listeners of clients leave to the program, and to its operators.</summary>
@@ -33,10 +38,22 @@ internal sealed class ListenerTransport(
         var isForOperators = listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase);
         return new(new SocketListener(
             listeners.PortOf(listener),
-            new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory)),
+            new(OptionsFor(listener), loggers.CreateLogger(LogCategory)),
             isForOperators ? LeftByOperators : LeftByClients,
             room,
             shortage));
+    }
+
+    private SocketConnectionFactoryOptions OptionsFor(Listener listener)
+    {
+        var made = OptionsLike(options.Value);
+        var carriage = ListenerProtocols.CarriageOf(listener.Protocol);
+
+        // What an HTTP call does may block. See docs/decisions/0009.
+        made.UnsafePreferInlineScheduling = carriage is not CarriageKind.Http;
+        if (carriage is CarriageKind.Stream)
+            SetMemoryPoolFactory(made, blocks);
+        return made;
     }
 
     /// <summary>
@@ -45,4 +62,8 @@ internal sealed class ListenerTransport(
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SocketConnectionFactoryOptions OptionsLike(SocketTransportOptions options);
+
+    /// <summary>Nor is another pool.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
+    private static extern void SetMemoryPoolFactory(SocketConnectionFactoryOptions options, IMemoryPoolFactory<byte> pools);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatHost.Protocols;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -98,7 +99,8 @@ internal sealed class Listeners : IDisposable
             // [::] is all addresses, of IPv4 too.
             if (listener.Address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
-            if (ListenerProtocols.IsFramed(listener.Protocol))
+            KeepAlive.Set(socket);
+            if (ListenerProtocols.CarriageOf(listener.Protocol) is CarriageKind.Frames)
             {
                 // What is sent ahead of its pace, and what is not read, wait within these bounds, not in buffers that grow.
                 socket.ReceiveBufferSize = _limits.ReadAheadBytes;

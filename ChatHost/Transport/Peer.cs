@@ -48,6 +48,7 @@ internal sealed class Peer : IPeer
     public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
     {
         var input = _connection.Context.Transport.Input;
+        var turns = new Turns();
         while (!_isEnding && !_inputEnded)
         {
             _isHolding = false;
@@ -75,6 +76,8 @@ internal sealed class Peer : IPeer
             }
 
             _inputEnded = result.IsCompleted;
+            if (turns.IsOver())
+                await Task.Yield();
         }
     }
 

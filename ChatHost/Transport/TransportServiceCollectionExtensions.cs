@@ -9,6 +9,7 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<TransportMetrics>()
         .AddSingleton(new HandleRoom(FileHandleLimit.Current))
         .AddSingleton<HandleShortage>()
+        .AddSingleton<StreamBlocks>()
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<PeerServices>()
         .AddHostedService<Heartbeat>();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using ChatHost.Protocols.Echo;
+using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Echo;
 
@@ -77,8 +78,8 @@ public sealed class EchoLoopTests
         ValueTask<FlushResult> flush;
         do
         {
-            flush = _input.Writer.WriteAsync(new byte[64], Cancelled);
-            said += 64;
+            flush = _input.Writer.WriteAsync(new byte[512], Cancelled);
+            said += 512;
         }
         while (flush.IsCompleted && said < 100 * PipeBytes);
 
@@ -172,6 +173,19 @@ public sealed class EchoLoopTests
         await Assert.ThrowsAsync<IOException>(() => echo);
     }
 
+    [Fact]
+    public async Task Input_that_never_pauses_leaves_the_thread_to_others_now_and_then()
+    {
+        var input = new EndlessReader();
+
+        var echo = await Task.Run(() => new { Loop = EchoLoop.RunAsync(input, PipeWriter.Create(Stream.Null), onBytes: null) }, Cancelled)
+            .WaitAsync(TestWait.Patience, Cancelled);
+
+        Assert.False(echo.Loop.IsCompleted);
+        input.IsOver = true;
+        await echo.Loop.WaitAsync(TestWait.Patience, Cancelled);
+    }
+
     private Task Run() => EchoLoop.RunAsync(_input.Reader, _output.Writer, bytes => _counted += bytes);
 
     private async Task RunToEndAsync()
@@ -219,5 +233,35 @@ public sealed class EchoLoopTests
         public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => inner.AdvanceTo(consumed, examined);
         public override void CancelPendingRead() => inner.CancelPendingRead();
         public override void Complete(Exception? exception = null) => inner.Complete(exception);
+    }
+
+    /// <summary>Always has the next byte.</summary>
+    private sealed class EndlessReader : PipeReader
+    {
+        private volatile bool _isOver;
+
+        public bool IsOver
+        {
+            set => _isOver = value;
+        }
+
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+            new(new ReadResult(new(new byte[1]), isCanceled: false, isCompleted: _isOver));
+
+        public override bool TryRead(out ReadResult result) => throw new NotSupportedException();
+
+        public override void AdvanceTo(SequencePosition consumed)
+        {
+        }
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+        {
+        }
+
+        public override void CancelPendingRead() => _isOver = true;
+
+        public override void Complete(Exception? exception = null)
+        {
+        }
     }
 }

@@ -24,6 +24,7 @@ internal static class EchoLoop
     public static async Task RunAsync(PipeReader input, PipeWriter output, Action<long>? onBytes)
     {
         var flushing = default(ValueTask<FlushResult>);
+        var turns = new Turns();
         while (true)
         {
             var read = await input.ReadAsync();
@@ -44,6 +45,8 @@ internal static class EchoLoop
             }
 
             flushing = output.FlushAsync();
+            if (turns.IsOver())
+                await Task.Yield();
         }
     }
 
