@@ -9,6 +9,9 @@ internal sealed class Arrivals : IDisposable
     /// <summary>How long one must be there to be announced without having said anything.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(1);
 
+    /// <summary>When thousands come, those who are due together are announced together.</summary>
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _lock = new();
     private readonly Queue<(Session Session, long Since)> _waiting = new();
     private readonly TimeProvider _time;
@@ -47,7 +50,8 @@ internal sealed class Arrivals : IDisposable
                 var waited = _time.GetElapsedTime(first.Since);
                 if (waited < Delay)
                 {
-                    _timer.Change(Delay - waited, Timeout.InfiniteTimeSpan);
+                    var rest = Delay - waited;
+                    _timer.Change(rest > ShortestWait ? rest : ShortestWait, Timeout.InfiniteTimeSpan);
                     return null;
                 }
 

@@ -60,6 +60,9 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
     {
         get
         {
+            // The shared clock asks each outbox every second, and most rest: those need no lock.
+            if (!Volatile.Read(ref _isFlushing))
+                return false;
             lock (_lock)
                 return !IsDrained;
         }

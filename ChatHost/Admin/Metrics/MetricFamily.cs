@@ -16,6 +16,7 @@ internal sealed class MetricFamily(Instrument instrument, MetricKind kind)
     private static readonly double[] DefaultBounds = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
 
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new();
+    private readonly KnownTags _known = new();
     private MetricSeries? _withoutLabels;
 
     public string Name { get; } = MetricName.Of(instrument, kind);
@@ -46,7 +47,7 @@ internal sealed class MetricFamily(Instrument instrument, MetricKind kind)
     /// <summary>Takes one measurement.</summary>
     public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = tags.IsEmpty ? WithoutLabels() : WithLabels(Labels.Of(tags));
+        var series = tags.IsEmpty ? WithoutLabels() : instrument.IsObservable ? WithLabels(Labels.Of(tags)) : Known(tags);
         if (kind == MetricKind.Histogram)
             series.Record(value);
         else if (instrument.IsObservable || kind == MetricKind.Gauge)
@@ -62,6 +63,16 @@ internal sealed class MetricFamily(Instrument instrument, MetricKind kind)
             return;
         _series.Clear();
         _withoutLabels = null;
+    }
+
+    /// <summary>Tags come again and again with every connection and request: their labels are written once.</summary>
+    private MetricSeries Known(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (_known.Find(tags) is { } series)
+            return series;
+        series = WithLabels(Labels.Of(tags));
+        _known.Add(tags, series);
+        return series;
     }
 
     private MetricSeries WithoutLabels() =>
