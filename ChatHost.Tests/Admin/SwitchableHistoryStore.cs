@@ -19,6 +19,8 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
 
     public string? Trouble => IsAway ? "the disk is full." : null;
 
+    public IReadOnlyCollection<RoomName> Rooms => store.Rooms;
+
     /// <summary>Puts it in the place of the program's store.</summary>
     public static void Register(IServiceCollection services) => services
         .AddSingleton<MemoryHistoryStore>()
@@ -28,6 +30,12 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, name => new Log(store.Open(name), this));
 
     public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (Log)log));
+
+    public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
+    {
+        ThrowIfAway();
+        return store.FindSentAsync(sentAs, cancellationToken);
+    }
 
     private void ThrowIfAway()
     {

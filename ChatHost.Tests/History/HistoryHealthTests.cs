@@ -22,8 +22,12 @@ public sealed class HistoryHealthTests
     {
         public string? Trouble => "the disk is full.";
 
+        public IReadOnlyCollection<RoomName> Rooms => [];
+
         public IRoomLog Open(RoomName room) => throw new NotSupportedException();
 
         public void Forget(RoomName room, IRoomLog log) => throw new NotSupportedException();
+
+        public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

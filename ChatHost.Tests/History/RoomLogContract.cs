@@ -215,6 +215,59 @@ public abstract class RoomLogContract
     }
 
     [Fact]
+    public async Task What_was_sent_under_an_id_is_found_by_it()
+    {
+        var store = CreateStore(new());
+        var log = store.Open(ChatParts.Room("dev"));
+
+        var appended = await log.AppendAsync([Sent("a", "1"), Sent("b", "2"), Sent("c", "1", token: "other")], Cancel);
+
+        Assert.Equal(TextOf(appended[0]), TextOf((await store.FindSentAsync(new("token", "1"), Cancel))!));
+        Assert.Equal(TextOf(appended[1]), TextOf((await store.FindSentAsync(new("token", "2"), Cancel))!));
+        Assert.Equal(TextOf(appended[2]), TextOf((await store.FindSentAsync(new("other", "1"), Cancel))!));
+        Assert.Null(await store.FindSentAsync(new("token", "3"), Cancel));
+        Assert.Null(await store.FindSentAsync(new("TOKEN", "1"), Cancel));
+    }
+
+    [Fact]
+    public async Task Of_several_sent_under_one_id_all_are_kept_and_the_first_is_found()
+    {
+        var store = CreateStore(new());
+        var (dev, ops) = (store.Open(ChatParts.Room("dev")), store.Open(ChatParts.Room("ops")));
+
+        await dev.AppendAsync([Sent("a", "1"), Sent("b", "1")], Cancel);
+        await ops.AppendAsync([Sent("c", "1")], Cancel);
+
+        Assert.Equal("a", (await store.FindSentAsync(new("token", "1"), Cancel))?.Text);
+        Assert.Equal("1a 2b", TextOf(await dev.ReadAfterAsync(0, 10, Cancel)));
+        Assert.Equal("1c", TextOf(await ops.ReadAfterAsync(0, 10, Cancel)));
+    }
+
+    [Fact]
+    public async Task An_id_is_forgotten_with_its_message()
+    {
+        var store = CreateStore(new() { MaxPerRoom = 2 });
+        var log = store.Open(ChatParts.Room("dev"));
+
+        await log.AppendAsync([Sent("a", "1"), Sent("b", "2"), Sent("c", "3")], Cancel);
+
+        Assert.Null(await store.FindSentAsync(new("token", "1"), Cancel));
+        Assert.Equal("b", (await store.FindSentAsync(new("token", "2"), Cancel))?.Text);
+    }
+
+    [Fact]
+    public async Task The_rooms_are_those_that_something_is_kept_of_named_as_they_were_made()
+    {
+        var store = CreateStore(new());
+        await AppendAsync(store.Open(ChatParts.Room("Dev")), "a");
+        store.Open(ChatParts.Room("ops"));
+
+        await AppendAsync(store.Open(ChatParts.Room("DEV")), "b");
+
+        Assert.Equal("Dev", Assert.Single(store.Rooms).Text);
+    }
+
+    [Fact]
     public async Task Readers_see_whole_batches_without_gaps_while_one_appends()
     {
         const int Batches = 400;
@@ -251,6 +304,8 @@ public abstract class RoomLogContract
 
     private static ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IRoomLog log, params string[] texts) =>
         log.AppendAsync([.. texts.Select(text => new Draft(RoomEventKind.Message, Alice, text))], CancellationToken.None);
+
+    private static Draft Sent(string text, string id, string token = "token") => new(RoomEventKind.Message, Alice, text, new(token, id));
 
     private static string TextOf(RoomEvent logged) => $"{logged.Kind} {logged.Seq} {logged.Nick} {logged.Text}";
 

@@ -33,8 +33,10 @@ internal sealed class ChatParts
         init => _store = value;
     }
 
+    public ITokenStore Tokens => field ??= new MemoryTokenStore(new FixedOptions<HistoryOptions>(HistoryOptions), Time);
+
     public Lobby Lobby => _lobby ??= new(
-        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store)),
+        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store, Tokens)),
         new NameRegistry(),
         new Arrivals(Time),
         Time);

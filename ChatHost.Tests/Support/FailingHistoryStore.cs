@@ -12,6 +12,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
 
     public string? Trouble => inner.Trouble;
 
+    public IReadOnlyCollection<RoomName> Rooms => inner.Rooms;
+
     /// <summary>The drafts of each append that the other store took.</summary>
     public List<IReadOnlyList<Draft>> Appended { get; } = [];
 
@@ -61,6 +63,12 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     {
         BeforeForget?.Invoke();
         inner.Forget(room, ((Log)log).Inner);
+    }
+
+    public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
+    {
+        await Volatile.Read(ref _beforeRead)();
+        return await inner.FindSentAsync(sentAs, cancellationToken);
     }
 
     private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog

@@ -8,7 +8,7 @@ internal sealed class HistoryMetrics
     private readonly Histogram<double> _appendDuration;
     private long _failures;
 
-    public HistoryMetrics(IMeterFactory meters, IHistoryStore history)
+    public HistoryMetrics(IMeterFactory meters, IHistoryStore history, ITokenStore tokens)
     {
         var meter = meters.Create("ChatHost");
         _appendDuration = meter.CreateHistogram(
@@ -20,6 +20,7 @@ internal sealed class HistoryMetrics
             "chathost.history.append.failures", () => Volatile.Read(ref _failures), "{append}", "Rounds whose lines the log could not keep.");
         meter.CreateObservableGauge(
             "chathost.history.available", () => history.Trouble is null ? 1 : 0, description: "1 while what is said can be kept, else 0.");
+        meter.CreateObservableUpDownCounter("chathost.history.tokens", () => tokens.Count, "{token}", "Sessions that may be resumed later.");
     }
 
     public void Appended(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);

@@ -40,6 +40,12 @@ internal sealed class HistoryOptions
     /// <summary>Messages that one answer holds at most. Default 500; asking again brings the next ones.</summary>
     [Range(1, 100_000)]
     public int MaxReplay { get; init; } = 500;
+
+    /// <summary>
+    /// Sessions that may be resumed later; past that, those that expire first go. Default 100000, some 30 MB in memory.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxTokens { get; init; } = 100_000;
 }
 
 /// <summary>Where history is kept.</summary>

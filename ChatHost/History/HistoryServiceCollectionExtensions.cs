@@ -5,5 +5,6 @@ internal static class HistoryServiceCollectionExtensions
 {
     public static IServiceCollection AddChatHistory(this IServiceCollection services) => services
         .AddSingleton<HistoryMetrics>()
-        .AddSingleton<IHistoryStore, MemoryHistoryStore>();
+        .AddSingleton<IHistoryStore, MemoryHistoryStore>()
+        .AddSingleton<ITokenStore, MemoryTokenStore>();
 }

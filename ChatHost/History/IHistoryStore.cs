@@ -11,6 +11,16 @@ internal interface IHistoryStore
     /// <summary>The room is gone and its log is empty: it need not be remembered.</summary>
     void Forget(RoomName room, IRoomLog log);
 
+    /// <summary>The rooms that something is kept of, under the names they were made with; after a restart too, where the store survives one.</summary>
+    IReadOnlyCollection<RoomName> Rooms { get; }
+
+    /// <summary>
+    /// What was kept under that id, or null. It is remembered as long as the message is; of several kept under the same
+    /// id it is the first.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken);
+
     /// <summary>Why nothing can be appended now, in words for an operator; null while all is well.</summary>
     string? Trouble { get; }
 }

@@ -8,6 +8,7 @@ namespace ChatHost.History;
 internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time) : IHistoryStore
 {
     private readonly ConcurrentDictionary<RoomName, MemoryRoomLog> _logs = new();
+    private readonly ConcurrentDictionary<SendId, RoomEvent> _sent = new();
     private readonly Lock _trimming = new();
     private long _bytes;
 
@@ -25,6 +26,16 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
 
     public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (MemoryRoomLog)log));
+
+    public IReadOnlyCollection<RoomName> Rooms => [.. _logs.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
+
+    public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken) => new(_sent.GetValueOrDefault(sentAs));
+
+    /// <summary>A log keeps an event that its sender may ask for again.</summary>
+    public void Remember(SendId sentAs, RoomEvent logged) => _sent.TryAdd(sentAs, logged);
+
+    /// <summary>A log has forgotten it.</summary>
+    public void ForgetSent(SendId sentAs, RoomEvent logged) => _sent.TryRemove(new(sentAs, logged));
 
     /// <summary>A log changed in size; makes room where the whole has become too large.</summary>
     public void Grew(long bytes)

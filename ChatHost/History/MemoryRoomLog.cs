@@ -6,11 +6,14 @@ namespace ChatHost.History;
 internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : IRoomLog
 {
     private readonly Lock _lock = new();
-    private RoomEvent[] _ring = [];
+    private Kept[] _ring = [];
     private int _first;
     private int _count;
     private long _lastSeq;
     private long _bytes;
+
+    /// <summary>An event, and by what its sender may ask for it.</summary>
+    private readonly record struct Kept(RoomEvent Event, SendId? SentAs);
 
     public RoomName Room => room;
 
@@ -47,7 +50,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
                     Text = draft.Text,
                 };
                 events[i] = logged;
-                added += Push(logged);
+                added += Push(new(logged, draft.SentAs));
                 if (draft.Kind == RoomEventKind.Topic)
                     Topic = draft.Text;
             }
@@ -72,7 +75,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
             var skipped = (int)(Math.Clamp(after, forgotten, _lastSeq) - forgotten);
             events = new RoomEvent[Math.Min(limit, _count - skipped)];
             for (var i = 0; i < events.Length; i++)
-                events[i] = _ring[(_first + skipped + i) % _ring.Length];
+                events[i] = _ring[(_first + skipped + i) % _ring.Length].Event;
         }
 
         // Not inside the lock: a full store trims all logs, one after the other.
@@ -95,43 +98,54 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
     private long ForgetOlderThan(DateTime now)
     {
         long freed = 0;
-        while (store.MaxAge is { } age && _count > 0 && _ring[_first].Time < now - age)
+        while (store.MaxAge is { } age && _count > 0 && _ring[_first].Event.Time < now - age)
             freed += Pop();
         return freed;
     }
 
-    private long Push(RoomEvent logged)
+    private long Push(Kept kept)
     {
         long added = 0;
         while (_count > 0 && _count >= store.MaxPerRoom)
             added -= Pop();
         if (_count == _ring.Length)
             Grow();
-        _ring[(_first + _count++) % _ring.Length] = logged;
-        var size = SizeOf(logged);
+        _ring[(_first + _count++) % _ring.Length] = kept;
+        if (kept.SentAs is { } sentAs)
+            store.Remember(sentAs, kept.Event);
+        var size = SizeOf(kept);
         _bytes += size;
         return added + size;
     }
 
     private long Pop()
     {
-        var size = SizeOf(_ring[_first]);
-        _ring[_first] = null!;
+        var kept = _ring[_first];
+        if (kept.SentAs is { } sentAs)
+            store.ForgetSent(sentAs, kept.Event);
+        _ring[_first] = default;
         _first = (_first + 1) % _ring.Length;
         _count--;
+        var size = SizeOf(kept);
         _bytes -= size;
         return size;
     }
 
     private void Grow()
     {
-        var ring = new RoomEvent[Math.Clamp(_ring.Length * 2, 8, Math.Max(8, store.MaxPerRoom))];
+        var ring = new Kept[Math.Clamp(_ring.Length * 2, 8, Math.Max(8, store.MaxPerRoom))];
         for (var i = 0; i < _count; i++)
             ring[i] = _ring[(_first + i) % _ring.Length];
         _ring = ring;
         _first = 0;
     }
 
-    /// <summary>The event object, its place in the ring, its text, and for the first a share of the room itself.</summary>
-    private static long SizeOf(RoomEvent logged) => 112 + 2L * (logged.Text?.Length ?? 0) + (logged.Seq == 1 ? 1024 : 0);
+    /// <summary>
+    /// The event object, its place in the ring, its text, what its sender asks for it by, and for the first a share of
+    /// the room itself.
+    /// </summary>
+    private static long SizeOf(Kept kept) =>
+        136 + 2L * (kept.Event.Text?.Length ?? 0)
+        + (kept.SentAs is { } sentAs ? 128 + 2L * (sentAs.Token.Length + sentAs.Id.Length) : 0)
+        + (kept.Event.Seq == 1 ? 1024 : 0);
 }

@@ -38,6 +38,7 @@ public sealed class SettingsCatalogTests
         ("History:MaxAge", "off"),
         ("History:ReplayOnJoin", "10"),
         ("History:MaxReplay", "500"),
+        ("History:MaxTokens", "100000"),
         ("Admin:Token", ""),
         ("Admin:AllowedHosts", ""),
         ("Web:AllowedOrigins", ""),
