@@ -100,6 +100,14 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
 
         public Session? Session { get; set; }
 
+        public Dismissal? Dismissal => null;
+
+        public void Speak(IWords words, string protocol)
+        {
+        }
+
+        public IDisposable HoldPlace() => new MemoryStream();
+
         public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
         {
             ReadOnlySequence<byte> buffer = default;

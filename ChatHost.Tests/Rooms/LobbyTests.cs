@@ -186,7 +186,7 @@ public sealed class LobbyTests
 
         Assert.Equal(["alice -> bob: psst"], heardByBob.Take());
         Assert.Empty(heardByAlice.Take());
-        Assert.Equal(ManualTime.Start.UtcDateTime, message.Time);
+        Assert.Equal(ManualTime.Start.UtcDateTime, message!.Time);
     }
 
     [Fact]

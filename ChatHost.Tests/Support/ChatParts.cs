@@ -2,6 +2,7 @@ using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +13,9 @@ internal sealed class ChatParts
 {
     private Lobby? _lobby;
     private LineServices? _lineServices;
+    private JsonServices? _jsonServices;
     private IHistoryStore? _store;
+    private ITokenStore? _tokens;
 
     public RoomOptions RoomOptions { get; init; } = new();
 
@@ -22,7 +25,9 @@ internal sealed class ChatParts
 
     public ServerOptions ServerOptions { get; init; } = new();
 
-    public ManualTime Time { get; } = new();
+    public ResumeOptions ResumeOptions { get; init; } = new();
+
+    public ManualTime Time { get; init; } = new();
 
     /// <summary>Makes the meters; what they measure, a test may listen to.</summary>
     public TestMeters Meters { get; } = new();
@@ -33,7 +38,11 @@ internal sealed class ChatParts
         init => _store = value;
     }
 
-    public ITokenStore Tokens => field ??= new MemoryTokenStore(new FixedOptions<HistoryOptions>(HistoryOptions), Time);
+    public ITokenStore Tokens
+    {
+        get => _tokens ??= new MemoryTokenStore(new FixedOptions<HistoryOptions>(HistoryOptions), Time);
+        init => _tokens = value;
+    }
 
     public Lobby Lobby => _lobby ??= new(
         new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store, Tokens)),
@@ -49,6 +58,16 @@ internal sealed class ChatParts
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
         new(Meters),
+        JsonServices,
+        Time);
+
+    public JsonServices JsonServices => _jsonServices ??= new(
+        Lobby,
+        Store,
+        new JsonSessions(Tokens, new FixedOptions<ResumeOptions>(ResumeOptions), new(Meters), Time, NullLogger<JsonSessions>.Instance),
+        new FixedOptions<ServerOptions>(ServerOptions),
+        new FixedOptions<LimitOptions>(LimitOptions),
+        new FixedOptions<HistoryOptions>(HistoryOptions),
         Time);
 
     public static RoomName Room(string name) =>

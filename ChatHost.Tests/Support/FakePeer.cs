@@ -19,6 +19,7 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
     private TaskCompletionSource? _pause;
     private bool _isEnding;
     private bool _hasEnded;
+    private int _heldPlaces;
 
     public string Id => id;
 
@@ -26,6 +27,12 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
 
     /// <summary>Why the server dismissed it, if it did.</summary>
     public Dismissal? Dismissal { get; private set; }
+
+    /// <summary>The words that the session wants to be used, once it has said which.</summary>
+    public IWords? Words { get; private set; }
+
+    /// <summary>How many places under the limits are held for sessions of this connection.</summary>
+    public int HeldPlaces => Volatile.Read(ref _heldPlaces);
 
     public bool IsEnding => Volatile.Read(ref _isEnding);
 
@@ -80,6 +87,14 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
             _read.Clear();
             return text;
         }
+    }
+
+    public void Speak(IWords words, string protocol) => Words = words;
+
+    public IDisposable HoldPlace()
+    {
+        Interlocked.Increment(ref _heldPlaces);
+        return new HeldPlace(this);
     }
 
     public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
@@ -148,6 +163,8 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
 
     public void Dismiss(Dismissal dismissal)
     {
+        if (Dismissal is null && Words is { } words)
+            Send(words.Farewell(dismissal));
         Dismissal ??= dismissal;
         End();
     }
@@ -190,5 +207,10 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
             _hasTyped.TrySetResult();
             _pause?.TrySetResult();
         }
+    }
+
+    private sealed class HeldPlace(FakePeer peer) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref peer._heldPlaces);
     }
 }

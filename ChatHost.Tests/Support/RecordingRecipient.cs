@@ -88,10 +88,17 @@ internal sealed class RecordingRecipient : IRecipient
         }
     }
 
-    void IRecipient.DeliverPrivate(PrivateMessage message, Session sender)
+    bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         lock (_lock)
             _lines.Add($"{message.From} -> {message.To}: {message.Text}");
+        return true;
+    }
+
+    void IRecipient.PrivateNotDelivered(PrivateMessage message)
+    {
+        lock (_lock)
+            _lines.Add($"not delivered to {message.To}: {message.Text}");
     }
 
     private static string TextOf(RoomEvent happened) => happened.Kind switch

@@ -58,7 +58,7 @@ public sealed class HeartbeatTests
     private ClientConnection Connect(string id)
     {
         var client = new ClientConnection(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
-        _ = new Peer(client, new TestWords(), new(new(_limits), _time, NullLogger<Peer>.Instance));
+        _ = new Peer(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
         _table.Add(client);
         return client;
     }

@@ -19,7 +19,7 @@ public sealed class PeerTests
     public PeerTests()
     {
         _client = new(_connection.Context, "Line", _time.GetUtcNow().UtcDateTime, _time.GetTimestamp());
-        _peer = new(_client, new TestWords(), new(new(_limits), _time, NullLogger<Peer>.Instance));
+        _peer = new(_client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class PeerTests
         var client = new ClientConnection(connection.Context, "Line", default, now: 1);
         client.Dismiss(Dismissal.Shutdown);
 
-        var peer = new Peer(client, new TestWords(), new(new(_limits), _time, NullLogger<Peer>.Instance));
+        var peer = new Peer(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
 
         Assert.Equal("bye Shutdown\n", connection.TakeAll());
         await foreach (var frame in peer.FramesAsync(new LineCutter(64)))

@@ -51,7 +51,7 @@ public sealed class TransportMetricsTests : IDisposable
     [Fact]
     public void A_slow_reader_shows_by_what_waits_and_by_what_is_left_out()
     {
-        var peer = new Peer(Connect("slow"), new TestWords(), new(new(_limits), _time, NullLogger<Peer>.Instance));
+        var peer = new Peer(Connect("slow"), new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
         using var batch = TestBatches.Numbered("dev", 1, 200);
         Connect("quick");
 

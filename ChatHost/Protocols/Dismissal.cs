@@ -15,6 +15,9 @@ internal enum DismissalKind
     /// <summary>It said nothing for longer than <see cref="LimitOptions.IdleTimeout"/>.</summary>
     Idle,
 
+    /// <summary>Its session goes on over another connection.</summary>
+    TakenOver,
+
     /// <summary>There are as many connections as the limits allow.</summary>
     TooManyConnections,
 }
@@ -25,5 +28,6 @@ internal sealed record Dismissal(DismissalKind Kind, string? Reason = null)
     public static readonly Dismissal Shutdown = new(DismissalKind.Shutdown);
     public static readonly Dismissal Slow = new(DismissalKind.Slow);
     public static readonly Dismissal Idle = new(DismissalKind.Idle);
+    public static readonly Dismissal TakenOver = new(DismissalKind.TakenOver);
     public static readonly Dismissal TooManyConnections = new(DismissalKind.TooManyConnections);
 }

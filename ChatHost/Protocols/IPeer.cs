@@ -15,6 +15,18 @@ internal interface IPeer
     /// <summary>Who speaks over this connection, for the admin's list; set by the protocol once it knows.</summary>
     Session? Session { get; set; }
 
+    /// <summary>Why the server ends the connection, once it does.</summary>
+    Dismissal? Dismissal { get; }
+
+    /// <summary>
+    /// From now on another protocol is spoken, in whose words Transport says what it has to say. <paramref name="protocol"/> is its
+    /// name for the admin's list.
+    /// </summary>
+    void Speak(IWords words, string protocol);
+
+    /// <summary>Takes a place under the limits of connections, from the same address, for a session that outlives this one; until disposed.</summary>
+    IDisposable HoldPlace();
+
     /// <summary>
     /// The frames of the input, as <paramref name="cutter"/> finds them, until the peer or this side ends; each is valid until
     /// the next is asked for. A peer whose own answers wait in the outbox is not read from until it has taken them.

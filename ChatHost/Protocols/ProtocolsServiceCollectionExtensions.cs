@@ -1,5 +1,6 @@
 using ChatHost.Protocols.Chat;
 using ChatHost.Protocols.Echo;
+using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
 
 namespace ChatHost.Protocols;
@@ -9,6 +10,9 @@ internal static class ProtocolsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
         .AddSingleton<ProtocolsMetrics>()
+        .AddSingleton<JsonMetrics>()
+        .AddSingleton<JsonSessions>()
+        .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()
         .AddSingleton<EchoProtocol>()

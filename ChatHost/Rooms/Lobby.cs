@@ -28,11 +28,11 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
 
     /// <summary>
     /// Enters a room, which is made if need be. With <paramref name="startLive"/> false the session hears nothing of it
-    /// until <see cref="GoLiveAsync"/>.
+    /// until <see cref="GoLiveAsync"/>, or with <paramref name="hearsNotices"/> only who comes and goes.
     /// </summary>
-    public async ValueTask<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true)
+    public async ValueTask<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
     {
-        var result = await TryJoinAsync(session, name, startLive);
+        var result = await TryJoinAsync(session, name, startLive, hearsNotices);
         rooms.Metrics.JoinEnded(result.Outcome);
         return result;
     }
@@ -48,37 +48,56 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     {
         while (true)
         {
-            var request = new RoomRequest.GoLive(membership, after);
-            if (!membership.Room.TryPost(request) || await request.Task)
+            if (await TryGoLiveAsync(membership, after) is not { } turn)
                 return;
-            var missed = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None);
+            var page = await membership.Room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None);
+            RoomEvent[] missed = [.. page.Where(logged => logged.Seq <= turn)];
             // Nothing: the store has forgotten it all meanwhile.
-            if (missed.Count == 0)
+            if (missed.Length == 0)
                 continue;
             RoomBatch.Deliver(missed, membership);
             after = missed[^1].Seq;
         }
     }
 
+    /// <summary>The same in one step. Null when it is live; else it has much to read yet, and shall first read up to this number.</summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read; the session is not live.</exception>
+    public static async ValueTask<long?> TryGoLiveAsync(Membership membership, long after)
+    {
+        var request = new RoomRequest.GoLive(membership, after);
+        return membership.Room.TryPost(request) ? await request.Task : null;
+    }
+
+    /// <summary>
+    /// Makes a session that is in a room hear it from an earlier number on: no lines until <see cref="TryGoLiveAsync"/>, but who
+    /// comes and goes. The figures are those of the moment.
+    /// </summary>
+    public static async ValueTask<JoinResult> RewindAsync(Membership membership)
+    {
+        var request = new RoomRequest.Rewind(membership);
+        return membership.Room.TryPost(request)
+            ? await request.Task
+            : new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
+    }
+
     /// <summary>Says something in a room and goes on; <paramref name="receipt"/> hears how it went.</summary>
-    public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt) =>
-        membership.Room.Post(new RoomRequest.Say(membership, new Draft(kind, membership.Session.Nickname, text), receipt));
+    public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null) =>
+        membership.Room.Post(new RoomRequest.Say(membership, new Draft(kind, membership.Session.Nickname, text, sentAs), receipt));
 
     /// <summary>Takes another name; false if it is in use by somebody else.</summary>
     public bool TryRename(Session session, Nickname to) => names.TryRename(session, to, () => session.Rename(to));
 
-    /// <summary>Says a private line to somebody who is, or was a moment ago, connected.</summary>
-    public PrivateMessage SendPrivate(Session sender, Session receiver, string text)
+    /// <summary>Says a private line to somebody who is, or was a moment ago, connected; null when it cannot even wait for them.</summary>
+    public PrivateMessage? SendPrivate(Session sender, Session receiver, string text)
     {
         var message = new PrivateMessage(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver.Nickname, text);
-        receiver.Recipient.DeliverPrivate(message, sender);
-        return message;
+        return receiver.Recipient.TryDeliverPrivate(message, sender) ? message : null;
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
     public void End(Session session, string? text = null) => names.Release(session, () => session.End(text));
 
-    private async ValueTask<JoinResult> TryJoinAsync(Session session, RoomName name, bool startLive)
+    private async ValueTask<JoinResult> TryJoinAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
     {
         if (session.In(name) is { } membership)
             return new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
@@ -86,7 +105,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
             return new(JoinOutcome.TooManyOfSession, null, 0, 0);
         RoomRequest.Join request;
         // A room that has just closed refuses; once it is gone the registry makes it anew.
-        while (!session.TryJoin(rooms.GetOrMake(name), startLive, out request))
+        while (!session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out request))
             await Task.Yield();
 
         var result = await request.Task;

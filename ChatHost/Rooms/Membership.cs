@@ -19,6 +19,9 @@ internal sealed class Membership(Session session, Room room)
     /// </summary>
     public bool IsLive { get; set; }
 
+    /// <summary>Whether it hears joins, leaves and renames even while it is not live: these come once or never.</summary>
+    public bool HearsNotices { get; set; }
+
     /// <summary>The session has said that it leaves; the room's writer may not have read it yet. Set by the session.</summary>
     public bool HasLeft { get; set; }
 

@@ -24,9 +24,10 @@ internal abstract class RoomRequest
 
     /// <summary>
     /// To let a session in, under the name it has when it asks. With <paramref name="isAnnounced"/> the room reads of it at once; with
-    /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>.
+    /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>, or with
+    /// <paramref name="hearsNotices"/> only the passing notices.
     /// </summary>
-    public sealed class Join(Session session, Nickname nick, bool isAnnounced, bool startLive) : Question<JoinResult>
+    public sealed class Join(Session session, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
     {
         public Session Session => session;
 
@@ -35,10 +36,24 @@ internal abstract class RoomRequest
         public bool IsAnnounced => isAnnounced;
 
         public bool StartLive => startLive;
+
+        public bool HearsNotices => hearsNotices;
     }
 
-    /// <summary>To hear what is said from now on, having read the log up to <paramref name="after"/>; false: too far behind yet, read on.</summary>
-    public sealed class GoLive(Membership membership, long after) : Question<bool>
+    /// <summary>
+    /// To hear no lines until <see cref="GoLive"/>, as one who has just come, but still the passing notices. The answer and
+    /// <see cref="IRecipient.Entered"/> tell the figures of that moment: what is numbered above them is heard after it.
+    /// </summary>
+    public sealed class Rewind(Membership membership) : Question<JoinResult>
+    {
+        public Membership Membership => membership;
+    }
+
+    /// <summary>
+    /// To hear what is said from now on, having read the log up to <paramref name="after"/>. Null: it is so. Else it is too far
+    /// behind yet, and shall read on up to this number: what is above may be in the log and not yet handed round.
+    /// </summary>
+    public sealed class GoLive(Membership membership, long after) : Question<long?>
     {
         public Membership Membership => membership;
 

@@ -173,6 +173,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             case RoomRequest.Join join:
                 join.Answer(Join(join));
                 break;
+            case RoomRequest.Rewind rewind:
+                rewind.Answer(Rewind(rewind.Membership));
+                break;
             case RoomRequest.GoLive goLive:
                 goLive.Answer(await GoLiveAsync(goLive.Membership, goLive.After));
                 break;
@@ -194,7 +197,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             return new(JoinOutcome.TooManyRooms, null, 0, 0);
         if (_count == _members.Length)
             Array.Resize(ref _members, Math.Max(4, _count * 2));
-        var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive };
+        var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
         _members[_count] = membership;
         Volatile.Write(ref _count, _count + 1);
         join.Session.Recipient.Entered(membership, _count, _turn);
@@ -203,18 +206,27 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         return new(JoinOutcome.Joined, membership, _count, _turn);
     }
 
-    private async ValueTask<bool> GoLiveAsync(Membership membership, long after)
+    private JoinResult Rewind(Membership membership)
+    {
+        membership.IsLive = false;
+        membership.HearsNotices = true;
+        membership.Session.Recipient.Entered(membership, _count, _turn);
+        return new(JoinOutcome.AlreadyIn, membership, _count, _turn);
+    }
+
+    private async ValueTask<long?> GoLiveAsync(Membership membership, long after)
     {
         if (_turn > after)
         {
             var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None);
             if (missed.Count > CatchUpLimit && missed[^1].Seq <= _turn)
-                return false;
+                return _turn;
+            membership.IsLive = true;
             RoomBatch.Deliver([.. missed.Where(logged => logged.Seq <= _turn)], membership);
         }
 
         membership.IsLive = true;
-        return true;
+        return null;
     }
 
     private async ValueTask LeaveAsync(Membership membership, Nickname nick, string? text)
@@ -298,7 +310,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         var readers = 0;
         foreach (var member in members)
         {
-            if (!member.IsLive)
+            if (!member.IsLive && !member.HearsNotices)
                 continue;
             member.Session.Recipient.Deliver(_batch, member);
             readers++;

@@ -9,6 +9,8 @@ namespace ChatHost.Rooms;
 /// </summary>
 internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
 {
+    private volatile IRecipient _recipient = recipient;
+
     // Held while the name or the rooms change together with what is posted to the rooms about it, so that a room never
     // reads of a name before it reads of the change. Rooms' inboxes are taken inside it, nothing else.
     private readonly Lock _lock = new();
@@ -20,7 +22,12 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
 
     public Nickname Nickname { get; private set; } = nickname;
 
-    public IRecipient Recipient => recipient;
+    /// <summary>Who hears for it. Another takes over when the session goes on in another language.</summary>
+    public IRecipient Recipient
+    {
+        get => _recipient;
+        set => _recipient = value;
+    }
 
     /// <summary>The rooms it is in, the one entered last at the end.</summary>
     public ImmutableArray<Membership> Rooms => _rooms;
@@ -76,11 +83,11 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     }
 
     /// <summary>Asks to enter a room under the present name; false if the room has just closed.</summary>
-    public bool TryJoin(Room room, bool startLive, out RoomRequest.Join request)
+    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request)
     {
         lock (_lock)
         {
-            request = new(this, Nickname, IsAnnounced, startLive);
+            request = new(this, Nickname, IsAnnounced, startLive, hearsNotices);
             return room.TryPost(request);
         }
     }

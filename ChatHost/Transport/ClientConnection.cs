@@ -10,14 +10,22 @@ internal sealed class ClientConnection(ConnectionContext context, string protoco
     private long _lastActive = now;
     private Dismissal? _dismissal;
     private volatile Peer? _peer;
+    private volatile string _spoken = protocol;
 
     /// <summary>The id that every log line of the connection carries.</summary>
     public string Id => context.ConnectionId;
 
     public ConnectionContext Context => context;
 
-    /// <summary>The name of the protocol spoken, as the settings call it.</summary>
-    public string Protocol => protocol;
+    /// <summary>The name of the listener's protocol, as the settings call it: what it began with.</summary>
+    public string Protocol { get; } = protocol;
+
+    /// <summary>The name of the protocol spoken now.</summary>
+    public string Spoken
+    {
+        get => _spoken;
+        set => _spoken = value;
+    }
 
     public EndPoint? Remote => context.RemoteEndPoint;
 

@@ -43,6 +43,18 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
         return false;
     }
 
+    /// <summary>
+    /// Takes one more place, whatever the limits say, for what stays of a connection that is about to give its own back; until
+    /// disposed.
+    /// </summary>
+    public IDisposable Hold(EndPoint? remote)
+    {
+        Interlocked.Increment(ref _open);
+        if (KeyOf(remote) is { } key)
+            _perAddress.AddOrUpdate(key, 1, static (_, count) => count + 1);
+        return new HeldPlace(this, remote);
+    }
+
     /// <summary>Gives a place back.</summary>
     public void Leave(EndPoint? remote)
     {
@@ -69,5 +81,16 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
         else
             bytes[15] = 4; // Keeps 1.2.3.4 apart from the network that starts with the same bytes.
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    private sealed class HeldPlace(ConnectionLimits limits, EndPoint? remote) : IDisposable
+    {
+        private int _isGivenBack;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+                limits.Leave(remote);
+        }
     }
 }

@@ -68,12 +68,19 @@ internal sealed class ConnectionTable
             var sums = _closed.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
             foreach (var connection in All)
             {
-                if (!sums.TryGetValue(connection.Protocol, out var sum))
-                    sums.Add(connection.Protocol, sum = new());
-                sum.AddOpen(connection);
+                // What only grows stays with the protocol that it began with, so that no sum ever falls.
+                SumOf(connection.Protocol).Add(connection);
+                SumOf(connection.Spoken).AddOpen(connection);
             }
 
             return [.. sums.Select(entry => (entry.Key, entry.Value))];
+
+            Traffic SumOf(string protocol)
+            {
+                if (!sums.TryGetValue(protocol, out var sum))
+                    sums.Add(protocol, sum = new());
+                return sum;
+            }
         }
     }
 

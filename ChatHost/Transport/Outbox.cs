@@ -36,6 +36,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
     private const int WriteSize = 64 * 1024;
 
     private readonly Lock _lock = new();
+    private volatile IWords _words = words;
     private OutboxQueue? _queue;
     private ValueTask<FlushResult> _flush;
     private Action? _resume;
@@ -45,6 +46,13 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
     private bool _isAwaitingFlush;
     private bool _isSealed;
     private bool _isBroken;
+
+    /// <summary>In which what was left out is told.</summary>
+    public IWords Words
+    {
+        get => _words;
+        set => _words = value;
+    }
 
     /// <summary>How much waits for the peer, in bytes, beside what the transport is writing.</summary>
     public int QueuedBytes => _queue?.Bytes ?? 0;
@@ -139,6 +147,10 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
                 return;
             Put(last);
             _isSealed = true;
+
+            // Nothing comes after it, so who waits with more of a long answer need not.
+            _waiter?.TrySetResult();
+            _waiter = null;
         }
     }
 
@@ -176,7 +188,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
             MarkBroken();
     }
 
-    private bool AnswersTaken => _isBroken || _queue is null or { AnswerBytes: 0 };
+    private bool AnswersTaken => _isBroken || _isSealed || _queue is null or { AnswerBytes: 0 };
 
     private bool IsDrained => _isBroken || (_queue is null or { IsEmpty: true } && TakeFlush());
 
@@ -322,7 +334,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
         var entry = queue.Take();
         var size = entry.Size;
         if (entry.Gap is { } gap)
-            Write(words.Skipped(gap.Room, gap.First, gap.Last, gap.Count).Span, lines: 1);
+            Write(_words.Skipped(gap.Room, gap.First, gap.Last, gap.Count).Span, lines: 1);
         if (entry.Batch is { } batch)
         {
             Write(batch[entry.Lines].Span, LinesIn(batch, entry.Lines));

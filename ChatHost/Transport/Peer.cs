@@ -13,7 +13,6 @@ internal sealed class Peer : IPeer
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
 
     private readonly ClientConnection _connection;
-    private readonly IWords _words;
     private readonly PeerServices _services;
     private readonly Outbox _outbox;
     private readonly Socket? _socket;
@@ -32,7 +31,6 @@ internal sealed class Peer : IPeer
     public Peer(ClientConnection connection, IWords words, PeerServices services)
     {
         _connection = connection;
-        _words = words;
         _services = services;
         _socket = connection.Context.Features.Get<IConnectionSocketFeature>()?.Socket;
         _outbox = new(connection.Context.Transport.Output, SendBufferOf(connection.Context), words, services.OutboxPolicy, connection.Counters);
@@ -43,7 +41,17 @@ internal sealed class Peer : IPeer
 
     public Session? Session { get; set; }
 
+    public Dismissal? Dismissal => _connection.Dismissal;
+
     public int QueuedBytes => _outbox.QueuedBytes;
+
+    public void Speak(IWords words, string protocol)
+    {
+        _outbox.Words = words;
+        _connection.Spoken = protocol;
+    }
+
+    public IDisposable HoldPlace() => _services.Limits.Hold(_connection.Remote);
 
     public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
     {
@@ -122,7 +130,7 @@ internal sealed class Peer : IPeer
     public void OnDismissed(Dismissal dismissal)
     {
         TransportLog.Dismissed(_services.Logger, Id, dismissal.Kind);
-        _outbox.Seal(_words.Farewell(dismissal));
+        _outbox.Seal(_outbox.Words.Farewell(dismissal));
         End();
     }
 

@@ -53,10 +53,9 @@ internal sealed class Traffic
         Slow += counters.DroppedLines > 0 || connection.Dismissal is { Kind: Protocols.DismissalKind.Slow } ? 1 : 0;
     }
 
-    /// <summary>Adds one that is still open.</summary>
+    /// <summary>Adds one that is still open, and what waits for it.</summary>
     public void AddOpen(ClientConnection connection)
     {
-        Add(connection);
         var queued = connection.Peer?.QueuedBytes ?? 0;
         Open++;
         Waiting += queued > 0 ? 1 : 0;

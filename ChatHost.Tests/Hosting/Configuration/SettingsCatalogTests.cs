@@ -78,7 +78,7 @@ public sealed class SettingsCatalogTests
         var idle = SettingsCatalog.All.Where(entry => !entry.HasEffect).Select(entry => entry.Key);
 
         Assert.Equal(
-            ["History:Path", "History:Sync", "Web:AllowedOrigins", "Web:AllowedHosts", "Sessions:ResumeWindow", "Sessions:TokenLifetime"],
+            ["History:Path", "History:Sync", "Web:AllowedOrigins", "Web:AllowedHosts"],
             idle);
     }
 

@@ -196,8 +196,6 @@ public sealed class SettingsCheckTests
     [Theory]
     [InlineData("Web:AllowedOrigins:0", "https://chat.example.org", "Web:AllowedOrigins: has no effect yet.")]
     [InlineData("Web:AllowedHosts", "chat.example.org", "Web:AllowedHosts: has no effect yet.")]
-    [InlineData("Sessions:ResumeWindow", "00:01:00", "Sessions:ResumeWindow: has no effect yet.")]
-    [InlineData("Sessions:TokenLifetime", "1.00:00:00", "Sessions:TokenLifetime: has no effect yet.")]
     [InlineData("History:Path", "chat.db", "History:Path: has no effect yet.")]
     [InlineData("History:Sync", "Power", "History:Sync: has no effect yet.")]
     public void A_setting_of_what_is_not_built_yet_is_a_notice(string key, string value, string notice)

@@ -30,7 +30,7 @@ internal sealed record ClientView(
         return new(
             client.Id,
             session?.Nickname.Text,
-            client.Protocol,
+            client.Spoken,
             TextOf(client.Remote),
             session is null ? [] : [.. session.Rooms.Select(membership => membership.Room.Name.Text)],
             client.ConnectedAt,

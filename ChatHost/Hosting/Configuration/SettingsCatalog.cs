@@ -32,7 +32,7 @@ internal static class SettingsCatalog
             .ReadAtStart(nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync)),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebSettingsToCome>(WebSettingsToCome.Section).WithoutEffectYet(),
-        SettingsSection.Of<SessionSettingsToCome>(SessionSettingsToCome.Section).WithoutEffectYet(),
+        SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
     ];
 

@@ -57,7 +57,10 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
     /// <remarks>May be changed between calls; a line that is already waiting is judged by the new limit when its next byte comes.</remarks>
     public int MaxLineBytes { get; set; } = maxLineBytes;
 
-    private static ReadOnlySpan<byte> TextStops => [Lf, Iac];
+    /// <summary>Whether telnet commands are swallowed; else 255 is a byte like any other. Changed between lines only.</summary>
+    public bool SwallowsTelnet { get; set; } = true;
+
+    private ReadOnlySpan<byte> TextStops => SwallowsTelnet ? [Lf, Iac] : [Lf];
 
     public bool TryCut(ref ReadOnlySequence<byte> buffer, bool isFinal, out Frame frame)
     {

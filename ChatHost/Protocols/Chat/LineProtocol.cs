@@ -14,7 +14,7 @@ internal sealed class LineProtocol(LineServices services) : IFramedProtocol
         }
         finally
         {
-            session.End();
+            await session.EndAsync();
         }
     }
 }

@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class LineServices(
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
     ProtocolsMetrics metrics,
+    JsonServices json,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
@@ -22,6 +24,9 @@ internal sealed class LineServices(
     public HistoryOptions History => history.CurrentValue;
 
     public ProtocolsMetrics Metrics => metrics;
+
+    /// <summary>For those who go over to JSON.</summary>
+    public JsonServices Json => json;
 
     public TimeProvider Time => time;
 }

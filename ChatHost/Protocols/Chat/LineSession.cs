@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using ChatHost.Messages;
 using ChatHost.Protocols.Chat.Commands;
+using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Chat;
@@ -13,10 +14,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     private static readonly Range[] WholeBatch = [Range.All];
 
     private readonly IPeer _peer;
+    private readonly AdjustableLineCutter _cutter;
     private TokenBucket _bucket;
     private bool _toldOfPacing;
     private bool _isWelcome;
     private string? _partingWords;
+    private JsonConversation? _successor;
 
     // Written by the read loop and by the writer of the room being entered, one after the other; read by any room's writer.
     private volatile Membership? _current;
@@ -24,6 +27,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     public LineSession(IPeer peer, LineServices services)
     {
         _peer = peer;
+        _cutter = new(services);
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
         Session = services.Lobby.Enter(this);
@@ -45,13 +49,23 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     public async Task RunAsync()
     {
         await EnterDefaultRoomAsync();
-        await foreach (var frame in _peer.FramesAsync(new AdjustableLineCutter(Services)))
+        await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
+        while (await frames.MoveNextAsync())
         {
-            Session.Announce();
+            var frame = frames.Current;
+
+            // Who only changes over to a session that it had before goes unnoticed.
+            if (!JsonCommand.IsAskedBy(frame.Bytes))
+                Session.Announce();
             var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
             if (!await PaceAsync(delay))
                 return;
             await HandleAsync(frame);
+            if (_successor is not null)
+            {
+                await _successor.RunAsync(frames);
+                return;
+            }
         }
 
         // It may have ended its own side alone.
@@ -61,7 +75,24 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
     public Task SettleAsync() => Current is { } current ? current.Room.SettleAsync() : Task.CompletedTask;
 
-    public void End() => Services.Lobby.End(Session, _partingWords);
+    /// <summary>The connection is over, and with it the session, unless it has gone over to one that may come back.</summary>
+    public ValueTask EndAsync()
+    {
+        if (_successor is { } successor)
+            return successor.EndAsync();
+        Services.Lobby.End(Session, _partingWords);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>From here on JSON is spoken, in the same session: <see cref="JsonConversation"/>.</summary>
+    public async ValueTask SpeakJsonAsync()
+    {
+        // What was said in lines is answered in lines.
+        await Task.WhenAll(Session.Rooms.Select(membership => membership.Room.SettleAsync()));
+        _cutter.CutFrames();
+        _successor = new(_peer, Services.Json, _bucket);
+        await _successor.TakeOverAsync(Session);
+    }
 
     public void Notice(string text) => _peer.Send(LineWords.Notice(text));
 
@@ -134,11 +165,15 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             _peer.Send(encoded, WholeBatch);
     }
 
-    void IRecipient.DeliverPrivate(PrivateMessage message, Session sender)
+    bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         if (!Session.HasIgnored || !Session.Ignored.Hides(message.From, sender))
             Reply($"{message.From} -> you: {message.Text}");
+        return true;
     }
+
+    void IRecipient.PrivateNotDelivered(PrivateMessage message) =>
+        Error($"Not delivered to {message.To}, who did not come back: {message.Text}");
 
     void ISayReceipt.Said(RoomEvent logged)
     {

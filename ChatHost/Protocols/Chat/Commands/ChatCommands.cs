@@ -19,6 +19,7 @@ internal static class ChatCommands
         new SinceCommand(),
         new IgnoreCommand(),
         new UnignoreCommand(),
+        new JsonCommand(),
         new HelpCommand(),
         new QuitCommand(),
     ];

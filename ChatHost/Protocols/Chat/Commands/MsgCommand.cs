@@ -1,4 +1,5 @@
 using ChatHost.Messages;
+using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Chat.Commands;
 
@@ -17,7 +18,15 @@ internal sealed class MsgCommand : IChatCommand
         if (text.Length == 0)
             session.UsageError(this);
         else if (session.TryFindSession(to, out var receiver) && SafeText.Clean(text) is { Length: > 0 } safe)
-            session.Reply($"you -> {session.Services.Lobby.SendPrivate(session.Session, receiver, safe).To}: {safe}");
+            Tell(session, receiver, safe);
         return ValueTask.CompletedTask;
+    }
+
+    private static void Tell(LineSession session, Session receiver, string text)
+    {
+        if (session.Services.Lobby.SendPrivate(session.Session, receiver, text) is { } message)
+            session.Reply($"you -> {message.To}: {text}");
+        else
+            session.Error($"Not delivered to {receiver.Nickname}: they are away, and too much waits for them.");
     }
 }

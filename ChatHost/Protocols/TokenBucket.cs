@@ -1,4 +1,4 @@
-namespace ChatHost.Protocols.Chat;
+namespace ChatHost.Protocols;
 
 /// <summary>
 /// A token bucket: so many at once, then so many a second. Two numbers and the shared clock, since ten thousand idle

@@ -1,7 +1,7 @@
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols;
 using ChatHost.Tests.Support;
 
-namespace ChatHost.Tests.Protocols.Chat;
+namespace ChatHost.Tests.Protocols;
 
 public sealed class TokenBucketTests
 {

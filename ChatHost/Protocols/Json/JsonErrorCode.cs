@@ -1,0 +1,22 @@
+namespace ChatHost.Protocols.Json;
+
+/// <summary>What went wrong, for programs. They rely on these words: none is ever renamed.</summary>
+internal static class JsonErrorCode
+{
+    public const string InvalidJson = "invalidJson";
+    public const string UnknownType = "unknownType";
+    public const string MissingField = "missingField";
+    public const string InvalidField = "invalidField";
+    public const string InvalidText = "invalidText";
+    public const string LineTooLong = "lineTooLong";
+    public const string NickInUse = "nickInUse";
+    public const string InvalidNick = "invalidNick";
+    public const string NoSuchNick = "noSuchNick";
+    public const string IdReused = "idReused";
+    public const string InvalidRoom = "invalidRoom";
+    public const string NoSuchRoom = "noSuchRoom";
+    public const string NotInRoom = "notInRoom";
+    public const string TooManyRooms = "tooManyRooms";
+    public const string CannotResume = "cannotResume";
+    public const string Unavailable = "unavailable";
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text.Json;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>
+/// Events as JSON, one object each. A batch is encoded once for all its readers, whatever carries it to them: its lines are
+/// objects with <see cref="JsonObjects.End"/> behind them.
+/// </summary>
+internal sealed class JsonFormat
+{
+    private static readonly JsonFormat Instance = new();
+
+    private static readonly Func<JsonFormat, RoomBatch, EncodedBatch> EncodeBatch = static (_, batch) => Encode(batch);
+
+    private static readonly Action<Utf8JsonWriter, RoomEvent> EventFields = WriteFields;
+
+    /// <summary>The batch in this format. One line for each event.</summary>
+    public static EncodedBatch Of(RoomBatch batch) => batch.EncodedAs(Instance, EncodeBatch);
+
+    /// <summary>One event, from a room or its log.</summary>
+    public static void Write(IBufferWriter<byte> output, RoomEvent happened) => JsonObjects.Write(output, happened, EventFields);
+
+    private static EncodedBatch Encode(RoomBatch batch)
+    {
+        var encoded = new EncodedBatch { Room = batch.Room };
+        foreach (var entry in batch.Entries)
+        {
+            Write(encoded, entry.Event);
+            encoded.EndLine(entry.Event.Seq);
+        }
+
+        return encoded;
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, RoomEvent happened)
+    {
+        json.WriteString(JsonNames.Type, TypeOf(happened.Kind));
+        json.WriteString(JsonNames.Room, happened.Room.Text);
+        if (happened.IsNumbered)
+            json.WriteNumber(JsonNames.Seq, happened.Seq);
+        json.WriteTime(happened.Time);
+        json.WriteString(JsonNames.Nick, happened.Nick.Text);
+        if (happened.Kind == RoomEventKind.Renamed)
+            json.WriteString(JsonNames.To, happened.To!.Text);
+        if (happened.Kind is RoomEventKind.Joined or RoomEventKind.Left)
+            json.WriteNumber(JsonNames.Members, happened.Members);
+        if (happened.IsNumbered || !string.IsNullOrEmpty(happened.Text))
+            json.WriteString(JsonNames.Text, happened.Text);
+    }
+
+    private static string TypeOf(RoomEventKind kind) => kind switch
+    {
+        RoomEventKind.Message => "message",
+        RoomEventKind.Action => "action",
+        RoomEventKind.Topic => "topic",
+        RoomEventKind.Joined => "joined",
+        RoomEventKind.Left => "left",
+        RoomEventKind.Renamed => "renamed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event is known in JSON."),
+    };
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>The names of fields that events have, encoded once.</summary>
+internal static class JsonNames
+{
+    public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+    public static readonly JsonEncodedText Room = JsonEncodedText.Encode("room");
+    public static readonly JsonEncodedText Seq = JsonEncodedText.Encode("seq");
+    public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
+    public static readonly JsonEncodedText Nick = JsonEncodedText.Encode("nick");
+    public static readonly JsonEncodedText To = JsonEncodedText.Encode("to");
+    public static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
+    public static readonly JsonEncodedText Members = JsonEncodedText.Encode("members");
+
+    /// <summary>Writes a time, which is UTC, with milliseconds (RFC 3339) and always as long, so that times sort as text.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, DateTime time)
+    {
+        Span<byte> text = stackalloc byte[24];
+        time.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        json.WriteString(Time, text[..length]);
+    }
+}

@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>
+/// One object that a client sent: its fields, and the answer under its id. Each <c>TryGet…</c> that gives nothing has refused
+/// the request, so whoever reads false is done with it. Valid until the next frame.
+/// </summary>
+internal sealed class JsonRequest : IDisposable
+{
+    /// <summary>The longest id, in code points.</summary>
+    public const int LongestId = 64;
+
+    /// <summary>No key twice: of two values one would be believed, and which one is anybody's guess.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    private readonly IPeer _peer;
+    private readonly JsonDocument _document;
+
+    private JsonRequest(IPeer peer, JsonDocument document) => (_peer, _document) = (peer, document);
+
+    /// <summary>The client's name for it, under which it is answered; null where none is wanted.</summary>
+    public string? Id { get; private set; }
+
+    public string Type { get; private set; } = "";
+
+    /// <summary>Reads a frame; false if it is no request, and then it has been refused.</summary>
+    public static bool TryRead(in ReadOnlySequence<byte> frame, IPeer peer, [NotNullWhen(true)] out JsonRequest? request)
+    {
+        request = Parse(frame, peer);
+        if (request is null)
+        {
+            peer.Send(JsonAnswers.Error(id: null, JsonErrorCode.InvalidJson, "Not a JSON object."));
+            return false;
+        }
+
+        if (request.TryReadId() && request.TryGetString("type", out var type))
+        {
+            request.Type = type;
+            return true;
+        }
+
+        request.Dispose();
+        request = null;
+        return false;
+    }
+
+    /// <summary>It is done; told after all that came of it, if the client wants to know.</summary>
+    public void Acknowledge(RoomName? room = null, long? seq = null)
+    {
+        if (Id is { } id)
+            _peer.Send(JsonAnswers.Ack(id, room, seq));
+    }
+
+    /// <summary>It is not done.</summary>
+    /// <returns>False, for the one who passes it on.</returns>
+    public bool Refuse(string code, string text)
+    {
+        _peer.Send(JsonAnswers.Error(Id, code, text));
+        return false;
+    }
+
+    /// <summary>A field that must be there and be a string.</summary>
+    public bool TryGetString(string name, [NotNullWhen(true)] out string? value, string invalidCode = JsonErrorCode.InvalidField)
+    {
+        value = null;
+        if (!_document.RootElement.TryGetProperty(name, out var field))
+            return Refuse(JsonErrorCode.MissingField, $"Missing: {name}");
+        return TryGetString(field, name, out value, invalidCode);
+    }
+
+    /// <summary>A field that may be left out, or null, and else is a string.</summary>
+    public bool TryGetOptionalString(string name, out string? value, string invalidCode = JsonErrorCode.InvalidField)
+    {
+        value = null;
+        return !TryFindOptional(name, out var field) || TryGetString(field, name, out value, invalidCode);
+    }
+
+    /// <summary>A field that may be left out, or null, and else is a whole number from <paramref name="least"/> up.</summary>
+    public bool TryGetOptionalNumber(string name, long least, out long? value)
+    {
+        value = null;
+        if (!TryFindOptional(name, out var field))
+            return true;
+        if (!TryGetNumber(field, out var number) || number < least)
+            return Refuse(JsonErrorCode.InvalidField, $"Must be a whole number from {least} up: {name}");
+        value = number;
+        return true;
+    }
+
+    /// <summary>A field that names a room, which need not exist.</summary>
+    public bool TryGetRoomName([NotNullWhen(true)] out RoomName? name)
+    {
+        name = null;
+        return TryGetString("room", out var typed)
+            && (RoomName.TryParse(typed, out name, out var reason) || Refuse(JsonErrorCode.InvalidRoom, $"Invalid room name: {reason}"));
+    }
+
+    /// <summary>A field that names a room that there is.</summary>
+    public bool TryGetRoom(RoomRegistry rooms, [NotNullWhen(true)] out Room? room)
+    {
+        room = null;
+        return TryGetRoomName(out var name)
+            && (rooms.TryFind(name, out room) || Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {name}"));
+    }
+
+    /// <summary>The field <c>text</c>, safe to be said: one line, not too long, and something is left of it.</summary>
+    public bool TryGetText(int maxBytes, [NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        if (!TryGetString("text", out var typed, JsonErrorCode.InvalidText) || !IsOneLine(typed, maxBytes))
+            return false;
+        text = SafeText.Clean(typed);
+        return text.Length > 0 || Refuse(JsonErrorCode.InvalidText, "Nothing of the text can be shown.");
+    }
+
+    /// <summary>The same where it may be left out: then, and where nothing is left of it, it is empty.</summary>
+    public bool TryGetOptionalText(int maxBytes, out string text)
+    {
+        text = "";
+        if (!TryGetOptionalString("text", out var typed, JsonErrorCode.InvalidText))
+            return false;
+        if (typed is null)
+            return true;
+        text = SafeText.Clean(typed);
+        return IsOneLine(typed, maxBytes);
+    }
+
+    /// <summary>A field that may be left out and else is an object of room names and the numbers after which they are wanted.</summary>
+    public bool TryGetNumbersOfRooms(out Dictionary<RoomName, long> numbers)
+    {
+        numbers = [];
+        if (!TryFindOptional("rooms", out var field))
+            return true;
+        if (field.ValueKind != JsonValueKind.Object)
+            return Refuse(JsonErrorCode.InvalidField, "Must be an object of rooms and numbers: rooms");
+        foreach (var property in field.EnumerateObject())
+        {
+            if (!TryGetNumber(property.Value, out var number) || number < 0)
+                return Refuse(JsonErrorCode.InvalidField, "Must hold whole numbers from 0 up: rooms");
+
+            // A room of no possible name is none that the session is in, as any other that it is not in.
+            if (RoomName.TryParse(property.Name, out var name, out _))
+                numbers[name] = number;
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _document.Dispose();
+
+    private static JsonRequest? Parse(in ReadOnlySequence<byte> frame, IPeer peer)
+    {
+        var bytes = frame.IsSingleSegment ? frame.First : frame.ToArray();
+
+        // The parser looks at strings only when they are asked for, and wants them to be UTF-8 then.
+        if (!Utf8.IsValid(bytes.Span))
+            return null;
+        try
+        {
+            var document = JsonDocument.Parse(bytes, Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasReadableNames(document.RootElement))
+                return new(peer, document);
+            document.Dispose();
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter is how an unpaired surrogate in a name is told.
+            return null;
+        }
+    }
+
+    private static bool HasReadableNames(JsonElement root)
+    {
+        foreach (var property in root.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Object && !HasReadableNames(property.Value))
+                return false;
+            _ = property.Name;
+        }
+
+        return true;
+    }
+
+    private static bool TryGetNumber(JsonElement field, out long number)
+    {
+        number = 0;
+        return field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out number);
+    }
+
+    private bool TryReadId()
+    {
+        if (!TryGetOptionalString("id", out var id))
+            return false;
+        if (id is not null && (id.Length == 0 || CodePointsOf(id) > LongestId))
+            return Refuse(JsonErrorCode.InvalidField, $"Must have 1 to {LongestId} characters: id");
+        Id = id;
+        return true;
+
+        static int CodePointsOf(string text)
+        {
+            var count = 0;
+            foreach (var _ in text.EnumerateRunes())
+                count++;
+            return count;
+        }
+    }
+
+    private bool TryFindOptional(string name, out JsonElement field) =>
+        _document.RootElement.TryGetProperty(name, out field) && field.ValueKind != JsonValueKind.Null;
+
+    private bool TryGetString(JsonElement field, string name, [NotNullWhen(true)] out string? value, string invalidCode)
+    {
+        value = null;
+        if (field.ValueKind != JsonValueKind.String)
+            return Refuse(JsonErrorCode.InvalidField, $"Must be a string: {name}");
+        try
+        {
+            value = field.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can spell half of a surrogate pair, which is no text in any encoding.
+            return Refuse(invalidCode, $"Holds an unpaired surrogate: {name}");
+        }
+    }
+
+    private bool IsOneLine(string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) > maxBytes)
+            return Refuse(JsonErrorCode.LineTooLong, $"Line too long: the limit is {maxBytes} bytes.");
+        return !text.AsSpan().ContainsAny('\r', '\n') || Refuse(JsonErrorCode.InvalidText, "A text is one line.");
+    }
+}

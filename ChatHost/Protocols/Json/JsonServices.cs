@@ -1,0 +1,32 @@
+using ChatHost.History;
+using ChatHost.Rooms;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>What all JSON conversations share, in one reference; settings as they are at this moment.</summary>
+internal sealed class JsonServices(
+    Lobby lobby,
+    IHistoryStore store,
+    JsonSessions sessions,
+    IOptionsMonitor<ServerOptions> server,
+    IOptionsMonitor<LimitOptions> limits,
+    IOptionsMonitor<HistoryOptions> history,
+    TimeProvider time)
+{
+    public Lobby Lobby => lobby;
+
+    public IHistoryStore Store => store;
+
+    public JsonSessions Sessions => sessions;
+
+    public ServerOptions Server => server.CurrentValue;
+
+    public LimitOptions Limits => limits.CurrentValue;
+
+    public HistoryOptions History => history.CurrentValue;
+
+    public TimeProvider Time => time;
+
+    public DateTime Now => time.GetUtcNow().UtcDateTime;
+}

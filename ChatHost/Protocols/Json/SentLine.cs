@@ -1,0 +1,68 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>A line on its way into a room's log: who waits to hear how it went, which with a repeated id may be several.</summary>
+internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind, RoomName room, string text) : ISayReceipt
+{
+    private readonly Lock _lock = new();
+    private readonly List<IPeer> _waiting = [];
+    private long _seq;
+    private string? _trouble;
+
+    public string? Id => id;
+
+    /// <summary>Whether the log has it.</summary>
+    public bool IsLogged => Volatile.Read(ref _seq) > 0;
+
+    public bool IsSame(RoomEventKind otherKind, RoomName otherRoom, string otherText) =>
+        kind == otherKind && room.Equals(otherRoom) && text == otherText;
+
+    /// <summary>Tells this connection how it went: at once, or once that is known.</summary>
+    public void Tell(IPeer peer)
+    {
+        lock (_lock)
+        {
+            if (!IsLogged && _trouble is null)
+            {
+                _waiting.Add(peer);
+                return;
+            }
+        }
+
+        Answer(peer);
+    }
+
+    void ISayReceipt.Said(RoomEvent logged)
+    {
+        lock (_lock)
+            Volatile.Write(ref _seq, logged.Seq);
+        AnswerAll();
+    }
+
+    void ISayReceipt.NotSaid(RoomName into, string reason)
+    {
+        // Forgotten first, so that who sends it again has it said anew.
+        lines?.Forget(this);
+        lock (_lock)
+            _trouble = reason;
+        AnswerAll();
+    }
+
+    /// <summary>From here on nobody joins those who wait.</summary>
+    private void AnswerAll()
+    {
+        foreach (var peer in _waiting)
+            Answer(peer);
+        _waiting.Clear();
+    }
+
+    private void Answer(IPeer peer)
+    {
+        if (!IsLogged)
+            peer.Send(JsonAnswers.Error(id, JsonErrorCode.Unavailable, $"Not said: {_trouble}"));
+        else if (id is not null)
+            peer.Send(JsonAnswers.Ack(id, room, _seq));
+    }
+}

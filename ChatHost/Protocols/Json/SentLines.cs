@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>
+/// What was sent under the ids of one token, so that no line is said twice: the lines under way and the latest others here, all
+/// others in the store, which is asked only when there may be such.
+/// </summary>
+/// <param name="token">The token's hash.</param>
+/// <param name="store">Remembers under which id a message was sent, as long as it keeps the message.</param>
+/// <param name="hasPast">Whether something may have been sent under the token before.</param>
+internal sealed class SentLines(string token, IHistoryStore store, bool hasPast)
+{
+    /// <summary>So many are held here: more than a client that lost its connection sends again.</summary>
+    private const int Held = 256;
+
+    private readonly Lock _lock = new();
+    private Dictionary<string, SentLine>? _byId;
+    private Queue<SentLine>? _inOrder;
+    private bool _hasOthers = hasPast;
+
+    /// <summary>How a message is known to the store.</summary>
+    public SendId Name(string id) => new(token, id);
+
+    /// <summary>The line under that id that was sent a while ago at most.</summary>
+    public bool TryFind(string id, [NotNullWhen(true)] out SentLine? line)
+    {
+        line = null;
+        lock (_lock)
+            return _byId?.TryGetValue(id, out line) == true;
+    }
+
+    /// <summary>What was kept under that id long ago.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public ValueTask<RoomEvent?> FindLoggedAsync(string id) =>
+        _hasOthers ? store.FindSentAsync(Name(id), CancellationToken.None) : default;
+
+    /// <summary>A new line is on its way.</summary>
+    public void Add(SentLine line)
+    {
+        lock (_lock)
+        {
+            _byId ??= new(StringComparer.Ordinal);
+            _inOrder ??= new();
+            _byId[line.Id!] = line;
+            _inOrder.Enqueue(line);
+            while (_inOrder.Count > Held && (_inOrder.Peek().IsLogged || !Holds(_inOrder.Peek())))
+            {
+                var oldest = _inOrder.Dequeue();
+                if (Holds(oldest))
+                    _byId.Remove(oldest.Id!);
+                _hasOthers = true;
+            }
+        }
+    }
+
+    /// <summary>It was not said after all.</summary>
+    public void Forget(SentLine line)
+    {
+        lock (_lock)
+        {
+            if (Holds(line))
+                _byId!.Remove(line.Id!);
+        }
+    }
+
+    private bool Holds(SentLine line) => _byId!.TryGetValue(line.Id!, out var held) && held == line;
+}

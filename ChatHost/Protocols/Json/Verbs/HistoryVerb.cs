@@ -1,0 +1,23 @@
+namespace ChatHost.Protocols.Json.Verbs;
+
+/// <summary>Shows what a room said after a number, or last.</summary>
+internal sealed class HistoryVerb : IJsonVerb
+{
+    private const int DefaultLimit = 100;
+
+    public string Type => "history";
+
+    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    {
+        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room)
+            || !request.TryGetOptionalNumber("after", 0, out var after)
+            || !request.TryGetOptionalNumber("limit", 1, out var wanted))
+        {
+            return;
+        }
+
+        var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
+        await conversation.ShowAsync(after is { } number ? await room.ReadAfterAsync(number, limit) : await room.ReadLastAsync(limit));
+        request.Acknowledge(room.Name);
+    }
+}

@@ -1,0 +1,20 @@
+namespace ChatHost.Protocols.Json.Verbs;
+
+/// <summary>Names who is in a room.</summary>
+internal sealed class MembersVerb : IJsonVerb
+{
+    /// <summary>So many are named; of the others only the number is told.</summary>
+    private const int MostNamed = 1000;
+
+    public string Type => "members";
+
+    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    {
+        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room))
+            return;
+        var here = await room.WhoAsync();
+        var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
+        await conversation.Peer.SendAsync(JsonAnswers.Members(room.Name, named, here.Count));
+        request.Acknowledge(room.Name);
+    }
+}

@@ -1,0 +1,30 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Json.Verbs;
+
+/// <summary>Takes a nickname.</summary>
+internal sealed class NickVerb : IJsonVerb
+{
+    public string Type => "nick";
+
+    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    {
+        if (!request.TryGetString("nick", out var typed))
+            return;
+        if (!Nickname.TryParse(typed, out var nick, out var reason))
+        {
+            request.Refuse(JsonErrorCode.InvalidNick, $"Invalid nickname: {reason}");
+            return;
+        }
+
+        if (!conversation.Services.Lobby.TryRename(conversation.Session, nick))
+        {
+            request.Refuse(JsonErrorCode.NickInUse, $"Nickname already in use: {nick}");
+            return;
+        }
+
+        await conversation.Held.SaveAsync();
+        await conversation.SettleAsync();
+        request.Acknowledge();
+    }
+}
