@@ -41,6 +41,25 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
+    public void A_place_that_is_held_counts_until_it_is_given_back_once()
+    {
+        var limits = new ConnectionLimits(new FixedOptions<LimitOptions>(new() { MaxConnections = 2, ConnectionsPerAddress = 1 }));
+        var remote = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.1"), 1);
+        Assert.True(limits.TryEnter(remote, out _));
+        var held = limits.Hold(remote);
+        limits.Leave(remote);
+
+        var meanwhile = limits.TryEnter(remote, out var isOfAddress);
+        held.Dispose();
+        held.Dispose();
+
+        Assert.False(meanwhile);
+        Assert.True(isOfAddress);
+        Assert.Equal(0, limits.Open);
+        Assert.True(limits.TryEnter(remote, out _));
+    }
+
+    [Fact]
     public void One_that_leaves_makes_place_for_another_of_its_address()
     {
         Enter("192.0.2.7");
