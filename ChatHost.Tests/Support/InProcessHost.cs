@@ -28,6 +28,9 @@ internal sealed class InProcessHost : IAsyncDisposable
         "--Listeners:Web:Enabled=false",
         "--Listeners:Irc:Enabled=false",
         "--Logging:LogLevel:Default=Information",
+
+        // A test that wants the durable store says so, with a path of its own.
+        "--History:Store=Memory",
     ];
 
     private readonly RecordedLog _log;

@@ -59,6 +59,9 @@ internal sealed class RunningHost : WebApplicationFactory<Program>
                     [$"Listeners:{listener}:Address"] = "127.0.0.1",
                     [$"Listeners:{listener}:Port"] = "0",
                 }))
+
+                // A test that wants the durable store says so, with a path of its own.
+                .AddInMemoryCollection([KeyValuePair.Create("History:Store", (string?)"Memory")])
                 .AddInMemoryCollection(_settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))))
             .ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs))
             .ConfigureServices(services => _replace?.Invoke(services));

@@ -20,6 +20,13 @@ internal sealed class HistoryMetrics
             "chathost.history.append.failures", () => Volatile.Read(ref _failures), "{append}", "Rounds whose lines the log could not keep.");
         meter.CreateObservableGauge(
             "chathost.history.available", () => history.Trouble is null ? 1 : 0, description: "1 while what is said can be kept, else 0.");
+        var figures = history as IStoreFigures;
+        meter.CreateObservableCounter(
+            "chathost.history.commits", () => figures?.Commits ?? 0, "{commit}", "Transactions of the durable store; each keeps all that waited, of all rooms.");
+        meter.CreateObservableUpDownCounter(
+            "chathost.history.size", () => figures?.SizeBytes ?? 0, "By", "What all that is kept takes, in the file or in memory.");
+        meter.CreateObservableUpDownCounter(
+            "chathost.history.recent.size", () => figures?.RecentBytes ?? 0, "By", "What the messages held in memory take.");
         meter.CreateObservableUpDownCounter("chathost.history.tokens", () => tokens.Count, "{token}", "Sessions that may be resumed later.");
     }
 

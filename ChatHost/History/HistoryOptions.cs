@@ -7,9 +7,8 @@ internal sealed class HistoryOptions
 {
     public const string Section = "History";
 
-    /// <summary>Where it is kept. Default <see cref="HistoryStoreKind.Memory"/>.</summary>
-    [DeniedValues(HistoryStoreKind.Sqlite, ErrorMessage = "the durable store is not built yet")]
-    public HistoryStoreKind Store { get; init; } = HistoryStoreKind.Memory;
+    /// <summary>Where it is kept. Default <see cref="HistoryStoreKind.Sqlite"/>.</summary>
+    public HistoryStoreKind Store { get; init; } = HistoryStoreKind.Sqlite;
 
     /// <summary>The durable store's file, from the working directory. Default <c>data/chathost.db</c>.</summary>
     [StringLength(4096, MinimumLength = 1)]
@@ -46,6 +45,19 @@ internal sealed class HistoryOptions
     /// </summary>
     [Range(1, 10_000_000)]
     public int MaxTokens { get; init; } = 100_000;
+
+    /// <summary>
+    /// Bytes of memory for the newest messages of all rooms with the durable store, which are then shown without asking the
+    /// disk. Default 32 MiB (33554432); past that, those of the rooms silent for longest go first.
+    /// </summary>
+    [Range(typeof(long), "0", "1099511627776")]
+    public long RecentBytes { get; init; } = 32L << 20;
+
+    /// <summary>
+    /// A damaged file is renamed at the start and history begins anew; else the start is refused. Default false: what is
+    /// damaged may be mended, or a backup be at hand.
+    /// </summary>
+    public bool SetAsideCorrupt { get; init; }
 }
 
 /// <summary>Where history is kept.</summary>

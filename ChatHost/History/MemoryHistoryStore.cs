@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.History;
 
 /// <summary>Keeps the logs of all rooms in memory, within <see cref="HistoryOptions.MaxBytes"/> in all; nothing survives a restart.</summary>
-internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time) : IHistoryStore
+internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time) : IHistoryStore, IStoreFigures
 {
     private readonly ConcurrentDictionary<RoomName, MemoryRoomLog> _logs = new();
     private readonly ConcurrentDictionary<SendId, RoomEvent> _sent = new();
@@ -22,6 +22,12 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     /// <summary>About how much memory all kept events take, in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
+
+    public long Commits => 0;
+
+    public long SizeBytes => Bytes;
+
+    public long RecentBytes => Bytes;
 
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
 

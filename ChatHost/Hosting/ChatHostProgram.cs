@@ -1,3 +1,4 @@
+using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Doctor;
 using ChatHost.Messages;
@@ -43,6 +44,8 @@ internal static class ChatHostProgram
         var troubles = app.Services.GetRequiredService<Listeners>().Bind();
         if (troubles.Count > 0)
             return Fail(troubles);
+        if (app.Services.GetRequiredService<HistoryStart>().Open() is { } trouble)
+            return Fail([trouble]);
         await app.RunAsync();
         return Success;
     }

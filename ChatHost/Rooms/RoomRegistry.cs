@@ -75,6 +75,13 @@ internal sealed class RoomRegistry(
         }
     }
 
+    /// <summary>Makes the rooms that something is kept of from before the start.</summary>
+    public void Restore()
+    {
+        foreach (var name in history.Rooms)
+            GetOrMake(name);
+    }
+
     /// <summary>For a room's writer: it is about to get its first member; false if <see cref="RoomOptions.MaxRooms"/> have one already.</summary>
     public bool TryPopulate()
     {

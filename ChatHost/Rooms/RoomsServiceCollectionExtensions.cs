@@ -10,5 +10,6 @@ internal static class RoomsServiceCollectionExtensions
         .AddSingleton<NameRegistry>()
         .AddSingleton<Arrivals>()
         .AddSingleton<Lobby>()
+        .AddHostedService<RoomsReturn>()
         .AddHostedService<RoomsGauges>();
 }

@@ -4,7 +4,7 @@ namespace ChatHost.Tests.Hosting.Configuration;
 
 public sealed class SettingsCatalogTests
 {
-    /// <summary>What people were promised. Only the durable store is still to come, so <c>History:Store</c> is Memory.</summary>
+    /// <summary>What people were promised, and bounds of the durable store.</summary>
     private static readonly (string Key, string Default)[] Promised =
     [
         ("Listeners:<Name>:Enabled", ""),
@@ -30,7 +30,7 @@ public sealed class SettingsCatalogTests
         ("Limits:SlowReaders", "Drop"),
         ("Limits:WriteTimeout", "00:00:30"),
         ("Limits:IdleTimeout", "off"),
-        ("History:Store", "Memory"),
+        ("History:Store", "Sqlite"),
         ("History:Path", "data/chathost.db"),
         ("History:Sync", "Process"),
         ("History:MaxPerRoom", "10000"),
@@ -39,6 +39,8 @@ public sealed class SettingsCatalogTests
         ("History:ReplayOnJoin", "10"),
         ("History:MaxReplay", "500"),
         ("History:MaxTokens", "100000"),
+        ("History:RecentBytes", "33554432"),
+        ("History:SetAsideCorrupt", "false"),
         ("Admin:Token", ""),
         ("Admin:AllowedHosts", ""),
         ("Web:AllowedOrigins", ""),
@@ -78,7 +80,7 @@ public sealed class SettingsCatalogTests
         var idle = SettingsCatalog.All.Where(entry => !entry.HasEffect).Select(entry => entry.Key);
 
         Assert.Equal(
-            ["History:Path", "History:Sync", "Web:AllowedOrigins", "Web:AllowedHosts"],
+            ["Web:AllowedOrigins", "Web:AllowedHosts"],
             idle);
     }
 

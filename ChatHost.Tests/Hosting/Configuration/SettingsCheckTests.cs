@@ -53,8 +53,7 @@ public sealed class SettingsCheckTests
     [InlineData("Server:Name", "a\u001bb", "Server:Name = a\uFFFDb: must be 1 to 64 characters of text without control characters.")]
     [InlineData("Admin:AllowedHosts:0", "http://chat", "Admin:AllowedHosts:0 = http://chat: must be host names without scheme and port, such as chat.example.org.")]
     [InlineData("Rooms:Default", "two words", "Rooms:Default = two words: must be a room name, 1 to 32 letters, digits, _ and -, starting with a letter or digit.")]
-    [InlineData("History:Store", "Sqlite", "History:Store = Sqlite: the durable store is not built yet; must be Memory.")]
-    [InlineData("History:Store", "Redis", "History:Store = Redis: must be Memory.")]
+    [InlineData("History:Store", "Redis", "History:Store = Redis: must be Memory or Sqlite.")]
     [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default = Loud: must be one of Trace, Debug, Information, Warning, Error, Critical, None.")]
     public void A_wrong_value_is_named_with_what_is_allowed(string key, string value, string mistake)
     {
@@ -184,6 +183,9 @@ public sealed class SettingsCheckTests
     [InlineData("Admin:AllowedHosts", "chat.example.org;[::1]")]
     [InlineData("Server:Welcome", "One\nTwo")]
     [InlineData("History:Store", "Memory")]
+    [InlineData("History:Store", "sqlite")]
+    [InlineData("History:Sync", "Power")]
+    [InlineData("History:Path", "chat.db")]
     [InlineData("Logging:LogLevel:Default", "debug")]
     public void What_is_allowed_passes(string key, string value)
     {
@@ -196,8 +198,6 @@ public sealed class SettingsCheckTests
     [Theory]
     [InlineData("Web:AllowedOrigins:0", "https://chat.example.org", "Web:AllowedOrigins: has no effect yet.")]
     [InlineData("Web:AllowedHosts", "chat.example.org", "Web:AllowedHosts: has no effect yet.")]
-    [InlineData("History:Path", "chat.db", "History:Path: has no effect yet.")]
-    [InlineData("History:Sync", "Power", "History:Sync: has no effect yet.")]
     public void A_setting_of_what_is_not_built_yet_is_a_notice(string key, string value, string notice)
     {
         var report = Settings.Check((key, value));

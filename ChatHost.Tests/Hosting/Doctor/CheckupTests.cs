@@ -83,8 +83,11 @@ public sealed class CheckupTests
     [Fact]
     public void A_data_folder_that_cannot_be_is_told_and_is_no_failure_while_memory_is_used()
     {
-        var (exitCode, lines) = Run([.. FreePorts, ("History:Path", "/proc/chathost/chat.db")]);
+        var (needed, failures) = Run([.. FreePorts, ("History:Path", "/proc/chathost/chat.db")]);
+        var (exitCode, lines) = Run([.. FreePorts, ("History:Path", "/proc/chathost/chat.db"), ("History:Store", "Memory")]);
 
+        Assert.Equal(1, needed);
+        Assert.Single(failures, line => line.StartsWith("FAIL data folder: /proc cannot be written: ", StringComparison.Ordinal));
         Assert.Equal(0, exitCode);
         Assert.Single(lines, line => line.StartsWith("warn data folder: /proc cannot be written: ", StringComparison.Ordinal)
             && line.EndsWith("Not used while History:Store=Memory.", StringComparison.Ordinal));

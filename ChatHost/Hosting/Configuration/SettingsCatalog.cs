@@ -28,8 +28,8 @@ internal static class SettingsCatalog
         SettingsSection.Of<HistoryOptions>(
             HistoryOptions.Section,
             SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
-            .WithoutEffectYet(nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync))
-            .ReadAtStart(nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync)),
+            .ReadAtStart(
+                nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync), nameof(HistoryOptions.SetAsideCorrupt)),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebSettingsToCome>(WebSettingsToCome.Section).WithoutEffectYet(),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),

@@ -1,0 +1,115 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.History.Sqlite;
+
+/// <summary>What the durable store still knows when it is opened again.</summary>
+public sealed class RestartTests : IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Events_numbers_topics_and_names_are_there_again()
+    {
+        string Told(RoomEvent logged) =>
+            $"{logged.Kind} {logged.Room.Text} {logged.Seq} {logged.Time:O} {logged.Nick} {logged.Text}";
+        string[] before;
+        using (var store = _folder.Open())
+        {
+            var log = store.Open(ChatParts.Room("Straße"));
+            var appended = await log.AppendAsync(
+                [
+                    new(RoomEventKind.Message, ChatParts.Nick("Alice"), "hello 😀"),
+                    new(RoomEventKind.Action, ChatParts.Nick("bob"), "waves"),
+                    new(RoomEventKind.Topic, ChatParts.Nick("bob"), "Grüße"),
+                ],
+                Cancel);
+            before = [.. appended.Select(Told)];
+            store.Open(ChatParts.Room("never-spoken-in"));
+        }
+
+        _folder.Time.Advance(TimeSpan.FromHours(1));
+        var again = _folder.Open();
+        var room = Assert.Single(again.Rooms);
+        var read = await again.Open(room).ReadAfterAsync(0, 10, Cancel);
+        var next = await SqliteFolder.SayAsync(again.Open(ChatParts.Room("STRASSE".Replace("SS", "ß", StringComparison.Ordinal))), "more");
+
+        Assert.Equal(before, read.Select(Told));
+        Assert.Equal("Grüße", again.Open(room).Topic);
+        Assert.Equal("Straße", next[0].Room.Text);
+        Assert.Equal(4, Assert.Single(next).Seq);
+    }
+
+    [Fact]
+    public async Task What_was_sent_under_an_id_is_still_found_by_it()
+    {
+        using (var store = _folder.Open())
+        {
+            await store.Open(ChatParts.Room("dev")).AppendAsync(
+                [new(RoomEventKind.Message, ChatParts.Nick("alice"), "a", new SendId("token", "1"))], Cancel);
+        }
+
+        var found = await _folder.Open().FindSentAsync(new("token", "1"), Cancel);
+
+        Assert.Equal(("dev", 1, "a"), (found?.Room.Text, found?.Seq, found?.Text));
+    }
+
+    [Fact]
+    public async Task Numbers_go_on_in_a_room_of_which_nothing_is_kept_any_more()
+    {
+        var options = new HistoryOptions { MaxAge = TimeSpan.FromMinutes(1) };
+        using (var store = _folder.Open(options))
+        {
+            var room = ChatParts.Room("dev");
+            var log = store.Open(room);
+            await SqliteFolder.SayAsync(log, "a", "b");
+            _folder.Time.Advance(TimeSpan.FromMinutes(2));
+            Assert.True(log.IsEmpty);
+            store.Forget(room, log);
+
+            Assert.Equal(2, store.Open(room).LastSeq);
+        }
+
+        var again = _folder.Open(options);
+
+        Assert.Empty(again.Rooms);
+        Assert.Equal(3, (await SqliteFolder.SayAsync(again.Open(ChatParts.Room("dev")), "c"))[0].Seq);
+    }
+
+    [Fact]
+    public async Task A_room_that_nobody_spoke_in_leaves_nothing_in_the_file()
+    {
+        using (var store = _folder.Open())
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                var room = ChatParts.Room($"room{i}");
+                store.Forget(room, store.Open(room));
+            }
+
+            await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), "a");
+        }
+
+        Assert.Equal("1", _folder.Query("SELECT count(*) FROM rooms"));
+    }
+
+    [Fact]
+    public async Task What_waits_when_the_store_is_closed_is_kept()
+    {
+        var store = _folder.Open();
+        var logs = Enumerable.Range(0, 50).Select(i => store.Open(ChatParts.Room($"room{i}"))).ToArray();
+
+        var appending = logs.Select(log => SqliteFolder.SayAsync(log, "a")).ToArray();
+        store.Dispose();
+
+        await Task.WhenAll(appending);
+        Assert.Equal("50", _folder.Query("SELECT count(*) FROM messages"));
+        Assert.False(File.Exists(_folder.Path + "-wal"));
+        await Assert.ThrowsAsync<HistoryUnavailableException>(() => SqliteFolder.SayAsync(logs[0], "b"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

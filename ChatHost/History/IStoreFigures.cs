@@ -1,0 +1,14 @@
+namespace ChatHost.History;
+
+/// <summary>What can be measured of a store at any moment.</summary>
+internal interface IStoreFigures
+{
+    /// <summary>How many transactions it has kept; 0 where it knows none.</summary>
+    long Commits { get; }
+
+    /// <summary>What all that is kept takes, on the disk or where it is, in bytes.</summary>
+    long SizeBytes { get; }
+
+    /// <summary>What the events that are held in memory take, in bytes.</summary>
+    long RecentBytes { get; }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>
+/// Writes what was written ahead into the database, in the background with a connection of its own, so that no commit
+/// waits for it. See https://www.sqlite.org/wal.html#ckpt
+/// </summary>
+internal sealed class Checkpointer(SqliteFile file, ILogger logger) : IDisposable
+{
+    /// <summary>After so many rows and commits together there is something worth writing; some megabytes.</summary>
+    private const int RowsBetween = 2000;
+
+    /// <summary>
+    /// While commits come without a pause, the background never quite catches up and what is written ahead only grows.
+    /// From so many pages on (32 MiB) the writer itself writes the few that are left, and it starts anew.
+    /// </summary>
+    private const int PagesForTheWriter = 8192;
+
+    private readonly Lock _lock = new();
+    private SqliteConnection? _connection;
+    private Task _running = Task.CompletedTask;
+    private int _rows;
+    private bool _isForTheWriter;
+
+    /// <summary>For the writer: it committed so many rows. True if it shall write the rest of what is ahead itself.</summary>
+    public bool Wrote(int rows)
+    {
+        _rows += rows + 1;
+        if (_rows < RowsBetween || !_running.IsCompleted)
+            return false;
+        _rows = 0;
+        _running = Task.Run(Run);
+        return Interlocked.Exchange(ref _isForTheWriter, false);
+    }
+
+    public void Dispose()
+    {
+        _running.Wait();
+        lock (_lock)
+            _connection?.Dispose();
+    }
+
+    private void Run()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _connection ??= file.OpenForCheckpoints();
+                var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var ahead, out _);
+                SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+                Volatile.Write(ref _isForTheWriter, ahead > PagesForTheWriter);
+            }
+            catch (SqliteException exception)
+            {
+                HistoryLog.CheckpointFailed(logger, SqliteTrouble.Describe(exception));
+                _connection?.Dispose();
+                _connection = null;
+            }
+        }
+    }
+}

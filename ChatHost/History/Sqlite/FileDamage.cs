@@ -1,0 +1,56 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>Looks for damage, as far as that goes in a short time: a large file is not read whole at each start.</summary>
+internal static class FileDamage
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>SQLite asks so often whether to go on, counted in its own instructions.</summary>
+    private const int InstructionsBetweenQuestions = 1000;
+
+    /// <summary>What is wrong with the file, in SQLite's words; null where nothing was found, or there is no file.</summary>
+    /// <exception cref="SqliteException">The file cannot be read.</exception>
+    public static string? Find(SqliteFile file)
+    {
+        if (!File.Exists(file.Path) || new FileInfo(file.Path).Length == 0)
+            return null;
+        try
+        {
+            using var connection = file.OpenForReading();
+
+            // Fails where there is no database at all.
+            connection.QueryNumber("SELECT count(*) FROM sqlite_schema");
+            return CheckFor(Bound, connection);
+        }
+        catch (SqliteException exception) when (SqliteTrouble.IsDamage(exception))
+        {
+            return exception.Message;
+        }
+    }
+
+    private static string? CheckFor(TimeSpan bound, SqliteConnection connection)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        delegate_progress isOver = _ => TimeProvider.System.GetElapsedTime(started) > bound ? 1 : 0;
+        raw.sqlite3_progress_handler(connection.Handle, InstructionsBetweenQuestions, isOver, null);
+        try
+        {
+            var found = connection.QueryText("PRAGMA quick_check(1)");
+
+            // The first line only names the database.
+            return found == "ok" ? null : found?.Split('\n')[^1];
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            return null;
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(connection.Handle, 0, (delegate_progress?)null, null);
+            GC.KeepAlive(isOver);
+        }
+    }
+}

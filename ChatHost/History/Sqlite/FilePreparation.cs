@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>From the path to a file that can be written: whole, ours, and of this program's version.</summary>
+internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogger logger)
+{
+    /// <summary>Opens the file for writing, made if there is none and brought up to date if it is older.</summary>
+    /// <param name="steps">The schema's.</param>
+    /// <param name="setAsideCorrupt">A damaged file is renamed and a new one made.</param>
+    /// <exception cref="HistoryFileException">It is another's, newer than the program, or damaged.</exception>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public WriterConnection Run(IReadOnlyList<string> steps, bool setAsideCorrupt)
+    {
+        if (FileDamage.Find(file) is { } damage)
+        {
+            if (!setAsideCorrupt)
+            {
+                throw new HistoryFileException(
+                    file.Path,
+                    $"the database file is damaged ({damage}). Put a backup in its place, or start once with --History:SetAsideCorrupt=true: "
+                    + "it is then renamed, and history begins anew.");
+            }
+
+            SetAside();
+        }
+
+        Upgrade(steps);
+        return new(file);
+    }
+
+    private void Upgrade(IReadOnlyList<string> steps)
+    {
+        using (var connection = file.OpenForWriting())
+        {
+            var version = Schema.VersionOf(connection);
+            var isNew = version == 0 && connection.QueryNumber("SELECT count(*) FROM sqlite_schema") == 0;
+            if (!isNew && connection.QueryNumber("PRAGMA application_id") != Schema.ApplicationId)
+                throw new HistoryFileException(file.Path, "the file is not ChatHost's. Give another History:Path.");
+            if (version > steps.Count)
+            {
+                throw new HistoryFileException(file.Path, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a newer ChatHost wrote the file (version {version}, and this one knows {steps.Count}). Run that one, or give another History:Path."));
+            }
+
+            if (version == steps.Count)
+                return;
+            var backup = isNew ? null : BackUp(connection, version);
+            Schema.Upgrade(connection, steps);
+            if (backup is not null)
+                HistoryLog.Upgraded(logger, file.Path, version, steps.Count, backup);
+        }
+    }
+
+    /// <summary>A copy of the file as it is, beside it, whole or not there.</summary>
+    private string BackUp(SqliteConnection connection, int version)
+    {
+        var backup = string.Create(CultureInfo.InvariantCulture, $"{file.Path}.v{version}.bak");
+        var unfinished = backup + ".new";
+        File.Delete(unfinished);
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
+        {
+            copy.Open();
+            connection.BackupDatabase(copy);
+
+            // One file, with nothing written ahead beside it.
+            copy.Execute("PRAGMA journal_mode = DELETE");
+        }
+
+        File.Move(unfinished, backup, overwrite: true);
+        return backup;
+    }
+
+    private void SetAside()
+    {
+        var suffix = time.GetUtcNow().ToString("'.corrupt-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        foreach (var path in file.AllPaths.Where(File.Exists))
+            File.Move(path, file.Path + suffix + path[file.Path.Length..]);
+        HistoryLog.SetAside(logger, file.Path, file.Path + suffix);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>The connections that read, made when needed and kept for the next. A few: the disk is not faster for more.</summary>
+internal sealed class Readers(SqliteFile file) : IDisposable
+{
+    private const int MaxConnections = 4;
+
+    private readonly SemaphoreSlim _free = new(MaxConnections);
+    private readonly ConcurrentBag<ReaderConnection> _idle = [];
+    private bool _isClosed;
+
+    /// <summary>Reads with a connection of its own; waits while all are in use.</summary>
+    /// <exception cref="HistoryUnavailableException">The file cannot be read now.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<ReaderConnection, T> read, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            if (Volatile.Read(ref _isClosed))
+                throw new HistoryUnavailableException("the store is closed.");
+            return Read(read);
+        }
+        catch (SqliteException exception)
+        {
+            throw new HistoryUnavailableException(SqliteTrouble.Describe(exception), exception);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits for those that read, and closes all.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isClosed, true);
+        for (var taken = 0; taken < MaxConnections; taken++)
+            _free.Wait();
+        while (_idle.TryTake(out var reader))
+            reader.Dispose();
+        _free.Release(MaxConnections);
+    }
+
+    private T Read<T>(Func<ReaderConnection, T> read)
+    {
+        if (!_idle.TryTake(out var reader))
+            reader = new(file);
+        try
+        {
+            var result = read(reader);
+            _idle.Add(reader);
+            return result;
+        }
+        catch
+        {
+            // The next one opens the file anew: it may be another by then.
+            reader.Dispose();
+            throw;
+        }
+    }
+}

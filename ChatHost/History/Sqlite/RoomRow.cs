@@ -1,0 +1,14 @@
+namespace ChatHost.History.Sqlite;
+
+/// <summary>What the file says of a room.</summary>
+/// <param name="Id">0 while it has no row.</param>
+/// <param name="LastSeq">The number given last.</param>
+/// <param name="FirstSeq">The lowest number that may still be kept; above <paramref name="LastSeq"/> when nothing is.</param>
+/// <param name="SpokenAt">When something was last kept, in UTC.</param>
+internal readonly record struct RoomRow(long Id, long LastSeq, long FirstSeq, string? Topic, DateTime SpokenAt)
+{
+    public static RoomRow None { get; } = new(0, 0, 1, null, DateTime.UnixEpoch);
+
+    /// <summary>How many messages may still be in the file.</summary>
+    public long Count => LastSeq - FirstSeq + 1;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>
+/// The tables of the file, as the steps that made them: version n is what the first n steps make, and a file says in
+/// <c>user_version</c> which it has. A step that has been released never changes; what is new is a new step.
+/// </summary>
+internal static class Schema
+{
+    /// <summary>Tells our file from that of another program: "ChtH" in ASCII. https://www.sqlite.org/pragma.html#pragma_application_id</summary>
+    public const int ApplicationId = 0x43687448;
+
+    /// <summary>
+    /// <c>rooms.key</c> is what names are compared by. <c>first_seq</c> is the lowest number that may still be kept.
+    /// <c>messages.id</c> is <see cref="MessageId"/>, shown to people as <c>room_id</c> and <c>seq</c>; <c>kind</c> is
+    /// <see cref="StoredKind"/>, times are <see cref="StoredTime"/>. Questions go by <c>id</c>: it is what is indexed.
+    /// </summary>
+    private const string RoomsAndMessages = """
+        CREATE TABLE rooms (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            last_seq INTEGER NOT NULL,
+            first_seq INTEGER NOT NULL,
+            topic TEXT,
+            spoken_at INTEGER NOT NULL) STRICT;
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            nick TEXT NOT NULL,
+            text TEXT NOT NULL,
+            token TEXT,
+            send_id TEXT,
+            room_id INTEGER AS (id >> 36) VIRTUAL,
+            seq INTEGER AS (id & 68719476735) VIRTUAL) STRICT;
+        CREATE UNIQUE INDEX messages_sent ON messages (token, send_id) WHERE send_id IS NOT NULL;
+        """;
+
+    /// <summary>The sessions that may be resumed: <c>rooms</c> holds their names, one a line. <c>facts</c> is for single values.</summary>
+    private const string Tokens = """
+        CREATE TABLE tokens (
+            hash TEXT PRIMARY KEY,
+            nick TEXT NOT NULL,
+            rooms TEXT NOT NULL,
+            expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX tokens_expiry ON tokens (expires_at);
+        CREATE TABLE facts (
+            name TEXT PRIMARY KEY,
+            value ANY) STRICT, WITHOUT ROWID;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens];
+
+    public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
+
+    /// <summary>Brings the file to the version of the last step, all or nothing.</summary>
+    public static void Upgrade(SqliteConnection connection, IReadOnlyList<string> steps)
+    {
+        using var transaction = connection.BeginTransaction();
+        for (var version = VersionOf(connection); version < steps.Count; version++)
+            connection.Execute(steps[version]);
+        connection.Execute(string.Create(
+            CultureInfo.InvariantCulture, $"PRAGMA user_version = {steps.Count}; PRAGMA application_id = {ApplicationId};"));
+        transaction.Commit();
+    }
+}

@@ -1,0 +1,123 @@
+using ChatHost.Messages;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>A room's log in the file. What is asked of it often (numbers, topic, the newest events) is answered from memory.</summary>
+internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, RoomRow row) : IRoomLog
+{
+    private readonly Lock _lock = new();
+    private RoomRow _kept = row;
+    private RecentEvents? _recent;
+
+    public RoomName Room => room;
+
+    public SqliteHistoryStore Store => store;
+
+    /// <summary>The room as the transaction under way leaves it. The writer's own.</summary>
+    public RoomRow Row { get; set; } = row;
+
+    /// <summary>Whether the writer will look for what to delete here. The writer's own.</summary>
+    public bool IsDue { get; set; }
+
+    /// <summary>Whether somebody may append here: until then, and once nothing is kept of it, it may be forgotten wholly. The store's own.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>The room as it is in the file.</summary>
+    public RoomRow Kept
+    {
+        get
+        {
+            lock (_lock)
+                return _kept;
+        }
+    }
+
+    public long LastSeq => Kept.LastSeq;
+
+    public string? Topic => Kept.Topic;
+
+    public bool IsEmpty => Kept is var kept && (kept.Count <= 0 || kept.SpokenAt < store.NotBefore);
+
+    /// <summary>When something was last kept, in UTC.</summary>
+    public DateTime LastAppended => Kept.SpokenAt;
+
+    public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
+    {
+        if (drafts.Count == 0)
+            return [];
+        var work = new AppendWork(this, drafts);
+        store.Write(work);
+
+        // Not given up once it is asked for: it may be in the file already.
+        return await work.Task;
+    }
+
+    public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
+    {
+        var notBefore = store.NotBefore;
+        RoomRow kept;
+        lock (_lock)
+        {
+            kept = _kept;
+            after = Math.Max(after, FirstShown(kept) - 1);
+            if (after >= kept.LastSeq || limit <= 0)
+                return new([]);
+            if (_recent is not null && _recent.TryRead(after, limit, notBefore, out var recent))
+                return new(recent);
+        }
+
+        return ReadFromFileAsync(kept, after, limit, notBefore, cancellationToken);
+    }
+
+    /// <summary>Whether a message that is in the file is still shown: what is to be deleted is gone for everybody before it is deleted.</summary>
+    public bool Shows(long seq, DateTime time) => seq >= FirstShown(Kept) && time >= store.NotBefore;
+
+    /// <summary>For the writer: the transaction is kept, and these events with it.</summary>
+    public void Keep(RoomEvent[] events)
+    {
+        long grown;
+        lock (_lock)
+        {
+            _kept = Row;
+            _recent ??= new();
+            grown = -_recent.Bytes;
+            foreach (var logged in events)
+                _recent.Add(logged);
+            grown += _recent.Bytes;
+        }
+
+        store.RecentGrew(grown);
+    }
+
+    /// <summary>For the writer: the transaction is kept.</summary>
+    public void Keep()
+    {
+        lock (_lock)
+            _kept = Row;
+    }
+
+    /// <summary>For the writer: the transaction is undone.</summary>
+    public void Undo() => Row = _kept;
+
+    /// <summary>Lets go of the older half of what is in memory. Returns the bytes set free.</summary>
+    public long DropOlderRecent()
+    {
+        lock (_lock)
+        {
+            if (_recent is null)
+                return 0;
+            var freed = _recent.Bytes;
+            if (_recent.DropOlderHalf())
+                return freed - _recent.Bytes;
+            _recent = null;
+            return freed;
+        }
+    }
+
+    private long FirstShown(RoomRow kept) => Math.Max(kept.FirstSeq, kept.LastSeq - store.Options.MaxPerRoom + 1);
+
+    private async ValueTask<IReadOnlyList<RoomEvent>> ReadFromFileAsync(
+        RoomRow kept, long after, int limit, DateTime notBefore, CancellationToken cancellationToken) =>
+        await store.Readers.ReadAsync(
+            reader => reader.Read(room, kept.Id, after + 1, kept.LastSeq, limit, notBefore), cancellationToken);
+}

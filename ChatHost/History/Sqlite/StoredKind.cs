@@ -1,0 +1,22 @@
+using ChatHost.Messages;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>The number that stands for a kind of event in the file. It stays what it is, whatever becomes of the enumeration.</summary>
+internal static class StoredKind
+{
+    public static long Of(RoomEventKind kind) => kind switch
+    {
+        RoomEventKind.Message => 0,
+        RoomEventKind.Action => 1,
+        RoomEventKind.Topic => 2,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A passing notice is not kept."),
+    };
+
+    public static RoomEventKind ToKind(long stored) => stored switch
+    {
+        1 => RoomEventKind.Action,
+        2 => RoomEventKind.Topic,
+        _ => RoomEventKind.Message,
+    };
+}

@@ -1,0 +1,35 @@
+namespace ChatHost.History.Sqlite;
+
+/// <summary>What is written of the sessions that may be resumed. Each call returns by how many there are more.</summary>
+internal sealed class TokenTable(WriterConnection connection)
+{
+    private readonly SqliteStatement _sweep = connection.Prepare("DELETE FROM tokens WHERE expires_at <= ?");
+    private readonly SqliteStatement _end = connection.Prepare("DELETE FROM tokens WHERE hash = ?");
+    private readonly SqliteStatement _insert = connection.Prepare("INSERT INTO tokens (hash, nick, rooms, expires_at) VALUES (?, ?, ?, ?)");
+    private readonly SqliteStatement _dropFirst = connection.Prepare(
+        "DELETE FROM tokens WHERE hash IN (SELECT hash FROM tokens ORDER BY expires_at LIMIT max(0, (SELECT count(*) FROM tokens) - ?))");
+
+    /// <param name="record">What to keep.</param>
+    /// <param name="now">Those that expired until now go.</param>
+    /// <param name="count">How many there were when the transaction began, at least about.</param>
+    /// <param name="most">How many there may be: past that, those that expire first go.</param>
+    public int Save(TokenRecord record, DateTime now, int count, int most)
+    {
+        var change = End(record.Hash) - Delete(_sweep.Bind(1, StoredTime.Of(now)));
+        _insert.Bind(1, record.Hash).Bind(2, record.Nick.Text)
+            .Bind(3, string.Join('\n', record.Rooms.Select(room => room.Text))).Bind(4, StoredTime.Of(record.ExpiresAt))
+            .Run();
+        change++;
+        if (count + change > most)
+            change -= Delete(_dropFirst.Bind(1, most));
+        return change;
+    }
+
+    public int End(string hash) => -Delete(_end.Bind(1, hash));
+
+    private int Delete(SqliteStatement statement)
+    {
+        statement.Run();
+        return connection.Changes;
+    }
+}

@@ -1,0 +1,165 @@
+using ChatHost.Messages;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>The one connection that writes, with its statements. Only the store's writer uses it, on its thread.</summary>
+internal sealed class WriterConnection : IDisposable
+{
+    /// <summary>Written and deleted again to see whether the disk takes something, in bytes.</summary>
+    private const int ProbeBytes = 16 * 1024;
+
+    private readonly SqliteConnection _connection;
+    private readonly List<SqliteStatement> _statements = [];
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _commit;
+    private readonly SqliteStatement _insertRoom;
+    private readonly SqliteStatement _updateRoom;
+    private readonly SqliteStatement _deleteRoom;
+    private readonly SqliteStatement _insertMessage;
+    private readonly SqliteStatement _findSent;
+    private readonly SqliteStatement _forgetSent;
+    private readonly SqliteStatement _times;
+    private readonly SqliteStatement _deleteMessages;
+    private readonly SqliteStatement _pages;
+    private readonly SqliteStatement _freePages;
+    private readonly SqliteStatement _shrink;
+    private readonly long _pageSize;
+
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public WriterConnection(SqliteFile file)
+    {
+        _connection = file.OpenForWriting();
+        try
+        {
+            _begin = Prepare("BEGIN IMMEDIATE");
+            _commit = Prepare("COMMIT");
+            _insertRoom = Prepare("INSERT INTO rooms (key, name, last_seq, first_seq, spoken_at) VALUES (?, ?, 0, 1, 0)");
+            _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ? WHERE id = ?");
+            _deleteRoom = Prepare("DELETE FROM rooms WHERE id = ?");
+            _insertMessage = Prepare("INSERT INTO messages (id, time, kind, nick, text, token, send_id) VALUES (?, ?, ?, ?, ?, ?, ?)");
+            _findSent = Prepare("SELECT id, time FROM messages WHERE token = ? AND send_id = ?");
+            _forgetSent = Prepare("UPDATE messages SET token = NULL, send_id = NULL WHERE id = ?");
+            _times = Prepare("SELECT time FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
+            _deleteMessages = Prepare("DELETE FROM messages WHERE id BETWEEN ? AND ?");
+            _pages = Prepare("PRAGMA page_count");
+            _freePages = Prepare("PRAGMA freelist_count");
+            _shrink = Prepare("PRAGMA incremental_vacuum(64)");
+            Tokens = new(this);
+            _pageSize = _connection.QueryNumber("PRAGMA page_size");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public TokenTable Tokens { get; }
+
+    /// <summary>For statements of others, let go with the connection.</summary>
+    public SqliteStatement Prepare(string sql)
+    {
+        var statement = new SqliteStatement(_connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>How many rows the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(_connection.Handle);
+
+    public void Begin() => _begin.Run();
+
+    public void Commit() => _commit.Run();
+
+    /// <summary>Undoes what the transaction did; nothing happens where the failure has ended it already.</summary>
+    public void Rollback()
+    {
+        if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            _connection.Execute("ROLLBACK");
+    }
+
+    /// <summary>Writes and deletes something of a few pages.</summary>
+    public void Probe()
+    {
+        _connection.Execute($"INSERT OR REPLACE INTO facts VALUES ('probe', zeroblob({ProbeBytes}))");
+        _connection.Execute("DELETE FROM facts WHERE name = 'probe'");
+    }
+
+    /// <returns>The id of the new room.</returns>
+    public long InsertRoom(RoomName room)
+    {
+        _insertRoom.Bind(1, room.Key).Bind(2, room.Text).Run();
+        var id = raw.sqlite3_last_insert_rowid(_connection.Handle);
+        return id <= MessageId.MaxRoom ? id : throw new HistoryUnavailableException("the store has no place for another room.");
+    }
+
+    public void UpdateRoom(RoomRow row) =>
+        _updateRoom.Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt)).Bind(5, row.Id).Run();
+
+    public void DeleteRoom(long id) => _deleteRoom.Bind(1, id).Run();
+
+    /// <summary>Of several sent under one id, the first keeps it, as long as it <paramref name="isKept"/>.</summary>
+    public void InsertMessage(long room, RoomEvent logged, SendId? sentAs, Func<long, DateTime, bool> isKept)
+    {
+        if (sentAs is { } known && !TryFreeSent(known, isKept))
+            sentAs = null;
+        _insertMessage
+            .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
+            .Bind(4, logged.Nick.Text).Bind(5, logged.Text).Bind(6, sentAs?.Token).Bind(7, sentAs?.Id)
+            .Run();
+    }
+
+    /// <summary>How many of these, from the first on, are older than <paramref name="bound"/>; at most <paramref name="limit"/>.</summary>
+    public long CountOlder(long room, long first, long last, DateTime bound, long limit)
+    {
+        _times.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last));
+        long older = 0;
+        while (older < limit && _times.Step() && _times.Number(0) < StoredTime.Of(bound))
+            older++;
+        _times.Reset();
+        return older;
+    }
+
+    public void DeleteMessages(long room, long first, long last) =>
+        _deleteMessages.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last)).Run();
+
+    /// <summary>The bytes in use, and those that the file has free inside.</summary>
+    public (long Used, long Free) Measure()
+    {
+        var free = _freePages.RunForNumber();
+        return ((_pages.RunForNumber() - free) * _pageSize, free * _pageSize);
+    }
+
+    /// <summary>Gives some free pages at the end of the file back to the disk.</summary>
+    public void Shrink() => _shrink.Run();
+
+    /// <summary>Writes what was written ahead into the database, as far as no reader stands in the way.</summary>
+    public void Checkpoint(int mode = raw.SQLITE_CHECKPOINT_PASSIVE) =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, mode, out _, out _), _connection.Handle);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+            statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private bool TryFreeSent(SendId sentAs, Func<long, DateTime, bool> isKept)
+    {
+        var isFree = true;
+        var forgotten = 0L;
+        _findSent.Bind(1, sentAs.Token).Bind(2, sentAs.Id);
+        if (_findSent.Step())
+        {
+            isFree = !isKept(_findSent.Number(0), StoredTime.ToTime(_findSent.Number(1)));
+            forgotten = _findSent.Number(0);
+        }
+
+        _findSent.Reset();
+        if (isFree && forgotten != 0)
+            _forgetSent.Bind(1, forgotten).Run();
+        return isFree;
+    }
+}
