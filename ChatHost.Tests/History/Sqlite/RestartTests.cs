@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.History.Sqlite;
 using ChatHost.Messages;
 using ChatHost.Tests.Support;
 
@@ -109,6 +110,39 @@ public sealed class RestartTests : IDisposable
         Assert.Equal("50", _folder.Query("SELECT count(*) FROM messages"));
         Assert.False(File.Exists(_folder.Path + "-wal"));
         await Assert.ThrowsAsync<HistoryUnavailableException>(() => SqliteFolder.SayAsync(logs[0], "b"));
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM messages WHERE id BETWEEN 1 AND 2 ORDER BY id", "SEARCH messages USING INTEGER PRIMARY KEY")]
+    [InlineData("SELECT id FROM messages WHERE token = 'a' AND send_id = 'b'", "SEARCH messages USING COVERING INDEX messages_sent")]
+    [InlineData("DELETE FROM tokens WHERE expires_at <= 1", "SEARCH tokens USING INDEX tokens_expiry")]
+    public void What_is_asked_often_is_found_by_a_key_however_much_is_kept(string question, string plan)
+    {
+        _folder.Open().Dispose();
+        using var connection = _folder.Connect();
+        using var explained = new SqliteStatement(connection, "EXPLAIN QUERY PLAN " + question);
+
+        Assert.True(explained.Step());
+        Assert.StartsWith(plan, explained.Text(3), StringComparison.Ordinal);
+        Assert.False(explained.Step());
+    }
+
+    [Fact]
+    public void A_start_with_a_million_messages_does_not_read_them()
+    {
+        _folder.Open().Dispose();
+        _folder.Execute("""
+            INSERT INTO rooms VALUES (1, 'dev', 'dev', 1000000, 1, NULL, 0);
+            INSERT INTO messages (id, time, kind, nick, text)
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
+            SELECT (1 << 36) + i, 0, 0, 'alice', 'a line of text' FROM n;
+            """);
+        var started = TimeProvider.System.GetTimestamp();
+
+        var store = _folder.Open(new() { MaxPerRoom = 1_000_000 });
+
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
+        Assert.Equal(1_000_000, store.Open(ChatParts.Room("dev")).LastSeq);
     }
 
     public void Dispose() => _folder.Dispose();

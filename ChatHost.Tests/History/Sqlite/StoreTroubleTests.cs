@@ -69,6 +69,23 @@ public sealed class StoreTroubleTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_file_is_read_only_appends_fail()
+    {
+        _folder.Open().Dispose();
+        var isReadOnly = true;
+        var store = _folder.Open(
+            prepareWriter: connection => connection.Execute($"PRAGMA query_only = {(Volatile.Read(ref isReadOnly) ? "ON" : "OFF")}"));
+        var log = store.Open(ChatParts.Room("dev"));
+
+        var exception = await Assert.ThrowsAsync<HistoryUnavailableException>(() => SqliteFolder.SayAsync(log, "a"));
+
+        Assert.Equal("the database file cannot be written.", exception.Message);
+        Volatile.Write(ref isReadOnly, false);
+        await RecoverAsync(store);
+        Assert.Equal(1, (await SqliteFolder.SayAsync(log, "b"))[0].Seq);
+    }
+
+    [Fact]
     public async Task Trouble_that_comes_and_goes_is_logged_once_a_minute()
     {
         var store = _folder.Open(prepareWriter: LimitPages);

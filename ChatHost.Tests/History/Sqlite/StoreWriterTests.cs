@@ -67,6 +67,25 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Equal("1a 2b 3d", await SqliteFolder.ReadAsync(dev));
     }
 
+    [Fact]
+    public async Task While_much_is_said_without_a_pause_what_is_written_ahead_stays_within_bounds_and_nothing_is_refused()
+    {
+        var store = _folder.Open();
+        string[] lines = [.. Enumerable.Repeat(new string('x', 4000), 25)];
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            var log = store.Open(ChatParts.Room($"room{i}"));
+            for (var batch = 0; batch < 100; batch++)
+                await SqliteFolder.SayAsync(log, lines);
+        })));
+
+        Assert.Null(store.Trouble);
+        Assert.DoesNotContain(_folder.Logs.Lines, line => line.Id == 4001);
+        Assert.Equal(2500, store.Open(ChatParts.Room("room7")).LastSeq);
+        Assert.InRange(new FileInfo(_folder.Path + "-wal").Length, 1, 128 << 20);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Holds the writer in the midst of a commit.</summary>

@@ -31,8 +31,12 @@ internal sealed class Checkpointer(SqliteFile file, ILogger logger) : IDisposabl
         if (_rows < RowsBetween || !_running.IsCompleted)
             return false;
         _rows = 0;
+
+        // One or the other: two that write at once stand in each other's way.
+        if (Interlocked.Exchange(ref _isForTheWriter, false))
+            return true;
         _running = Task.Run(Run);
-        return Interlocked.Exchange(ref _isForTheWriter, false);
+        return false;
     }
 
     public void Dispose()

@@ -135,9 +135,16 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>Gives some free pages at the end of the file back to the disk.</summary>
     public void Shrink() => _shrink.Run();
 
-    /// <summary>Writes what was written ahead into the database, as far as no reader stands in the way.</summary>
-    public void Checkpoint(int mode = raw.SQLITE_CHECKPOINT_PASSIVE) =>
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, mode, out _, out _), _connection.Handle);
+    /// <summary>
+    /// Writes what was written ahead into the database, as far as nobody stands in the way: another program may do the
+    /// same just now, which is as good.
+    /// </summary>
+    public void Checkpoint(int mode = raw.SQLITE_CHECKPOINT_PASSIVE)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, mode, out _, out _);
+        if (result is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
+            SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+    }
 
     public void Dispose()
     {
