@@ -42,7 +42,6 @@ internal static partial class KnownCommands
         ["kubectl delete pod chathost-0"] = Cluster,
         ["install -D -m 644 deploy/systemd/chathost.service /etc/systemd/system/chathost.service"] = ServiceManager,
         ["install -D -m 600 /dev/null /etc/chathost/chathost.env"] = ServiceManager,
-        ["sqlite3 data/chathost.db \".backup chathost-backup.db\""] = "SQLite's own tool is not part of the program.",
         ["systemctl daemon-reload && systemctl enable --now chathost"] = ServiceManager,
         ["systemctl restart chathost"] = ServiceManager,
     };

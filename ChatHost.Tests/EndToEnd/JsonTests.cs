@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ChatHost.Protocols.Json;
 using ChatHost.Tests.Support;
+using ChatHost.Transport;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatHost.Tests.EndToEnd;
 
@@ -148,6 +151,30 @@ public sealed class JsonTests
         Assert.DoesNotContain(gap.From, numbers);
         Assert.Contains(3000, numbers);
         Assert.Equal(gap.From, (long?)filled["seq"]);
+    }
+
+    [Fact]
+    public async Task Operators_see_what_is_spoken_and_how_many_are_cut_off()
+    {
+        await using var host = RunningHost.Start();
+        var chat = new IPEndPoint(IPAddress.Loopback, host.ChatPort);
+        using var http = new HttpClient { BaseAddress = host.AdminUri };
+        using var line = await ChatClient.EnterAsync(chat);
+        using var json = await EnterAsync(chat);
+        using (await EnterAsync(chat))
+        {
+            // Cut off again.
+        }
+
+        await TestWait.UntilAsync(() => host.Services.GetRequiredService<JsonMetrics>().Kept == 1);
+        await TestWait.UntilAsync(() => host.Services.GetRequiredService<ConnectionTable>().Count == 2);
+        var clients = await http.GetStringAsync("/clients", TestContext.Current.CancellationToken);
+        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Line", "Json"], JsonNode.Parse(clients)!["clients"]!.AsArray().Select(client => (string?)client!["protocol"]));
+        Assert.Contains("""chathost_sessions{network_protocol_name="json"} 1""", metrics, StringComparison.Ordinal);
+        Assert.Contains("""chathost_sessions{network_protocol_name="line"} 1""", metrics, StringComparison.Ordinal);
+        Assert.Contains("chathost_sessions_kept 1", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -196,4 +196,39 @@ public sealed class LobbyTests
 
         Assert.Equal(100, ids.Distinct().Count());
     }
+
+    [Fact]
+    public async Task One_that_hears_a_room_anew_is_told_the_figures_and_once_live_all_that_came_after_them()
+    {
+        var (dev, alice) = await _chat.EnterAsync("alice", "dev");
+        Lobby.Say(dev, RoomEventKind.Message, "one", receipt: null);
+        await _chat.SettleAsync();
+        alice.Take();
+
+        var rewound = await Lobby.RewindAsync(dev);
+        var figures = alice.Take();
+        Lobby.Say(dev, RoomEventKind.Message, "two", receipt: null);
+        await _chat.SettleAsync();
+        var isLiveMeanwhile = dev.IsLive;
+        alice.Take();
+        var behind = await Lobby.TryGoLiveAsync(dev, rewound.LastSeq);
+
+        Assert.Equal((JoinOutcome.AlreadyIn, 1, 1L), (rewound.Outcome, rewound.Members, rewound.LastSeq));
+        Assert.Equal(["entered dev: 1 here, last 1"], figures);
+        Assert.False(isLiveMeanwhile);
+        Assert.Null(behind);
+        Assert.Equal(["dev 2 alice: two"], alice.Take());
+    }
+
+    [Fact]
+    public async Task One_that_is_far_behind_is_told_how_far_to_read_by_itself()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        for (var i = 0; i < 100; i++)
+            Lobby.Say(dev, RoomEventKind.Message, "line", receipt: null);
+        await Lobby.RewindAsync(dev);
+
+        Assert.Equal(100, await Lobby.TryGoLiveAsync(dev, after: 10));
+        Assert.Null(await Lobby.TryGoLiveAsync(dev, after: 60));
+    }
 }

@@ -76,6 +76,18 @@ public sealed class PeerTests
     }
 
     [Fact]
+    public async Task One_that_is_dismissed_is_not_held_up_by_a_long_answer_that_nobody_takes()
+    {
+        await EndedAsync(_peer.SendAsync(new byte[20_000]).AsTask());
+        var second = _peer.SendAsync(new byte[10_000]).AsTask();
+
+        _peer.Dismiss(Dismissal.TakenOver);
+
+        await EndedAsync(second);
+        await EndedAsync(_peer.SendAsync(new byte[10_000]).AsTask());
+    }
+
+    [Fact]
     public async Task A_pause_lasts_as_long_as_asked()
     {
         var pause = _peer.PauseAsync(TimeSpan.FromSeconds(3)).AsTask();

@@ -28,15 +28,18 @@ while (unsaid.Count > 0)
             {
                 case "hello" when resuming:
                     resuming = false;
-                    Send(new() { ["type"] = "resume", ["token"] = token, ["rooms"] = new JsonObject { [room] = last ?? 0 } });
+                    Send(new() { ["type"] = "resume", ["token"] = token, ["rooms"] = last is null ? null : new JsonObject { [room] = last } });
                     break;
                 case "hello":
                     token = (string)heard["token"]!;
                     Send(new() { ["type"] = "join", ["room"] = room, ["since"] = last });
+                    break;
+                case "joined" when (string)heard["room"]! == room && heard["lastSeq"] is { } from: // this one's own
+                    last ??= (long)from;
                     foreach (var (id, text) in unsaid)
                         Send(new() { ["type"] = "send", ["room"] = room, ["text"] = text, ["id"] = id });
                     break;
-                case "message" or "action" or "topic" when (long)heard["seq"]! > (last ?? 0):
+                case "message" or "action" or "topic" when (string)heard["room"]! == room && (long)heard["seq"]! > last:
                     last = (long)heard["seq"]!;
                     Console.WriteLine($"{heard["nick"]}: {heard["text"]}");
                     break;

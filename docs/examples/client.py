@@ -8,10 +8,10 @@ unsaid = {str(uuid.uuid4()): line.rstrip("\n") for line in sys.stdin}  # by id, 
 token, last = None, None
 while unsaid:
     try:
-        with socket.create_connection((host, port), timeout=60) as connection, connection.makefile("rw", encoding="utf-8", newline="\n") as lines:
+        with socket.create_connection((host, port), timeout=60) as connection, connection.makefile(encoding="utf-8", newline="\n") as lines:
             def send(**frame):
-                print(json.dumps(frame), file=lines, flush=True)
-            print("/json", file=lines, flush=True)
+                connection.sendall(json.dumps(frame).encode() + b"\n")
+            connection.sendall(b"/json\n")
             resuming = token is not None
             for line in lines:
                 if not line.startswith("{"):
@@ -19,13 +19,15 @@ while unsaid:
                 heard = json.loads(line)
                 if heard["type"] == "hello" and resuming:
                     resuming = False
-                    send(type="resume", token=token, rooms={room: last or 0})
+                    send(type="resume", token=token, rooms={} if last is None else {room: last})
                 elif heard["type"] == "hello":
                     token = heard["token"]
                     send(type="join", room=room, **({} if last is None else {"since": last}))
+                elif heard["type"] == "joined" and heard["room"] == room and "lastSeq" in heard:  # this one's own
+                    last = heard["lastSeq"] if last is None else last
                     for id, text in unsaid.items():
                         send(type="send", room=room, text=text, id=id)
-                elif heard["type"] in ("message", "action", "topic") and heard["seq"] > (last or 0):
+                elif heard["type"] in ("message", "action", "topic") and heard["room"] == room and heard["seq"] > last:
                     last = heard["seq"]
                     print(f'{heard["nick"]}: {heard["text"]}', flush=True)
                 elif heard["type"] == "ack" and unsaid.pop(heard["id"], None) is not None and not unsaid:

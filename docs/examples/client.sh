@@ -14,17 +14,19 @@ while [ ${#unsaid[@]} -gt 0 ]; do
     resuming=$token
     while IFS= read -r -t 5 line <&"$from" || { [ $? -gt 128 ] && line=$(send '{type: "rooms"}' && echo silence); }; do
         [[ $line == "{"* ]] || continue # the greeting of the line chat; or silence, and whether anyone is there
-        IFS=$'\t' read -r type id seq nick text < <(jq -r '[.type, .id // "-", .seq // 0, .nick // "-", .text // ""] | join("\t")' <<<"$line")
+        IFS=$'\t' read -r type in id seq nick text < <(jq -r '[.type, .room // "-", .id // "-", .seq // .lastSeq // -1, .nick // "-", .text // ""] | join("\t")' <<<"$line")
         case $type in
             hello) if [ -n "$resuming" ]; then
                     resuming=""
-                    send '{type: "resume", token: $token, rooms: {($room): ([$last, 0] | max)}}'
+                    send '{type: "resume", token: $token, rooms: (if $last < 0 then {} else {($room): $last} end)}'
                 else
                     token=$(jq -r .token <<<"$line")
                     send '{type: "join", room: $room} + if $last < 0 then {} else {since: $last} end'
-                    for i in "${!unsaid[@]}"; do send '{type: "send", room: $room, text: $text, id: $id}' "${unsaid[$i]}" "$i"; done
                 fi ;;
-            message | action | topic) [ "$seq" -gt "$last" ] && last=$seq && printf '%s: %s\n' "$nick" "$text" ;;
+            joined) [ "$in" = "$room" ] && [ "$seq" -ge 0 ] || continue # not this one's own
+                [ "$last" -ge 0 ] || last=$seq
+                for i in "${!unsaid[@]}"; do send '{type: "send", room: $room, text: $text, id: $id}' "${unsaid[$i]}" "$i"; done ;;
+            message | action | topic) [ "$in" = "$room" ] && [ "$seq" -gt "$last" ] && last=$seq && printf '%s: %s\n' "$nick" "$text" ;;
             ack) unset "unsaid[${id##*-}]" && [ ${#unsaid[@]} -eq 0 ] && send '{type: "quit"}' && break ;;
             bye) [[ $line == *'"takenOver"'* ]] && exit 1 ;;
         esac

@@ -75,6 +75,18 @@ public sealed class LineCutterTests
         { $"123456789{Iac}{Sb}123456789 same line\nc\n", [TooLong, "c"] },
     };
 
+    [Fact]
+    public void Where_telnet_means_nothing_its_bytes_are_bytes_as_any_other()
+    {
+        var cutter = new LineCutter(8) { SwallowsTelnet = false };
+        var input = new ReadOnlySequence<byte>([255, 250, (byte)'\n', (byte)'a', 255, (byte)'\n']);
+
+        Assert.True(cutter.TryCut(ref input, isFinal: false, out var first));
+        Assert.Equal([255, 250], first.Bytes.ToArray());
+        Assert.True(cutter.TryCut(ref input, isFinal: false, out var second));
+        Assert.Equal([(byte)'a', 255], second.Bytes.ToArray());
+    }
+
     [Theory]
     [MemberData(nameof(Streams))]
     public void A_stream_is_cut_into_its_lines(string stream, string[] lines)

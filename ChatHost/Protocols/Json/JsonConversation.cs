@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols.Json.Verbs;
@@ -13,9 +12,6 @@ namespace ChatHost.Protocols.Json;
 internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenBucket bucket)
 {
     private const string ProtocolName = "Json";
-
-    /// <summary>So many events are read from a log at once.</summary>
-    private const int Page = 256;
 
     private TokenBucket _bucket = bucket;
     private JsonSession? _held;
@@ -66,7 +62,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         if (_held is not { } held)
             return;
         if (peer.Dismissal is { Kind: DismissalKind.Kicked })
-            await held.EndTokenAsync();
+            await held.Token.EndAsync();
         if (peer.Dismissal is { Kind: DismissalKind.Kicked or DismissalKind.Shutdown })
             held.End(text: null);
         else
@@ -78,7 +74,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     public async ValueTask QuitAsync(JsonRequest request, string partingWords)
     {
         await SettleAsync();
-        await Held.EndTokenAsync();
+        await Held.Token.EndAsync();
         Held.End(partingWords);
         request.Acknowledge();
         peer.Close(default);
@@ -88,7 +84,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     public async ValueTask ResumeAsync(JsonRequest request, string token, Dictionary<RoomName, long> after)
     {
         var hash = SessionToken.HashOf(token);
-        if (hash != Held.TokenHash)
+        if (hash != Held.Token.Hash)
         {
             if (!await services.Sessions.KnowAsync(hash))
             {
@@ -124,26 +120,9 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         if (result.Membership is not { } membership)
             return result.Outcome;
         if (result.Outcome == JoinOutcome.Joined)
-            await Held.SaveAsync();
-        await CatchUpAsync(membership, since ?? result.LastSeq, result.LastSeq);
+            await Held.Token.SaveAsync();
+        await JsonCatchUp.RunAsync(peer, membership, since ?? result.LastSeq, result.LastSeq);
         return result.Outcome;
-    }
-
-    /// <summary>Sends events as a long answer, which waits for its reader.</summary>
-    public async ValueTask ShowAsync(IEnumerable<RoomEvent> events)
-    {
-        const int PieceSize = 8 * 1024;
-        var piece = new ArrayBufferWriter<byte>();
-        foreach (var happened in events)
-        {
-            JsonFormat.Write(piece, happened);
-            if (piece.WrittenCount < PieceSize)
-                continue;
-            await peer.SendAsync(piece.WrittenMemory);
-            piece = new();
-        }
-
-        await peer.SendAsync(piece.WrittenMemory);
     }
 
     private static void RefuseResume(JsonRequest request) =>
@@ -231,7 +210,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 
     private async ValueTask GiveUpAsync()
     {
-        await Held.EndTokenAsync();
+        await Held.Token.EndAsync();
         Held.End(text: null);
         _hold!.Release();
         (_held, _hold) = (null, null);
@@ -244,49 +223,9 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         var rooms = new List<JoinResult>();
         foreach (var membership in Session.Rooms)
             rooms.Add(await Lobby.RewindAsync(membership));
-        await Held.SaveAsync();
+        await Held.Token.SaveAsync();
         Held.Attach(peer, JsonHello.Of(services, Session.Nickname, _token, rooms));
         foreach (var room in rooms)
-            await CatchUpAsync(room.Membership!, after.GetValueOrDefault(room.Membership!.Room.Name, room.LastSeq), room.LastSeq);
-    }
-
-    /// <summary>
-    /// Sends what a room's log has after a number, and has the session hear the room from there: none missing, none twice. What
-    /// the log cannot give is told as a gap.
-    /// </summary>
-    /// <param name="membership">The session in the room, not live.</param>
-    /// <param name="after">The last number it has read.</param>
-    /// <param name="turn">The last number whose turn has come in the room: what is above it may still come live.</param>
-    private async ValueTask CatchUpAsync(Membership membership, long after, long turn)
-    {
-        try
-        {
-            while (true)
-            {
-                while (after < turn)
-                    after = await ReplayAsync(membership.Room, after, turn);
-                if (await Lobby.TryGoLiveAsync(membership, after) is not { } next)
-                    return;
-                turn = next;
-            }
-        }
-        catch (HistoryUnavailableException)
-        {
-            if (after < turn)
-                peer.Send(JsonAnswers.Gap(membership.Room.Name, after + 1, turn));
-            await Lobby.TryGoLiveAsync(membership, after: long.MaxValue);
-        }
-    }
-
-    /// <summary>Sends one page; returns the number up to which all was sent or told to be missing.</summary>
-    private async ValueTask<long> ReplayAsync(Room room, long after, long turn)
-    {
-        var page = await room.Log.ReadAfterAsync(after, (int)Math.Min(Page, turn - after), CancellationToken.None);
-        RoomEvent[] heard = [.. page.Where(logged => logged.Seq <= turn)];
-        var first = heard.Length > 0 ? heard[0].Seq : turn + 1;
-        if (first > after + 1)
-            peer.Send(JsonAnswers.Gap(room.Name, after + 1, first - 1));
-        await ShowAsync(heard);
-        return heard.Length > 0 ? heard[^1].Seq : turn;
+            await JsonCatchUp.RunAsync(peer, room.Membership!, after.GetValueOrDefault(room.Membership!.Room.Name, room.LastSeq), room.LastSeq);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -19,7 +17,6 @@ internal sealed class JsonSession : IRecipient
 
     private readonly JsonServices _services;
     private readonly Lock _lock = new();
-    private readonly Lock _saving = new();
 
     // Where it hears; null while it is cut off or being greeted. Written inside the lock.
     private volatile IPeer? _peer;
@@ -29,7 +26,6 @@ internal sealed class JsonSession : IRecipient
     private long _cutOffs;
     private bool _isGreeting;
     private bool _hasEnded;
-    private bool _isTokenEnded;
     private List<(ReadOnlyMemory<byte> Bytes, PrivateMessage? Message, Session? Sender)>? _waiting;
     private int _waitingBytes;
 
@@ -40,21 +36,18 @@ internal sealed class JsonSession : IRecipient
     public JsonSession(JsonServices services, string tokenHash, Session? session, bool hasPast)
     {
         _services = services;
-        TokenHash = tokenHash;
         Sent = new(tokenHash, services.Store, hasPast);
         _former = session?.Recipient;
         Session = session ?? services.Lobby.Enter(this);
         Session.Recipient = this;
+        Token = new(tokenHash, Session, services.Sessions, services.Time);
     }
 
-    public string TokenHash { get; }
+    public KeptToken Token { get; }
 
     public Session Session { get; }
 
     public SentLines Sent { get; }
-
-    /// <summary>When its token was last kept, in UTC.</summary>
-    public DateTime SavedAt { get; private set; }
 
     /// <summary>
     /// Gives the session to a connection; one that has it says goodbye, and this completes when its read loop is done with the
@@ -124,7 +117,7 @@ internal sealed class JsonSession : IRecipient
             }
         }
 
-        _ = SaveAsync();
+        _ = Token.SaveAsync();
         if (place is null)
             Expire(cutOff);
         else
@@ -136,53 +129,6 @@ internal sealed class JsonSession : IRecipient
 
     /// <summary>The session is over. Nothing, the second time.</summary>
     public void End(string? text) => End(text, stillCutOff: null);
-
-    /// <summary>The token is good no more, here or in the store.</summary>
-    public async ValueTask EndTokenAsync()
-    {
-        try
-        {
-            ValueTask ended;
-            lock (_saving)
-            {
-                _isTokenEnded = true;
-                ended = _services.Sessions.Tokens.EndAsync(TokenHash, CancellationToken.None);
-            }
-
-            await ended;
-        }
-        catch (HistoryUnavailableException exception)
-        {
-            JsonLog.TokenNotEnded(_services.Sessions.Logger, exception);
-        }
-    }
-
-    /// <summary>Has the store remember who it is and where, for as long as its token is good from now on.</summary>
-    public async Task SaveAsync()
-    {
-        try
-        {
-            ValueTask saved;
-            lock (_saving)
-            {
-                if (_isTokenEnded || Session.HasEnded)
-                    return;
-                SavedAt = _services.Now;
-                var record = new TokenRecord(
-                    TokenHash,
-                    Session.Nickname,
-                    [.. Session.Rooms.Select(membership => membership.Room.Name)],
-                    SavedAt + _services.Sessions.Options.TokenLifetime);
-                saved = _services.Sessions.Tokens.SaveAsync(record, CancellationToken.None);
-            }
-
-            await saved;
-        }
-        catch (HistoryUnavailableException exception)
-        {
-            JsonLog.TokenNotKept(_services.Sessions.Logger, exception);
-        }
-    }
 
     void IRecipient.Entered(Membership membership, int members, long lastSeq)
     {

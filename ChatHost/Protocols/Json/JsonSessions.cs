@@ -44,7 +44,7 @@ internal sealed class JsonSessions : IDisposable
 
     public void Add(JsonSession session)
     {
-        _byToken[session.TokenHash] = session;
+        _byToken[session.Token.Hash] = session;
         lock (_lock)
         {
             if (!_isBeating)
@@ -54,7 +54,7 @@ internal sealed class JsonSessions : IDisposable
     }
 
     /// <summary>It has ended.</summary>
-    public void Remove(JsonSession session) => _byToken.TryRemove(new(session.TokenHash, session));
+    public void Remove(JsonSession session) => _byToken.TryRemove(new(session.Token.Hash, session));
 
     /// <summary>It was cut off for the <paramref name="cutOff"/>th time: it ends unless it comes back in time.</summary>
     public void Keep(JsonSession session, long cutOff)
@@ -79,8 +79,8 @@ internal sealed class JsonSessions : IDisposable
             var renewBefore = _time.GetUtcNow().UtcDateTime - (Options.TokenLifetime / 2);
             foreach (var (_, session) in _byToken)
             {
-                if (session.SavedAt < renewBefore)
-                    _ = session.SaveAsync();
+                if (session.Token.SavedAt < renewBefore)
+                    _ = session.Token.SaveAsync();
             }
 
             lock (_lock)

@@ -17,7 +17,8 @@ internal sealed class HistoryVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
-        await conversation.ShowAsync(after is { } number ? await room.ReadAfterAsync(number, limit) : await room.ReadLastAsync(limit));
+        var events = after is { } number ? await room.ReadAfterAsync(number, limit) : await room.ReadLastAsync(limit);
+        await JsonCatchUp.ShowAsync(conversation.Peer, events);
         request.Acknowledge(room.Name);
     }
 }

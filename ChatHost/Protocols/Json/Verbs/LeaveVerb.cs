@@ -21,7 +21,7 @@ internal sealed class LeaveVerb : IJsonVerb
         await membership.Room.SettleAsync();
         var room = membership.Room;
         conversation.Peer.Send(JsonAnswers.OwnLeft(room.Name, conversation.Services.Now, conversation.Session.Nickname, room.MemberCount));
-        await conversation.Held.SaveAsync();
+        await conversation.Held.Token.SaveAsync();
         request.Acknowledge(room.Name);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NickVerb : IJsonVerb
             return;
         }
 
-        await conversation.Held.SaveAsync();
+        await conversation.Held.Token.SaveAsync();
         await conversation.SettleAsync();
         request.Acknowledge();
     }

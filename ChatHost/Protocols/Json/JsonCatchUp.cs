@@ -1,0 +1,71 @@
+using System.Buffers;
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>Sends what a log has, as slowly as its reader takes it, and leads over from there to what is said now.</summary>
+internal static class JsonCatchUp
+{
+    /// <summary>So many events are read from a log at once.</summary>
+    private const int Page = 256;
+
+    /// <summary>
+    /// Sends what a room's log has after a number, and has the session hear the room from there: none missing, none twice. What
+    /// the log cannot give is told as a gap.
+    /// </summary>
+    /// <param name="peer">The reader.</param>
+    /// <param name="membership">The session in the room, not live.</param>
+    /// <param name="after">The last number it has read.</param>
+    /// <param name="turn">The last number whose turn has come in the room: what is above it may still come live.</param>
+    public static async ValueTask RunAsync(IPeer peer, Membership membership, long after, long turn)
+    {
+        try
+        {
+            while (true)
+            {
+                while (after < turn)
+                    after = await ReplayAsync(peer, membership.Room, after, turn);
+                if (await Lobby.TryGoLiveAsync(membership, after) is not { } next)
+                    return;
+                turn = next;
+            }
+        }
+        catch (HistoryUnavailableException)
+        {
+            if (after < turn)
+                peer.Send(JsonAnswers.Gap(membership.Room.Name, after + 1, turn));
+            await Lobby.TryGoLiveAsync(membership, after: long.MaxValue);
+        }
+    }
+
+    /// <summary>Sends events as a long answer, which waits for its reader.</summary>
+    public static async ValueTask ShowAsync(IPeer peer, IEnumerable<RoomEvent> events)
+    {
+        const int PieceSize = 8 * 1024;
+        var piece = new ArrayBufferWriter<byte>();
+        foreach (var happened in events)
+        {
+            JsonFormat.Write(piece, happened);
+            if (piece.WrittenCount < PieceSize)
+                continue;
+            await peer.SendAsync(piece.WrittenMemory);
+            piece = new();
+        }
+
+        await peer.SendAsync(piece.WrittenMemory);
+    }
+
+    /// <summary>Sends one page; returns the number up to which all was sent or told to be missing.</summary>
+    private static async ValueTask<long> ReplayAsync(IPeer peer, Room room, long after, long turn)
+    {
+        var page = await room.Log.ReadAfterAsync(after, (int)Math.Min(Page, turn - after), CancellationToken.None);
+        RoomEvent[] heard = [.. page.Where(logged => logged.Seq <= turn)];
+        var first = heard.Length > 0 ? heard[0].Seq : turn + 1;
+        if (first > after + 1)
+            peer.Send(JsonAnswers.Gap(room.Name, after + 1, first - 1));
+        await ShowAsync(peer, heard);
+        return heard.Length > 0 ? heard[^1].Seq : turn;
+    }
+}
