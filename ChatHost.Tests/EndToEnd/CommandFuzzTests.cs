@@ -69,6 +69,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["History:Store"] = "Memory",
             ["History:MaxReplay"] = "20",
             ["History:ReplayOnJoin"] = "3",
             ["History:MaxPerRoom"] = "100",
