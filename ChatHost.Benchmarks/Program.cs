@@ -1,5 +1,64 @@
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
-using ChatHost.Benchmarks;
+using ChatHost.Benchmarks.Generator;
+using ChatHost.Benchmarks.Load;
+using ChatHost.Benchmarks.Servers;
 
-// dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(FramingBenchmark).Assembly).Run(args);
+namespace ChatHost.Benchmarks;
+
+/// <summary>The map: what can be measured, by the first argument. Anything else is for the benchmarks of the parts.</summary>
+internal static class Program
+{
+    private const int Failure = 1;
+
+    private const string Help = """
+        What ChatHost costs. It says more with --help:
+
+          load      the whole server under load, beside naive servers; checks every delivery
+
+        Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
+        """;
+
+    public static async Task<int> Main(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        try
+        {
+            return await RunAsync(args, stop.Token);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or OperationCanceledException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return Failure;
+        }
+
+        void Cancel(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        switch (args)
+        {
+            case [LoadProgram.Verb, ..] when !OperatingSystem.IsLinux():
+                throw new InvalidOperationException("This measures on Linux alone.");
+            case [LoadProgram.Verb, .. var rest]:
+                return await LoadProgram.RunAsync(rest, cancellationToken);
+            case [GeneratorProgram.Verb, .. var rest]:
+                return GeneratorProgram.Run(rest);
+            case [BaselineProgram.Verb, .. var rest]:
+                return BaselineProgram.Run(rest);
+            case [] or ["--help" or "-h" or "help"]:
+                Console.Out.WriteLine(Help);
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                return 0;
+        }
+    }
+}

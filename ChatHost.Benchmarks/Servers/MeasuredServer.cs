@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ChatHost.Benchmarks.Servers;
+
+/// <summary>
+/// A server as a process of its own, in an empty directory that goes with it: ChatHost with its limits raised, or one of the
+/// baselines of this program.
+/// </summary>
+internal sealed partial class MeasuredServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Free ports on this machine alone, nothing kept on disk, and no limit that the load would meet.</summary>
+    private static readonly string[] ChatHostSettings =
+    [
+        "--Listeners:Chat:Address=127.0.0.1", "--Listeners:Chat:Port=0",
+        "--Listeners:Echo:Address=127.0.0.1", "--Listeners:Echo:Port=0",
+        "--Listeners:Admin:Port=0", "--Listeners:Web:Enabled=false", "--Listeners:Irc:Enabled=false",
+        "--History:Store=Memory",
+        "--Limits:Messages:PerSecond=1000000", "--Limits:Messages:Burst=1000000", "--Limits:ConnectionsPerAddress=100000",
+    ];
+
+    private readonly Process _process;
+    private readonly DirectoryInfo _directory;
+    private readonly Dictionary<string, int> _ports = [];
+    private readonly List<string> _output = [];
+    private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private MeasuredServer(string program, IEnumerable<string> args)
+    {
+        _directory = Directory.CreateTempSubdirectory("chathost-bench-");
+        var start = ChildProgram.StartInfo(program, args);
+        start.WorkingDirectory = _directory.FullName;
+        start.RedirectStandardInput = true;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Exited += (_, _) => _listens.TrySetException(new InvalidOperationException(
+            $"The server did not start, or ended:\n{string.Join('\n', Output)}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>What it has written so far.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+                return [.. _output];
+        }
+    }
+
+    public IPEndPoint this[string listener] => new(IPAddress.Loopback, _ports[listener]);
+
+    /// <summary>How many file handles it holds now; from <c>/proc/PID/fd</c>.</summary>
+    public int FileHandles => Directory.EnumerateFileSystemEntries($"/proc/{ProcessId}/fd").Count();
+
+    /// <param name="program">The program; null for the one that was built with this.</param>
+    /// <param name="settings">More settings, which win over those of the measurement.</param>
+    public static Task<MeasuredServer> StartChatHostAsync(string? program = null, params string[] settings) => StartAsync(
+        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 3);
+
+    /// <param name="baseline">One of <see cref="BaselineProgram.Names"/>.</param>
+    public static Task<MeasuredServer> StartBaselineAsync(string baseline) =>
+        StartAsync(ChildProgram.ThisProgram, [BaselineProgram.Verb, baseline], listeners: 1);
+
+    /// <summary>Asks it to stop, as a service manager would, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        ChildProgram.Terminate(_process.Id);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private static async Task<MeasuredServer> StartAsync(string program, IEnumerable<string> args, int listeners)
+    {
+        var server = new MeasuredServer(program, args);
+        try
+        {
+            await server.WaitForListenersAsync(listeners).WaitAsync(Patience);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task WaitForListenersAsync(int listeners)
+    {
+        while (true)
+        {
+            lock (_output)
+            {
+                if (_ports.Count >= listeners)
+                    return;
+            }
+
+            await Task.WhenAny(_listens.Task, Task.Delay(20));
+            if (_listens.Task.IsFaulted)
+                await _listens.Task;
+        }
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+        {
+            _output.Add(line);
+            if (Listening().Match(line) is { Success: true } match)
+                _ports[match.Groups[1].Value] = IPEndPoint.Parse(match.Groups[2].Value).Port;
+        }
+    }
+
+    [GeneratedRegex(@"Listening: (\S+) tcp://(\S+)$")]
+    private static partial Regex Listening();
+}
