@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using ChatHost.Benchmarks.Generator;
+using ChatHost.Benchmarks.Growth;
 using ChatHost.Benchmarks.Load;
+using ChatHost.Benchmarks.Plots;
 using ChatHost.Benchmarks.Servers;
 
 namespace ChatHost.Benchmarks;
@@ -12,9 +14,11 @@ internal static class Program
     private const int Failure = 1;
 
     private const string Help = """
-        What ChatHost costs. It says more with --help:
+        What ChatHost costs. Each says more with --help:
 
           load      the whole server under load, beside naive servers; checks every delivery
+          growth    the same, as rooms, members and sessions grow; raw results for plots
+          plot      draws the raw results of growth
 
         Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
         """;
@@ -45,10 +49,14 @@ internal static class Program
     {
         switch (args)
         {
-            case [LoadProgram.Verb, ..] when !OperatingSystem.IsLinux():
+            case [LoadProgram.Verb or GrowthProgram.Verb, ..] when !OperatingSystem.IsLinux():
                 throw new InvalidOperationException("This measures on Linux alone.");
             case [LoadProgram.Verb, .. var rest]:
                 return await LoadProgram.RunAsync(rest, cancellationToken);
+            case [GrowthProgram.Verb, .. var rest]:
+                return await GrowthProgram.RunAsync(rest, cancellationToken);
+            case [PlotProgram.Verb, .. var rest]:
+                return PlotProgram.Run(rest);
             case [GeneratorProgram.Verb, .. var rest]:
                 return GeneratorProgram.Run(rest);
             case [BaselineProgram.Verb, .. var rest]:
@@ -56,6 +64,8 @@ internal static class Program
             case [] or ["--help" or "-h" or "help"]:
                 Console.Out.WriteLine(Help);
                 return 0;
+            case [var word, ..] when !word.StartsWith('-'):
+                throw new ArgumentException($"Unknown: {word}. Try --help.");
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

@@ -14,7 +14,7 @@ internal static class BaselineProgram
     public const string Echo = "echo";
     public const string Chat = "chat";
 
-    private const int Backlog = 512;
+    private const int Backlog = 4096;
 
     public static IReadOnlyList<string> Names { get; } = [Echo, Chat];
 
