@@ -5,6 +5,7 @@ using ChatHost.Benchmarks.Growth;
 using ChatHost.Benchmarks.Load;
 using ChatHost.Benchmarks.Plots;
 using ChatHost.Benchmarks.Servers;
+using ChatHost.Benchmarks.Soak;
 
 namespace ChatHost.Benchmarks;
 
@@ -19,6 +20,7 @@ internal static class Program
           load      the whole server under load, beside naive servers; checks every delivery
           growth    the same, as rooms, members and sessions grow; raw results for plots
           plot      draws the raw results of growth
+          soak      minutes of people who come, talk and go; checks that nothing of them stays
 
         Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
         """;
@@ -49,7 +51,7 @@ internal static class Program
     {
         switch (args)
         {
-            case [LoadProgram.Verb or GrowthProgram.Verb, ..] when !OperatingSystem.IsLinux():
+            case [LoadProgram.Verb or GrowthProgram.Verb or SoakProgram.Verb, ..] when !OperatingSystem.IsLinux():
                 throw new InvalidOperationException("This measures on Linux alone.");
             case [LoadProgram.Verb, .. var rest]:
                 return await LoadProgram.RunAsync(rest, cancellationToken);
@@ -57,6 +59,8 @@ internal static class Program
                 return await GrowthProgram.RunAsync(rest, cancellationToken);
             case [PlotProgram.Verb, .. var rest]:
                 return PlotProgram.Run(rest);
+            case [SoakProgram.Verb, .. var rest]:
+                return await SoakProgram.RunAsync(rest, cancellationToken);
             case [GeneratorProgram.Verb, .. var rest]:
                 return GeneratorProgram.Run(rest);
             case [BaselineProgram.Verb, .. var rest]:
