@@ -58,9 +58,14 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
 
         RunUntil(() => _underWay <= 0, Patience);
         var lost = Connections.Where(member => !member.IsSlow).Sum(Missing);
-        SetReading(true);
-        RunUntil(() => Connections.All(member => Missing(member) == 0), Patience);
-        lost += Connections.Where(member => member.IsSlow).Sum(member => Math.Abs(Missing(member)));
+        if (Plan.StoppedReaders > 0)
+        {
+            // What they have not read, and were not told that they missed, must still come.
+            SetReading(true);
+            RunUntil(() => Connections.All(member => Missing(member) == 0), Patience);
+            lost += Connections.Where(member => member.IsSlow).Sum(member => Math.Abs(Missing(member)));
+        }
+
         results[^1] = results[^1] with
         {
             Skipped = Connections.Sum(member => member.Skipped),
