@@ -15,6 +15,7 @@ internal static partial class KnownCommands
 
     private const string Builds = "It builds, which takes minutes; these tests are built by it, and PublishedProgramTests publishes.";
     private const string Tests = "It is how these tests are run.";
+    private const string Measures = "It measures for minutes; tests of their own hold its parts.";
     private const string Example = "The command of the example is not part of the program.";
     private const string Docker = "It needs a container engine and its images; ComposeTests and DockerfileTests hold its files.";
     private const string Cluster = "It needs a cluster; KubernetesTests hold its files.";
@@ -31,7 +32,12 @@ internal static partial class KnownCommands
         [".ci/run"] = Tests,
         ["dotnet test --filter RollCommandTests"] = Example,
         [@"printf '/roll\n/roll 20\n/roll 1\n' | nc -N localhost 12345"] = Example,
-        ["dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'"] = "It measures for minutes.",
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- load"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- load room-1000 echo-32 --rounds 1"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- growth --json growth.jsonl"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- plot growth.jsonl plots"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- soak --minutes 10 --sessions 1000"] = Measures,
         ["docker build -t chathost:0.1.0 ."] = Docker,
         ["docker compose -f deploy/compose.yaml up -d"] = Docker,
         ["docker compose -f deploy/compose.yaml up -d --build"] = Docker,
