@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using ChatHost.Benchmarks.Generator;
@@ -34,7 +35,8 @@ internal static class Program
         {
             return await RunAsync(args, stop.Token);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or SocketException
+            or HttpRequestException or TimeoutException or OperationCanceledException)
         {
             Console.Error.WriteLine(exception.Message);
             return Failure;

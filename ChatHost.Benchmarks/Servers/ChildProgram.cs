@@ -11,11 +11,14 @@ internal static class ChildProgram
     /// <summary>This program, as one that can be started.</summary>
     public static string ThisProgram { get; } = typeof(ChildProgram).Assembly.Location;
 
-    /// <param name="program">An executable file, or a <c>.dll</c> for the <c>dotnet</c> that runs this.</param>
+    /// <param name="program">An executable file, or a <c>.dll</c> for <c>dotnet</c>.</param>
     /// <param name="args">The program's arguments.</param>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> args)
     {
         var path = Path.GetFullPath(program);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no program {path}.");
         var isAssembly = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         return new(isAssembly ? "dotnet" : path, isAssembly ? [path, .. args] : args)
         {

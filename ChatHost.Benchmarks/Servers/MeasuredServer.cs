@@ -30,8 +30,8 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
 
     private MeasuredServer(string program, IEnumerable<string> args)
     {
-        _directory = Directory.CreateTempSubdirectory("chathost-bench-");
         var start = ChildProgram.StartInfo(program, args);
+        _directory = Directory.CreateTempSubdirectory("chathost-bench-");
         start.WorkingDirectory = _directory.FullName;
         start.RedirectStandardInput = true;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
