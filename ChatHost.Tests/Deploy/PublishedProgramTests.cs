@@ -31,6 +31,7 @@ public sealed class PublishedProgramTests
         Assert.Equal((0, "healthy"), (healthy, Assert.Single(said)));
         Assert.Equal(0, await server.ExitCodeAsync());
         Assert.Empty(server.Errors);
+        Assert.True(File.Exists(Path.Combine(build.Data, "chathost.db")));
         Assert.Equal(published, Directory.GetFiles(build.App).Order());
     }
 
@@ -51,6 +52,9 @@ public sealed class PublishedProgramTests
         start.Environment["TMPDIR"] = "/nowhere";
         foreach (var (key, value) in dockerfile.Environment)
             start.Environment[key] = value;
+
+        // The volume is mounted elsewhere here; DockerfileTests hold where the image has it.
+        start.Environment["History__Path"] = Path.Combine(build.Data, Path.GetFileName(dockerfile.Environment["History__Path"]));
     };
 
     /// <summary>Whether an assembly holds code made ahead of time besides its IL.</summary>
