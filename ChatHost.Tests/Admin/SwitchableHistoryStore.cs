@@ -58,6 +58,12 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
             return await log.AppendAsync(drafts, cancellationToken);
         }
 
+        public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+        {
+            owner.ThrowIfAway();
+            return log.EraseAsync(first, last, by, cancellationToken);
+        }
+
         public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
         {
             owner.ThrowIfAway();

@@ -91,6 +91,12 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
             return events;
         }
 
+        public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+        {
+            await Volatile.Read(ref store._beforeAppend)();
+            return await inner.EraseAsync(first, last, by, cancellationToken);
+        }
+
         public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
         {
             await Volatile.Read(ref store._beforeRead)();

@@ -12,6 +12,7 @@ namespace ChatHost.Admin;
 [JsonSerializable(typeof(RoomList))]
 [JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(SaidView))]
+[JsonSerializable(typeof(ErasedView))]
 [JsonSerializable(typeof(SayView))]
 [JsonSerializable(typeof(ProblemView))]
 internal sealed partial class AdminJson : JsonSerializerContext

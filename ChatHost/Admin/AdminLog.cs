@@ -1,3 +1,5 @@
+using ChatHost.Messages;
+
 namespace ChatHost.Admin;
 
 /// <summary>What Admin logs, ids 5000 to 5999. Never what people say, nor an operator's words to them.</summary>
@@ -11,6 +13,15 @@ internal static partial class AdminLog
 
     [LoggerMessage(5002, LogLevel.Error, "The call {Call} failed.")]
     public static partial void Failed(ILogger logger, string? call, Exception exception);
+
+    [LoggerMessage(5003, LogLevel.Information, "Connection {ConnectionId}: an operator erased message {Seq} of room {Room} ({Erased} messages).")]
+    public static partial void MessageErased(ILogger logger, string connectionId, RoomName room, long seq, long erased);
+
+    [LoggerMessage(5004, LogLevel.Information, "Connection {ConnectionId}: an operator erased all of one nickname's messages in room {Room} ({Erased} messages).")]
+    public static partial void NicknameErased(ILogger logger, string connectionId, RoomName room, long erased);
+
+    [LoggerMessage(5005, LogLevel.Information, "Connection {ConnectionId}: an operator erased room {Room} up to number {LastSeq} ({Erased} messages).")]
+    public static partial void RoomErased(ILogger logger, string connectionId, RoomName room, long lastSeq, long erased);
 
     [LoggerMessage(5010, LogLevel.Warning, "Some instruments could not be read; the others are shown.")]
     public static partial void NotMeasured(ILogger logger, Exception exception);

@@ -20,6 +20,7 @@ internal static class AdminServiceCollectionExtensions
             .AddHostedService(services => services.GetRequiredService<MetricsCollector>())
             .AddSingleton<PageSize>()
             .AddSingleton<IdempotencyKeys>()
-            .AddSingleton<SayCall>();
+            .AddSingleton<SayCall>()
+            .AddSingleton<EraseCalls>();
     }
 }

@@ -23,4 +23,16 @@ internal static partial class HistoryLog
 
     [LoggerMessage(4006, LogLevel.Error, "One thing could not be kept; whoever asked was told.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(4007, LogLevel.Information, "Something was erased, so the copy {Backup} of before an upgrade, which still had it, is deleted.")]
+    public static partial void BackupDeleted(ILogger logger, string backup);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Something was erased, and a copy of before an upgrade still has it: it could not be deleted.")]
+    public static partial void BackupNotDeleted(ILogger logger, Exception exception);
+
+    [LoggerMessage(4009, LogLevel.Information, "The file was written anew, so that no trace of what was erased is left in it: {Duration}.")]
+    public static partial void Purged(ILogger logger, TimeSpan duration);
+
+    [LoggerMessage(4010, LogLevel.Warning, "What was erased is shown to nobody, but traces of it are left in the file, which could not be written anew: {Reason} It is tried again.")]
+    public static partial void PurgeFailed(ILogger logger, string reason);
 }

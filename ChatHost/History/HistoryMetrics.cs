@@ -7,6 +7,7 @@ internal sealed class HistoryMetrics
 {
     private readonly Histogram<double> _appendDuration;
     private long _failures;
+    private long _erased;
 
     public HistoryMetrics(IMeterFactory meters, IHistoryStore history, ITokenStore tokens)
     {
@@ -27,10 +28,14 @@ internal sealed class HistoryMetrics
             "chathost.history.size", () => figures?.SizeBytes ?? 0, "By", "What all that is kept takes, in the file or in memory.");
         meter.CreateObservableUpDownCounter(
             "chathost.history.recent.size", () => figures?.RecentBytes ?? 0, "By", "What the messages held in memory take.");
+        meter.CreateObservableCounter(
+            "chathost.history.erased", () => Volatile.Read(ref _erased), "{message}", "Messages that operators erased.");
         meter.CreateObservableUpDownCounter("chathost.history.tokens", () => tokens.Count, "{token}", "Sessions that may be resumed later.");
     }
 
     public void Appended(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
+
+    public void Erased(int messages) => Interlocked.Add(ref _erased, messages);
 
     public void AppendFailed() => Interlocked.Increment(ref _failures);
 }

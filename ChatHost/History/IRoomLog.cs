@@ -11,10 +11,13 @@ internal interface IRoomLog
     /// <summary>The number given last; 0 while nothing was ever said.</summary>
     long LastSeq { get; }
 
-    /// <summary>Whether nothing is kept: a room without members may then be forgotten.</summary>
+    /// <summary>
+    /// Whether nothing is kept, or all of it was erased: a room without members may then be forgotten. Its numbers are not, as
+    /// long as marks of what was erased are kept.
+    /// </summary>
     bool IsEmpty { get; }
 
-    /// <summary>The topic set last, or null.</summary>
+    /// <summary>The topic set last; null while there is none, or once the event that set it is erased.</summary>
     string? Topic { get; }
 
     /// <summary>
@@ -27,4 +30,15 @@ internal interface IRoomLog
     /// <summary>The first <paramref name="limit"/> kept events numbered above <paramref name="after"/>, oldest first.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Erases events for good: their texts and names are nowhere any more, and in their places stand
+    /// <see cref="RoomEvent.Erased"/>. One step, over at most <see cref="Erasure.MaxNumbers"/> kept numbers. The one writer's.
+    /// </summary>
+    /// <param name="first">The lowest number to erase.</param>
+    /// <param name="last">The greatest; at most <see cref="LastSeq"/>.</param>
+    /// <param name="by">Only what was said under this nickname; null for everything.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="HistoryUnavailableException">Nothing was erased.</exception>
+    ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken);
 }

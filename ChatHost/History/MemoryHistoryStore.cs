@@ -31,7 +31,12 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
 
-    public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (MemoryRoomLog)log));
+    public void Forget(RoomName room, IRoomLog log)
+    {
+        // As long as it has marks of what was erased, its numbers go on.
+        if (((MemoryRoomLog)log).Bytes == 0)
+            _logs.TryRemove(new(room, (MemoryRoomLog)log));
+    }
 
     public IReadOnlyCollection<RoomName> Rooms => [.. _logs.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
 
@@ -39,6 +44,9 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     /// <summary>A log keeps an event that its sender may ask for again.</summary>
     public void Remember(SendId sentAs, RoomEvent logged) => _sent.TryAdd(sentAs, logged);
+
+    /// <summary>What a log keeps under that id is another event now.</summary>
+    public void Replace(SendId sentAs, RoomEvent logged, RoomEvent by) => _sent.TryUpdate(sentAs, by, logged);
 
     /// <summary>A log has forgotten it.</summary>
     public void ForgetSent(SendId sentAs, RoomEvent logged) => _sent.TryRemove(new(sentAs, logged));

@@ -11,6 +11,10 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
     private int _count;
     private long _lastSeq;
     private long _bytes;
+    private long _topicSeq;
+
+    // All up to this number is erased, or was forgotten.
+    private long _erasedTo;
 
     /// <summary>An event, and by what its sender may ask for it.</summary>
     private readonly record struct Kept(RoomEvent Event, SendId? SentAs);
@@ -21,7 +25,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
     public string? Topic { get; private set; }
 
-    public bool IsEmpty => Volatile.Read(ref _count) == 0;
+    public bool IsEmpty => Volatile.Read(ref _count) == 0 || Volatile.Read(ref _erasedTo) >= LastSeq;
 
     /// <summary>When something was last kept, in UTC.</summary>
     public DateTime LastAppended { get; private set; }
@@ -52,7 +56,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
                 events[i] = logged;
                 added += Push(new(logged, draft.SentAs));
                 if (draft.Kind == RoomEventKind.Topic)
-                    Topic = draft.Text;
+                    (Topic, _topicSeq) = (draft.Text, logged.Seq);
             }
 
             LastAppended = now;
@@ -81,6 +85,43 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         // Not inside the lock: a full store trims all logs, one after the other.
         store.Grew(-freed);
         return new(events);
+    }
+
+    public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+    {
+        var erased = new List<RoomEvent>();
+        var grown = 0L;
+        long upTo;
+        lock (_lock)
+        {
+            grown -= ForgetOlderThan(store.Now);
+            var before = _bytes;
+            var forgotten = _lastSeq - _count;
+            var start = Math.Max(first, forgotten + 1);
+            upTo = Erasure.EndOfStep(start, last);
+            for (var seq = start; seq <= upTo; seq++)
+            {
+                ref var kept = ref _ring[(_first + (int)(seq - forgotten - 1)) % _ring.Length];
+                if (kept.Event.Kind == RoomEventKind.Erased || (by is not null && !kept.Event.Nick.Equals(by)))
+                    continue;
+                var mark = RoomEvent.Erased(room, seq, kept.Event.Time);
+                if (kept.SentAs is { } sentAs)
+                    store.Replace(sentAs, kept.Event, mark);
+                _bytes -= SizeOf(kept);
+                kept = kept with { Event = mark };
+                _bytes += SizeOf(kept);
+                erased.Add(mark);
+            }
+
+            grown += _bytes - before;
+            if (by is null ? _topicSeq >= first && _topicSeq <= upTo : erased.Exists(mark => mark.Seq == _topicSeq))
+                (Topic, _topicSeq) = (null, 0);
+            if (by is null && start <= Math.Max(_erasedTo, forgotten) + 1)
+                Volatile.Write(ref _erasedTo, Math.Max(_erasedTo, upTo));
+        }
+
+        store.Grew(grown);
+        return new(new Erasure(erased, upTo));
     }
 
     /// <summary>Forgets the older half, because the store is full. Returns the bytes set free.</summary>

@@ -20,6 +20,9 @@ internal enum RoomEventKind
 
     /// <summary>Somebody took another nickname; a passing notice.</summary>
     Renamed,
+
+    /// <summary>An operator erased what had this number; the number stays used, and nothing tells what or whose it was.</summary>
+    Erased,
 }
 
 /// <summary>One thing that happened in a room, as every reader of the room gets it. Never changes.</summary>
@@ -48,4 +51,8 @@ internal sealed class RoomEvent
     public int Members { get; init; }
 
     public bool IsNumbered => Seq > 0;
+
+    /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>
+    public static RoomEvent Erased(RoomName room, long seq, DateTime time) =>
+        new() { Kind = RoomEventKind.Erased, Room = room, Seq = seq, Time = time, Nick = Nickname.Server };
 }

@@ -1,3 +1,5 @@
+using ChatHost.Messages;
+
 namespace ChatHost.Rooms;
 
 /// <summary>One session in one room. What can change belongs to the room's writer, unless it says otherwise.</summary>
@@ -21,6 +23,9 @@ internal sealed class Membership(Session session, Room room)
 
     /// <summary>Whether it hears joins, leaves and renames even while it is not live: these come once or never.</summary>
     public bool HearsNotices { get; set; }
+
+    /// <summary>What was erased while it was not live: it may have read that from the log just before.</summary>
+    public List<RoomEvent>? ErasedMeanwhile { get; set; }
 
     /// <summary>The session has said that it leaves; the room's writer may not have read it yet. Set by the session.</summary>
     public bool HasLeft { get; set; }

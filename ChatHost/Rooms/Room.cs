@@ -54,6 +54,32 @@ internal sealed class Room
         return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken);
     }
 
+    /// <summary>
+    /// Erases what was said until now, step by step, so that the room goes on talking meanwhile; those who hear the room are told.
+    /// </summary>
+    /// <param name="first">The lowest number to erase.</param>
+    /// <param name="last">The greatest.</param>
+    /// <param name="by">Only what was said under this name; null for everything.</param>
+    /// <returns>How many messages were erased; 0 where all had been before.</returns>
+    /// <exception cref="HistoryUnavailableException">The store cannot be written now; what was erased before stays so.</exception>
+    public async ValueTask<long> EraseAsync(long first, long last, Nickname? by)
+    {
+        await SettleAsync();
+        last = Math.Min(last, Log.LastSeq);
+        long erased = 0;
+        do
+        {
+            var request = new RoomRequest.Erase(first, last, by);
+            if (!TryPost(request))
+                break;
+            var step = await request.Task;
+            erased += step.Erased.Count;
+            first = step.UpTo + 1;
+        }
+        while (first <= last);
+        return erased;
+    }
+
     /// <summary>The topic set last, once all that was said before is kept; null while there is none.</summary>
     public async ValueTask<string?> TopicAsync()
     {

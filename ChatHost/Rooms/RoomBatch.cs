@@ -27,6 +27,9 @@ internal sealed class RoomBatch
     /// <summary>A rename is told once to each reader, so a batch that holds one cannot be passed on unseen.</summary>
     public bool HoldsRename { get; private set; }
 
+    /// <summary>Whether it tells of something that was erased, which not every protocol tells live.</summary>
+    public bool HoldsErased { get; private set; }
+
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
 
@@ -45,6 +48,7 @@ internal sealed class RoomBatch
         _entries.Add(new(happened, author, renaming));
         Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
         HoldsRename |= renaming is not null;
+        HoldsErased |= happened.Kind == RoomEventKind.Erased;
     }
 
     /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>
@@ -71,6 +75,7 @@ internal sealed class RoomBatch
         _entries.Clear();
         Weight = 0;
         HoldsRename = false;
+        HoldsErased = false;
         Round++;
     }
 }

@@ -86,6 +86,20 @@ internal abstract class RoomRequest
         public Renaming Renaming => renaming;
     }
 
+    /// <summary>
+    /// To erase some of what was said, one step of it, and to let those know who hear the room: up to the last number whose turn
+    /// has come.
+    /// </summary>
+    /// <param name="by">Only what was said under this name; null for everything.</param>
+    public sealed class Erase(long first, long last, Nickname? by) : Question<Erasure>
+    {
+        public long First => first;
+
+        public long Last => last;
+
+        public Nickname? By => by;
+    }
+
     /// <summary>Who is here, once all asked before is done.</summary>
     public sealed class Who : Question<IReadOnlyList<Session>>;
 

@@ -182,6 +182,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             case RoomRequest.Leave leave:
                 await LeaveAsync(leave.Membership, leave.Nick, leave.Text);
                 break;
+            case RoomRequest.Erase erase:
+                erase.Answer(await EraseAsync(erase));
+                break;
             case RoomRequest.Who who:
                 who.Answer([.. _members.Take(_count).Select(member => member.Session)]);
                 break;
@@ -210,8 +213,26 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     {
         membership.IsLive = false;
         membership.HearsNotices = true;
+        membership.ErasedMeanwhile = null;
         membership.Session.Recipient.Entered(membership, _count, _turn);
         return new(JoinOutcome.AlreadyIn, membership, _count, _turn);
+    }
+
+    private async ValueTask<Erasure> EraseAsync(RoomRequest.Erase erase)
+    {
+        // What waits for its turn in this round is in the log already, and is said later.
+        var step = await room.Log.EraseAsync(erase.First, Math.Min(erase.Last, _turn), erase.By, CancellationToken.None);
+        if (step.Erased.Count == 0)
+            return step;
+        foreach (var member in _members.AsSpan(0, _count))
+        {
+            if (!member.IsLive && member.HearsNotices)
+                (member.ErasedMeanwhile ??= []).AddRange(step.Erased);
+        }
+
+        registry.HistoryMetrics.Erased(step.Erased.Count);
+        await HandRoundAsync([.. step.Erased]);
+        return step;
     }
 
     private async ValueTask<long?> GoLiveAsync(Membership membership, long after)
@@ -222,11 +243,22 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             if (missed.Count > CatchUpLimit && missed[^1].Seq <= _turn)
                 return _turn;
             membership.IsLive = true;
-            RoomBatch.Deliver([.. missed.Where(logged => logged.Seq <= _turn)], membership);
+            RoomBatch.Deliver([.. ErasedBefore(membership, after), .. missed.Where(logged => logged.Seq <= _turn)], membership);
+            return null;
         }
 
         membership.IsLive = true;
+        if (membership.ErasedMeanwhile is not null)
+            RoomBatch.Deliver([.. ErasedBefore(membership, after)], membership);
         return null;
+    }
+
+    /// <summary>What it has read and was erased since: what it has not read, its log does not have any more.</summary>
+    private static IEnumerable<RoomEvent> ErasedBefore(Membership membership, long after)
+    {
+        var erased = membership.ErasedMeanwhile ?? [];
+        membership.ErasedMeanwhile = null;
+        return erased.Where(mark => mark.Seq <= after);
     }
 
     private async ValueTask LeaveAsync(Membership membership, Nickname nick, string? text)

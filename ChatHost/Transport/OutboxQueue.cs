@@ -22,7 +22,7 @@ internal sealed class OutboxQueue
     {
         public RoomName Room => room;
 
-        public long First { get; } = first;
+        public long First { get; set; } = first;
 
         public long Last { get; set; }
 
@@ -104,11 +104,13 @@ internal sealed class OutboxQueue
                 continue;
             }
 
-            // Drops go from old to new, so a gap of this room that still waits ends just before this line.
+            // Drops go from old to new, so a gap of this room that still waits ends just before this line; but what tells of
+            // something erased has the number of that.
             var gap = _gaps.Find(gap => gap.Room.Equals(batch.Room));
             if (gap is null)
                 _gaps.Add(gap = made = new Gap(batch.Room, seq));
-            gap.Last = seq;
+            gap.First = Math.Min(gap.First, seq);
+            gap.Last = Math.Max(gap.Last, seq);
             gap.Count++;
             numbered++;
         }

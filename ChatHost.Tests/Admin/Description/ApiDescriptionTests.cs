@@ -34,8 +34,11 @@ public sealed class ApiDescriptionTests
         var document = (await admin.GetAsync(Path)).Json;
         var id = (await admin.GetAsync("/clients?nick=alice")).Json.GetProperty("clients")[0].GetProperty("id").GetString()!;
 
-        // The disconnection last: the other calls find her still there.
-        foreach (var operation in DescribedOperation.AllOf(document).OrderBy(operation => operation.Method == HttpMethod.Delete))
+        // What takes away comes last, and the disconnection at the end: the other calls find all still there.
+        foreach (var operation in DescribedOperation.AllOf(document)
+            .OrderBy(operation => operation.Method == HttpMethod.Delete)
+            .ThenBy(operation => operation.Path.StartsWith("/clients", StringComparison.Ordinal))
+            .ThenByDescending(operation => operation.Path.Length))
         {
             var answer = await operation.CallAsync(admin, ("id", id));
 

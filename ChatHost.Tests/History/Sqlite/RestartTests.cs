@@ -132,7 +132,7 @@ public sealed class RestartTests : IDisposable
     {
         _folder.Open().Dispose();
         _folder.Execute("""
-            INSERT INTO rooms VALUES (1, 'dev', 'dev', 1000000, 1, NULL, 0);
+            INSERT INTO rooms (id, key, name, last_seq, first_seq, spoken_at) VALUES (1, 'dev', 'dev', 1000000, 1, 0);
             INSERT INTO messages (id, time, kind, nick, text)
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
             SELECT (1 << 36) + i, 0, 0, 'alice', 'a line of text' FROM n;

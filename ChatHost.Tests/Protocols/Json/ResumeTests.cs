@@ -180,6 +180,26 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_line_that_was_erased_and_is_sent_again_is_acknowledged_and_not_said_again()
+    {
+        var alice = await _chat.ConnectAsync();
+        var token = (string)alice.TakeHello()["token"]!;
+        await alice.TypeAsync("""{"type":"send","room":"general","text":"secret","id":"c1"}""");
+        alice.Peer.Hangup();
+        await alice.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        _chat.Parts.Time.Advance(TimeSpan.FromMinutes(1));
+        await _chat.Parts.SettleAsync();
+        Assert.True(_chat.Parts.Rooms.TryFind(ChatParts.Room("general"), out var room));
+        await room.EraseAsync(1, 1, by: null);
+
+        var again = await _chat.ResumeAsync(token);
+        again.Read();
+        var answer = await again.AskAsync("""{"type":"send","room":"general","text":"secret","id":"c1"}""");
+
+        Assert.Equal(["""{"type":"ack","id":"c1","room":"general","seq":1}"""], answer);
+    }
+
+    [Fact]
     public async Task Ids_are_known_however_many_came_after_them()
     {
         var chat = new JsonChat(new() { LimitOptions = new() { Messages = new() { Burst = 10_000 } } });

@@ -52,7 +52,7 @@ internal sealed class CallDescriber : IOpenApiOperationTransformer
         {
             Name = parameter.Name,
             In = parameter.IsHeader ? ParameterLocation.Header : found!.In,
-            Required = found?.In is ParameterLocation.Path,
+            Required = parameter.IsRequired || found?.In is ParameterLocation.Path,
             Description = parameter.Text,
             Schema = parameter.Least is { } least
                 ? new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = least.ToString(CultureInfo.InvariantCulture) }

@@ -19,6 +19,9 @@ internal sealed record CallParameter(string Name, string Text, string Example)
     /// <summary>Set where it is a whole number: the least that is allowed.</summary>
     public long? Least { get; init; }
 
+    /// <summary>Whether the call refuses to go without it; what stands in the path always is.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Whether it stands in a header, which the handler reads for itself.</summary>
     public bool IsHeader { get; init; }
 }

@@ -135,6 +135,33 @@ internal static class CallDescriptions
         Body = new(typeof(SayView), "What to say, and under which name; without one as the server.", """{"text":"Build 7 is out.","nick":"ci"}"""),
     };
 
+    public static CallDescription EraseOne { get; } = new(
+        "eraseMessage", Rooms, "Erases one message for good; its number stays used. Doing it again changes nothing.",
+        Erased,
+        Error(400, "The name or the number is not what it should be.", "seq must be a whole number from 1."),
+        Error(404, "No such room, or nothing of that number is kept.", "No message 47 is kept of general."),
+        Unavailable("Nothing can be erased now."))
+    {
+        Parameters = [Room, new("seq", "The message's number.", "1") { Least = 1 }],
+    };
+
+    public static CallDescription EraseNickname { get; } = new(
+        "eraseNickname", Rooms, "Erases all that was said under a nickname in a room until now.",
+        Erased,
+        Error(400, "A name is none that there can be, or nick is missing.", "nick is missing. To erase all of a room: DELETE /rooms/{room}."),
+        NoSuchRoom,
+        Unavailable("Not all could be erased; what is erased stays so."))
+    {
+        Parameters = [Room, new("nick", "The nickname, whatever its case; server for what was said over this port.", "alice") { IsRequired = true }],
+    };
+
+    public static CallDescription EraseRoom { get; } = new(
+        "eraseRoom", Rooms, "Erases all that was said in a room until now, and its topic. Who is in it stays, and its numbers go on.",
+        Erased, InvalidRoom, NoSuchRoom, Unavailable("Not all could be erased; what is erased stays so."))
+    {
+        Parameters = [Room],
+    };
+
     public static CallDescription OpenApi { get; } = new("openapi", About, "This description.",
         Json<JsonElement>(200, "OpenAPI 3.1.", """{"openapi":"3.1.1","info":{"title":"ChatHost Admin","version":"1"},"paths":{}}"""));
 
@@ -148,6 +175,8 @@ internal static class CallDescriptions
         {
             ContentType = OpenMetricsText.MediaType,
         });
+
+    private static CallAnswer Erased => Json<ErasedView>(200, "So many were erased; 0 if all had been before.", """{"room":"general","erased":1}""");
 
     private static CallAnswer NoSuchClient => Error(404, "No such client.", "No such client: it may have gone meanwhile.");
 

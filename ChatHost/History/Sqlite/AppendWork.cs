@@ -38,7 +38,7 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
             connection.InsertMessage(row.Id, events[i], draft.SentAs, log.Store.IsKept);
             _bytes += 64 + draft.Text.Length;
             if (draft.Kind == RoomEventKind.Topic)
-                row = row with { Topic = draft.Text };
+                row = row with { Topic = draft.Text, TopicSeq = events[i].Seq };
         }
 
         row = row with { LastSeq = row.LastSeq + events.Length, SpokenAt = now };

@@ -54,10 +54,27 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
         }
     }
 
+    /// <summary>Deletes the copies that upgrades left: something was erased since, and they still have it.</summary>
+    public static void DeleteBackups(string path, ILogger logger)
+    {
+        try
+        {
+            foreach (var backup in Enumerable.Range(0, Schema.Steps.Count).Select(version => BackupOf(path, version)).Where(File.Exists))
+            {
+                File.Delete(backup);
+                HistoryLog.BackupDeleted(logger, backup);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            HistoryLog.BackupNotDeleted(logger, exception);
+        }
+    }
+
     /// <summary>A copy of the file as it is, beside it, whole or not there.</summary>
     private string BackUp(SqliteConnection connection, int version)
     {
-        var backup = string.Create(CultureInfo.InvariantCulture, $"{file.Path}.v{version}.bak");
+        var backup = BackupOf(file.Path, version);
         var unfinished = backup + ".new";
         File.Delete(unfinished);
         using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
@@ -72,6 +89,8 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
         File.Move(unfinished, backup, overwrite: true);
         return backup;
     }
+
+    private static string BackupOf(string path, int version) => string.Create(CultureInfo.InvariantCulture, $"{path}.v{version}.bak");
 
     private void SetAside()
     {

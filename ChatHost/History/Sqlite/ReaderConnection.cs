@@ -90,13 +90,16 @@ internal sealed class ReaderConnection : IDisposable
 
     private static RoomEvent Event(SqliteStatement row, RoomName room, Nickname? before)
     {
+        var (kind, seq, time) = (StoredKind.ToKind(row.Number(2)), MessageId.SeqOf(row.Number(0)), StoredTime.ToTime(row.Number(1)));
+        if (kind == RoomEventKind.Erased)
+            return RoomEvent.Erased(room, seq, time);
         var nick = row.Text(3);
         return new()
         {
-            Kind = StoredKind.ToKind(row.Number(2)),
+            Kind = kind,
             Room = room,
-            Seq = MessageId.SeqOf(row.Number(0)),
-            Time = StoredTime.ToTime(row.Number(1)),
+            Seq = seq,
+            Time = time,
 
             // Who speaks twice in a row is one object: what names are compared by need not be worked out again.
             Nick = nick == before?.Text ? before : Nickname.FromLog(nick),

@@ -27,6 +27,16 @@ internal sealed class RecentEvents
         Bytes += SizeOf(logged);
     }
 
+    /// <summary>Puts an event in the place of the one that has its number; nothing happens if that is not here.</summary>
+    public void Replace(RoomEvent mark)
+    {
+        if (_count == 0 || mark.Seq < FirstSeq || mark.Seq >= FirstSeq + _count)
+            return;
+        ref var place = ref _ring[(_first + (int)(mark.Seq - FirstSeq)) % _ring.Length];
+        Bytes += SizeOf(mark) - SizeOf(place);
+        place = mark;
+    }
+
     /// <summary>Drops the older half; false if nothing is left.</summary>
     public bool DropOlderHalf()
     {

@@ -5,7 +5,10 @@ namespace ChatHost.History.Sqlite;
 /// <param name="LastSeq">The number given last.</param>
 /// <param name="FirstSeq">The lowest number that may still be kept; above <paramref name="LastSeq"/> when nothing is.</param>
 /// <param name="SpokenAt">When something was last kept, in UTC.</param>
-internal readonly record struct RoomRow(long Id, long LastSeq, long FirstSeq, string? Topic, DateTime SpokenAt)
+/// <param name="TopicSeq">The number under which the topic was set; 0 while there is none.</param>
+/// <param name="ErasedTo">All up to this number was erased or deleted.</param>
+internal readonly record struct RoomRow(
+    long Id, long LastSeq, long FirstSeq, string? Topic, DateTime SpokenAt, long TopicSeq = 0, long ErasedTo = 0)
 {
     public static RoomRow None { get; } = new(0, 0, 1, null, DateTime.UnixEpoch);
 

@@ -52,7 +52,18 @@ internal static class Schema
             value ANY) STRICT, WITHOUT ROWID;
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens];
+    /// <summary>
+    /// What an operator erases: <c>topic_seq</c> is the number that set the topic, or 0; up to <c>erased_to</c> all is erased or deleted.
+    /// </summary>
+    private const string Erasures = """
+        ALTER TABLE rooms ADD COLUMN topic_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE rooms ADD COLUMN erased_to INTEGER NOT NULL DEFAULT 0;
+        UPDATE rooms SET topic_seq = coalesce(
+            (SELECT max(id) & 68719476735 FROM messages WHERE id BETWEEN rooms.id << 36 AND (rooms.id << 36) + rooms.last_seq AND kind = 2), 0)
+        WHERE topic IS NOT NULL;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

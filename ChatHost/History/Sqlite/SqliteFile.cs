@@ -9,7 +9,7 @@ namespace ChatHost.History.Sqlite;
 internal sealed class SqliteFile(string path, HistorySync sync, Action<SqliteConnection>? prepareWriter = null)
 {
     /// <summary>How long one waits for another program that holds the file, in milliseconds, before it counts as locked.</summary>
-    private const int BusyTimeout = 1000;
+    public const int BusyTimeout = 1000;
 
     public string Path => path;
 
@@ -22,12 +22,14 @@ internal sealed class SqliteFile(string path, HistorySync sync, Action<SqliteCon
     {
         // Without synchronous=OFF even a power cut leaves a sound file. NORMAL syncs at checkpoints alone, so a commit costs
         // no wait for the disk; FULL syncs what each commit wrote ahead. https://www.sqlite.org/pragma.html#pragma_synchronous
+        // With secure_delete=FAST what is deleted is overwritten where a page is written anyway; for what is erased, see EraseMessages.
         // auto_vacuum has to come before anything is written. Checkpoints are left to the Checkpointer.
         var connection = Open(SqliteOpenMode.ReadWriteCreate, $"""
             PRAGMA auto_vacuum = INCREMENTAL;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {(sync == HistorySync.Power ? "FULL" : "NORMAL")};
             PRAGMA wal_autocheckpoint = 0;
+            PRAGMA secure_delete = FAST;
             PRAGMA journal_size_limit = 67108864;
             PRAGMA cache_size = -8192;
             """);

@@ -43,7 +43,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
         _retention = new(this);
-        _writer = new(_file, _retention, new(_file, logger), _trouble, time);
+        _writer = new(_file, _retention, new(_file, logger), new(time, logger), _trouble, time);
         Readers = new(_file);
     }
 
@@ -136,6 +136,13 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         _retention.Appended(log, bytes);
     }
 
+    /// <summary>For the writer: something was erased, which shall be nowhere in our files any more.</summary>
+    public void Erased()
+    {
+        _writer.RequestPurge();
+        FilePreparation.DeleteBackups(_file.Path, _logger);
+    }
+
     /// <summary>Whether the message of this id and time is still shown.</summary>
     public bool IsKept(long id, DateTime time) =>
         !_byId.TryGetValue(MessageId.RoomOf(id), out var log) || log.Shows(MessageId.SeqOf(id), time);
@@ -186,10 +193,11 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private void Load()
     {
         using var connection = _file.OpenForReading();
-        using var rooms = new SqliteStatement(connection, "SELECT id, name, last_seq, first_seq, topic, spoken_at FROM rooms");
+        using var rooms = new SqliteStatement(connection, "SELECT id, name, last_seq, first_seq, topic, spoken_at, topic_seq, erased_to FROM rooms");
         while (rooms.Step())
         {
-            var row = new RoomRow(rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)));
+            var row = new RoomRow(
+                rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)), rooms.Number(6), rooms.Number(7));
             var log = new SqliteRoomLog(RoomName.FromLog(rooms.Text(1)), this, row);
             if (_logs.TryAdd(log.Room, log))
                 _byId.TryAdd(row.Id, log);

@@ -36,7 +36,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     public string? Topic => Kept.Topic;
 
-    public bool IsEmpty => Kept is var kept && (kept.Count <= 0 || kept.SpokenAt < store.NotBefore);
+    public bool IsEmpty => Kept is var kept && (kept.Count <= 0 || kept.ErasedTo >= kept.LastSeq || kept.SpokenAt < store.NotBefore);
 
     /// <summary>When something was last kept, in UTC.</summary>
     public DateTime LastAppended => Kept.SpokenAt;
@@ -69,6 +69,13 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         return ReadFromFileAsync(kept, after, limit, notBefore, cancellationToken);
     }
 
+    public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+    {
+        var work = new EraseWork(this, first, last, by);
+        store.Write(work);
+        return await work.Task;
+    }
+
     /// <summary>Whether a message that is in the file is still shown: what is to be deleted is gone for everybody before it is deleted.</summary>
     public bool Shows(long seq, DateTime time) => seq >= FirstShown(Kept) && time >= store.NotBefore;
 
@@ -94,6 +101,24 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     {
         lock (_lock)
             _kept = Row;
+    }
+
+    /// <summary>For the writer: the transaction is kept, and these stand where other events stood.</summary>
+    public void KeepErased(IReadOnlyList<RoomEvent> marks)
+    {
+        long grown;
+        lock (_lock)
+        {
+            _kept = Row;
+            if (_recent is null)
+                return;
+            grown = -_recent.Bytes;
+            foreach (var mark in marks)
+                _recent.Replace(mark);
+            grown += _recent.Bytes;
+        }
+
+        store.RecentGrew(grown);
     }
 
     /// <summary>For the writer: the transaction is undone.</summary>

@@ -8,7 +8,7 @@ namespace ChatHost.History.Sqlite;
 /// transaction; while that runs, the next group gathers. So what a commit costs is shared by more, the more is said.
 /// </summary>
 internal sealed class StoreWriter(
-    SqliteFile file, Retention retention, Checkpointer checkpointer, StoreTrouble trouble, TimeProvider time) : IDisposable
+    SqliteFile file, Retention retention, Checkpointer checkpointer, Purge purge, StoreTrouble trouble, TimeProvider time) : IDisposable
 {
     /// <summary>A transaction is closed once it has so many rows, so that the first of a flood do not wait for the last.</summary>
     private const int MaxRows = 8192;
@@ -32,6 +32,8 @@ internal sealed class StoreWriter(
     {
         _connection = connection;
         _isNudged = true;
+        if (connection.IsPurgeDue)
+            purge.Request(Nudge);
         _thread = new Thread(Run) { Name = "History writer", IsBackground = true };
         _thread.Start();
     }
@@ -59,6 +61,9 @@ internal sealed class StoreWriter(
         }
     }
 
+    /// <summary>For the writer's thread: something was erased, of which no trace shall remain in the file.</summary>
+    public void RequestPurge() => purge.Request(Nudge);
+
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose()
     {
@@ -69,6 +74,7 @@ internal sealed class StoreWriter(
         }
 
         _thread?.Join();
+        purge.Dispose();
     }
 
     private void Run()
@@ -208,6 +214,7 @@ internal sealed class StoreWriter(
         {
             if (checkpointer.Wrote(_rowsWritten))
                 _connection.Checkpoint();
+            purge.Step(_connection, Nudge);
             if (retention.Step(_connection, _rowsWritten))
                 Nudge();
             _rowsWritten = 0;

@@ -5,11 +5,15 @@ namespace ChatHost.History.Sqlite;
 /// <summary>The number that stands for a kind of event in the file. It stays what it is, whatever becomes of the enumeration.</summary>
 internal static class StoredKind
 {
+    /// <summary>Of a message whose text and name are gone; its row stays, so that its number does.</summary>
+    public const long Erased = 3;
+
     public static long Of(RoomEventKind kind) => kind switch
     {
         RoomEventKind.Message => 0,
         RoomEventKind.Action => 1,
         RoomEventKind.Topic => 2,
+        RoomEventKind.Erased => Erased,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A passing notice is not kept."),
     };
 
@@ -17,6 +21,7 @@ internal static class StoredKind
     {
         1 => RoomEventKind.Action,
         2 => RoomEventKind.Topic,
+        Erased => RoomEventKind.Erased,
         _ => RoomEventKind.Message,
     };
 }

@@ -10,6 +10,9 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>Written and deleted again to see whether the disk takes something, in bytes.</summary>
     private const int ProbeBytes = 16 * 1024;
 
+    /// <summary>While the file is written anew, in bytes.</summary>
+    private const long MaxCopyInMemory = 64 << 20;
+
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
     private readonly SqliteStatement _begin;
@@ -22,6 +25,8 @@ internal sealed class WriterConnection : IDisposable
     private readonly SqliteStatement _forgetSent;
     private readonly SqliteStatement _times;
     private readonly SqliteStatement _deleteMessages;
+    private readonly SqliteStatement _written;
+    private readonly SqliteStatement _eraseMessage;
     private readonly SqliteStatement _pages;
     private readonly SqliteStatement _freePages;
     private readonly SqliteStatement _shrink;
@@ -36,13 +41,15 @@ internal sealed class WriterConnection : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _insertRoom = Prepare("INSERT INTO rooms (key, name, last_seq, first_seq, spoken_at) VALUES (?, ?, 0, 1, 0)");
-            _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ? WHERE id = ?");
+            _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ?, topic_seq = ?, erased_to = ? WHERE id = ?");
             _deleteRoom = Prepare("DELETE FROM rooms WHERE id = ?");
             _insertMessage = Prepare("INSERT INTO messages (id, time, kind, nick, text, token, send_id) VALUES (?, ?, ?, ?, ?, ?, ?)");
             _findSent = Prepare("SELECT id, time FROM messages WHERE token = ? AND send_id = ?");
             _forgetSent = Prepare("UPDATE messages SET token = NULL, send_id = NULL WHERE id = ?");
             _times = Prepare("SELECT time FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _deleteMessages = Prepare("DELETE FROM messages WHERE id BETWEEN ? AND ?");
+            _written = Prepare("SELECT id, time, kind, nick FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
+            _eraseMessage = Prepare($"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '' WHERE id = ?");
             _pages = Prepare("PRAGMA page_count");
             _freePages = Prepare("PRAGMA freelist_count");
             _shrink = Prepare("PRAGMA incremental_vacuum(64)");
@@ -95,8 +102,10 @@ internal sealed class WriterConnection : IDisposable
         return id <= MessageId.MaxRoom ? id : throw new HistoryUnavailableException("the store has no place for another room.");
     }
 
-    public void UpdateRoom(RoomRow row) =>
-        _updateRoom.Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt)).Bind(5, row.Id).Run();
+    public void UpdateRoom(RoomRow row) => _updateRoom
+        .Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt))
+        .Bind(5, row.TopicSeq).Bind(6, row.ErasedTo).Bind(7, row.Id)
+        .Run();
 
     public void DeleteRoom(long id) => _deleteRoom.Bind(1, id).Run();
 
@@ -120,6 +129,35 @@ internal sealed class WriterConnection : IDisposable
             older++;
         _times.Reset();
         return older;
+    }
+
+    /// <summary>
+    /// Takes text and name out of the messages of these numbers, or only out of those that <paramref name="by"/> said. The id that a
+    /// sender knows a message by stays, so that it is not said again.
+    /// </summary>
+    /// <returns>Those that were not erased before, by number and time.</returns>
+    public List<(long Seq, DateTime Time)> EraseMessages(long room, long first, long last, Nickname? by)
+    {
+        var erased = new List<(long Seq, DateTime Time)>();
+        var names = new NameMatch(by);
+        _written.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last));
+        while (_written.Step())
+        {
+            if (_written.Number(2) != StoredKind.Erased && names.Matches(_written.Text(3)))
+                erased.Add((MessageId.SeqOf(_written.Number(0)), StoredTime.ToTime(_written.Number(1))));
+        }
+
+        _written.Reset();
+        if (erased.Count == 0)
+            return erased;
+
+        // What is set free by this is overwritten whatever it costs. What SQLite left elsewhere is for the purge.
+        _connection.Execute("PRAGMA secure_delete = ON");
+        foreach (var (seq, _) in erased)
+            _eraseMessage.Bind(1, MessageId.Of(room, seq)).Run();
+        _connection.Execute("PRAGMA secure_delete = FAST");
+        MarkPurgeDue();
+        return erased;
     }
 
     public void DeleteMessages(long room, long first, long last) =>
@@ -146,12 +184,49 @@ internal sealed class WriterConnection : IDisposable
             SqliteException.ThrowExceptionForRC(result, _connection.Handle);
     }
 
+    /// <summary>Whether something was erased since the last purge, by an earlier process maybe.</summary>
+    public bool IsPurgeDue => _connection.QueryNumber("SELECT count(*) FROM facts WHERE name = 'purge'") > 0;
+
+    /// <summary>
+    /// Writes the whole file anew and empties what was written ahead, so that nothing is left of what is not in a row. False if
+    /// somebody reads just now, or writes: then it is to be done again.
+    /// </summary>
+    public bool TryPurge()
+    {
+        try
+        {
+            // The copy that SQLite makes meanwhile is in memory, or if it is large in a file which no other program sees. Nobody is
+            // waited for.
+            var store = Measure().Used > MaxCopyInMemory ? "FILE" : "MEMORY";
+            _connection.Execute($"PRAGMA busy_timeout = 0; PRAGMA temp_store = {store}; VACUUM; DELETE FROM facts WHERE name = 'purge';");
+            var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+            if (result is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
+            {
+                SqliteException.ThrowExceptionForRC(result, _connection.Handle);
+                return true;
+            }
+
+            MarkPurgeDue();
+            return false;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            return false;
+        }
+        finally
+        {
+            _connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = {SqliteFile.BusyTimeout};");
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)
             statement.Dispose();
         _connection.Dispose();
     }
+
+    private void MarkPurgeDue() => _connection.Execute("INSERT OR REPLACE INTO facts VALUES ('purge', 1)");
 
     private bool TryFreeSent(SendId sentAs, Func<long, DateTime, bool> isKept)
     {

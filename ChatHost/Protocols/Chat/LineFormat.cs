@@ -14,6 +14,7 @@ namespace ChatHost.Protocols.Chat;
 /// ~ alice waves                        done
 /// * alice joined dev.                  a notice, which names its room itself
 /// [2026-01-31 23:59:58] alice: hello   from the log, in UTC
+/// [2026-01-31 23:59:58] * 44 was erased.   from the log alone: nobody is told of it live
 /// </code>
 /// </summary>
 internal sealed class LineFormat
@@ -74,6 +75,9 @@ internal sealed class LineFormat
                 break;
             case RoomEventKind.Topic:
                 Write(output, $"* Topic of {happened.Room}: {happened.Text}");
+                break;
+            case RoomEventKind.Erased:
+                Write(output, string.Create(CultureInfo.InvariantCulture, $"* {happened.Seq} was erased."));
                 break;
             case RoomEventKind.Joined:
                 Write(output, $"* {happened.Nick} joined {happened.Room}.");

@@ -159,7 +159,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         if (membership.HasLeft)
             return;
         var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
-        if (membership.SpokeIn(batch) || batch.HoldsRename || Session.HasIgnored)
+        if (membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
             DeliverParts(batch, encoded);
         else
             _peer.Send(encoded, WholeBatch);
@@ -251,7 +251,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         return isValid;
     }
 
-    /// <summary>Without its own lines, which its terminal shows already, those of ignored people, and renames it has read elsewhere.</summary>
+    /// <summary>Without its own lines, which its terminal shows already, those of ignored people, what was erased, and renames it has read elsewhere.</summary>
     private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
     {
         var runs = new List<Range>();
@@ -274,7 +274,9 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         // A topic is told to all in the room, also to the one who set it.
         if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
             return false;
-        return !Hides(entry.Event, entry.Author) && entry.Renaming?.Tell(Session) != false;
+
+        // What a terminal has shown cannot be taken back.
+        return entry.Event.Kind != RoomEventKind.Erased && !Hides(entry.Event, entry.Author) && entry.Renaming?.Tell(Session) != false;
     }
 
     private bool Hides(RoomEvent happened, Session? author) =>

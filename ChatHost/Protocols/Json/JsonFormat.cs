@@ -41,6 +41,8 @@ internal sealed class JsonFormat
         json.WriteString(JsonNames.Room, happened.Room.Text);
         if (happened.IsNumbered)
             json.WriteNumber(JsonNames.Seq, happened.Seq);
+        if (happened.Kind == RoomEventKind.Erased)
+            return;
         json.WriteTime(happened.Time);
         json.WriteString(JsonNames.Nick, happened.Nick.Text);
         if (happened.Kind == RoomEventKind.Renamed)
@@ -59,6 +61,7 @@ internal sealed class JsonFormat
         RoomEventKind.Joined => "joined",
         RoomEventKind.Left => "left",
         RoomEventKind.Renamed => "renamed",
+        RoomEventKind.Erased => "erased",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event is known in JSON."),
     };
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -6,6 +8,8 @@ namespace ChatHost.Protocols.Json;
 /// <summary>A line on its way into a room's log: who waits to hear how it went, which with a repeated id may be several.</summary>
 internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind, RoomName room, string text) : ISayReceipt
 {
+    // Not the text itself, which may be erased later.
+    private readonly Int128 _digest = DigestOf(text);
     private readonly Lock _lock = new();
     private readonly List<IPeer> _waiting = [];
     private long _seq;
@@ -17,7 +21,7 @@ internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind,
     public bool IsLogged => Volatile.Read(ref _seq) > 0;
 
     public bool IsSame(RoomEventKind otherKind, RoomName otherRoom, string otherText) =>
-        kind == otherKind && room.Equals(otherRoom) && text == otherText;
+        kind == otherKind && room.Equals(otherRoom) && _digest == DigestOf(otherText);
 
     /// <summary>Tells this connection how it went: at once, or once that is known.</summary>
     public void Tell(IPeer peer)
@@ -48,6 +52,13 @@ internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind,
         lock (_lock)
             _trouble = reason;
         AnswerAll();
+    }
+
+    private static Int128 DigestOf(string text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan()), hash);
+        return MemoryMarshal.Read<Int128>(hash);
     }
 
     /// <summary>From here on nobody joins those who wait.</summary>

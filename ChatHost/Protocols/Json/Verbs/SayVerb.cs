@@ -47,7 +47,10 @@ internal sealed class SayVerb(string type, RoomEventKind kind) : IJsonVerb
 
         if (await conversation.Held.Sent.FindLoggedAsync(id) is not { } logged)
             return false;
-        if (logged.Kind == kind && logged.Room.Equals(room) && logged.Text == text)
+        // Of what was erased nobody knows any more what it was, only that it was said.
+        if (logged.Kind == RoomEventKind.Erased)
+            request.Acknowledge(logged.Room, logged.Seq);
+        else if (logged.Kind == kind && logged.Room.Equals(room) && logged.Text == text)
             request.Acknowledge(logged.Room, logged.Seq);
         else
             RefuseReuse(request);
