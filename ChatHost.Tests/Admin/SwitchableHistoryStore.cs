@@ -58,6 +58,13 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
             return await log.AppendAsync(drafts, cancellationToken);
         }
 
+        public ValueTask<SearchResult> SearchAsync(
+            SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
+        {
+            owner.ThrowIfAway();
+            return log.SearchAsync(words, after, limit, newestFirst, cancellationToken);
+        }
+
         public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
         {
             owner.ThrowIfAway();

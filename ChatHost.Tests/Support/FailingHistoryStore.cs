@@ -91,6 +91,13 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
             return events;
         }
 
+        public async ValueTask<SearchResult> SearchAsync(
+            SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
+        {
+            await Volatile.Read(ref store._beforeRead)();
+            return await inner.SearchAsync(words, after, limit, newestFirst, cancellationToken);
+        }
+
         public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
         {
             await Volatile.Read(ref store._beforeAppend)();

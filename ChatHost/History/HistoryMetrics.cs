@@ -8,6 +8,8 @@ internal sealed class HistoryMetrics
     private readonly Histogram<double> _appendDuration;
     private long _failures;
     private long _erased;
+    private long _searches;
+    private long _searchesCut;
 
     public HistoryMetrics(IMeterFactory meters, IHistoryStore history, ITokenStore tokens)
     {
@@ -28,12 +30,25 @@ internal sealed class HistoryMetrics
             "chathost.history.size", () => figures?.SizeBytes ?? 0, "By", "What all that is kept takes, in the file or in memory.");
         meter.CreateObservableUpDownCounter(
             "chathost.history.recent.size", () => figures?.RecentBytes ?? 0, "By", "What the messages held in memory take.");
+        meter.CreateObservableCounter("chathost.history.searches", () => Volatile.Read(ref _searches), "{search}", "Searches in rooms.");
+        meter.CreateObservableCounter(
+            "chathost.history.searches.cut", () => Volatile.Read(ref _searchesCut), "{search}", "Searches that would have cost too much and ended early.");
+        meter.CreateObservableUpDownCounter(
+            "chathost.history.unindexed", () => figures?.Unindexed ?? 0, "{message}", "Messages that are not in the index of words and are searched without it.");
         meter.CreateObservableCounter(
             "chathost.history.erased", () => Volatile.Read(ref _erased), "{message}", "Messages that operators erased.");
         meter.CreateObservableUpDownCounter("chathost.history.tokens", () => tokens.Count, "{token}", "Sessions that may be resumed later.");
     }
 
     public void Appended(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
+
+    /// <summary>Somebody searched; <paramref name="isCut"/> where the search ended before it had looked at all, or found enough.</summary>
+    public void Searched(bool isCut)
+    {
+        Interlocked.Increment(ref _searches);
+        if (isCut)
+            Interlocked.Increment(ref _searchesCut);
+    }
 
     public void Erased(int messages) => Interlocked.Add(ref _erased, messages);
 

@@ -32,6 +32,13 @@ internal interface IRoomLog
     ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Finds the kept events numbered above <paramref name="after"/> that hold all the words: the first ones, or the last ones. It
+    /// looks at so much at most that nobody is held up by it, and says how far it came. What was appended before is found.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    ValueTask<SearchResult> SearchAsync(SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Erases events for good: their texts and names are nowhere any more, and in their places stand
     /// <see cref="RoomEvent.Erased"/>. One step, over at most <see cref="Erasure.MaxNumbers"/> kept numbers. The one writer's.
     /// </summary>

@@ -9,6 +9,9 @@ internal interface IStoreFigures
     /// <summary>What all that is kept takes, on the disk or where it is, in bytes.</summary>
     long SizeBytes { get; }
 
+    /// <summary>How many kept messages no index knows; 0 where there is no index.</summary>
+    long Unindexed { get; }
+
     /// <summary>What the events that are held in memory take, in bytes.</summary>
     long RecentBytes { get; }
 }

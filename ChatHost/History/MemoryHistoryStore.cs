@@ -27,6 +27,8 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     public long SizeBytes => Bytes;
 
+    public long Unindexed => 0;
+
     public long RecentBytes => Bytes;
 
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);

@@ -87,6 +87,13 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         return new(events);
     }
 
+    public async ValueTask<SearchResult> SearchAsync(
+        SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var search = new Search(this, words, limit, newestFirst);
+        return search.Result(isWhole: await search.ScanAsync(Math.Max(after, 0) + 1, LastSeq, cancellationToken));
+    }
+
     public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
     {
         var erased = new List<RoomEvent>();

@@ -10,11 +10,13 @@ namespace ChatHost.Rooms;
 internal sealed class Room
 {
     private readonly RoomWriter _writer;
+    private readonly RoomRegistry _registry;
 
     public Room(RoomName name, IRoomLog log, RoomRegistry registry)
     {
         Name = name;
         Log = log;
+        _registry = registry;
         _writer = new RoomWriter(this, registry);
     }
 
@@ -52,6 +54,19 @@ internal sealed class Room
     {
         await SettleAsync();
         return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken);
+    }
+
+    /// <summary>
+    /// Kept events after a number that hold all the words, the first or the last ones, once all that was said before is kept.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public async ValueTask<SearchResult> SearchAsync(
+        SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken = default)
+    {
+        await SettleAsync();
+        var result = await Log.SearchAsync(words, after, limit, newestFirst, cancellationToken);
+        _registry.HistoryMetrics.Searched(isCut: result.Reached is not null && result.Found.Count < limit);
+        return result;
     }
 
     /// <summary>

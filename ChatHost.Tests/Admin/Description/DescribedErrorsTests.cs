@@ -101,6 +101,7 @@ public sealed class DescribedErrorsTests
             : parameter.GetProperty("name").GetString() switch
             {
                 "room" or "nick" or "Idempotency-Key" => "two words",
+                "q" => " ",
                 "reason" => new string('x', 4097),
                 _ => null,
             };

@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.History.Sqlite;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
@@ -53,6 +54,9 @@ public abstract class SqliteRoomLogContract : RoomLogContract, IDisposable
         _folder?.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    internal override Task IndexedAsync(IRoomLog log) =>
+        TestWait.UntilAsync(() => ((SqliteRoomLog)log).Kept.Unindexed < TextIndex.Behind);
 
     internal override IHistoryStore CreateStore(HistoryOptions options) => Folder.Open(Adapt(options));
 

@@ -101,12 +101,18 @@ internal static class CallDescriptions
     };
 
     public static CallDescription Messages { get; } = new("listMessages", Rooms, "What was said in a room after a number, oldest first.",
-        Json<EventList>(200, "Some of it; next is null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
-        Error(400, "The name or a number is not what it should be.", "after must be a whole number from 0."),
+        Json<EventList>(200, "Some of it, or what was found; next is null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
+        Error(400, "The name, a number or q is not what it should be.", "after must be a whole number from 0."),
         NoSuchRoom,
         Unavailable("History cannot be read now."))
     {
-        Parameters = [Room, new("after", "The number after which to begin: default 0.", "45") { Least = 0 }, Limit],
+        Parameters =
+        [
+            Room,
+            new("after", "The number after which to begin: default 0.", "45") { Least = 0 },
+            Limit,
+            new("q", "Only messages that hold all these words, whatever the case. An answer may then be empty and next still say where to go on.", "hello"),
+        ],
     };
 
     public static CallDescription Say { get; } = new("say", Rooms, "Says something in a room: for webhooks, cron jobs and scripts.",

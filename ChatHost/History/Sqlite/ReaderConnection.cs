@@ -1,17 +1,29 @@
 using ChatHost.Messages;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
 /// <summary>A connection that reads, with its statements. One thread at a time.</summary>
 internal sealed class ReaderConnection : IDisposable
 {
-    private const string Columns = "id, time, kind, nick, text";
+    private const string Columns = "id, time, kind, nick, messages.text";
+
+    /// <summary>What is looked for in the index at once: more would hardly find fewer.</summary>
+    public const int MaxGrams = 24;
+
+    /// <summary>So long one question to the index may take.</summary>
+    private static readonly TimeSpan MaxSearch = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>SQLite asks so often whether to go on, counted in its own instructions.</summary>
+    private const int InstructionsBetweenQuestions = 1000;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteStatement _read;
     private readonly SqliteStatement _findSent;
     private readonly SqliteStatement _findToken;
+    private readonly SqliteStatement _searchForwards;
+    private readonly SqliteStatement _searchBackwards;
 
     public ReaderConnection(SqliteFile file)
     {
@@ -20,6 +32,12 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token = ? AND send_id = ?");
+            var search = $"""
+                SELECT {Columns} FROM messages_index CROSS JOIN messages ON messages.id = messages_index.rowid
+                WHERE messages_index MATCH ? AND messages_index.rowid BETWEEN ? AND ? ORDER BY messages_index.rowid
+                """;
+            _searchForwards = new(_connection, search);
+            _searchBackwards = new(_connection, search + " DESC");
             _findToken = new(_connection, "SELECT nick, rooms, expires_at FROM tokens WHERE hash = ?");
         }
         catch
@@ -65,6 +83,45 @@ internal sealed class ReaderConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Has the search look at all messages of these numbers that the index has under all the grams. False: the search was over
+    /// before; null: it took too long.
+    /// </summary>
+    public bool? Search(
+        Search search, RoomName room, long roomId, long first, long last, IReadOnlyList<string> grams, DateTime notBefore)
+    {
+        var statement = search.NewestFirst ? _searchBackwards : _searchForwards;
+        var started = TimeProvider.System.GetTimestamp();
+        delegate_progress isOver = _ => TimeProvider.System.GetElapsedTime(started) > MaxSearch ? 1 : 0;
+        raw.sqlite3_progress_handler(_connection.Handle, InstructionsBetweenQuestions, isOver, null);
+        try
+        {
+            // As texts in quotes they are no operators: https://www.sqlite.org/fts5.html#fts5_strings
+            statement
+                .Bind(1, string.Join(" AND ", grams.Select(gram => $"\"{gram.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")))
+                .Bind(2, MessageId.Of(roomId, first)).Bind(3, MessageId.Of(roomId, last));
+            while (statement.Step())
+            {
+                if (search.IsOver)
+                    return false;
+                if (StoredTime.ToTime(statement.Number(1)) >= notBefore)
+                    search.LookAt(Event(statement, room, null));
+            }
+
+            return true;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            return null;
+        }
+        finally
+        {
+            statement.Reset();
+            raw.sqlite3_progress_handler(_connection.Handle, 0, (delegate_progress?)null, null);
+            GC.KeepAlive(isOver);
+        }
+    }
+
     public TokenRecord? FindToken(string hash)
     {
         try
@@ -85,6 +142,8 @@ internal sealed class ReaderConnection : IDisposable
         _read?.Dispose();
         _findSent?.Dispose();
         _findToken?.Dispose();
+        _searchForwards?.Dispose();
+        _searchBackwards?.Dispose();
         _connection.Dispose();
     }
 

@@ -63,7 +63,18 @@ internal static class Schema
         WHERE topic IS NOT NULL;
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures];
+    /// <summary>
+    /// The index of words: of each message, under its id, each three characters of its text as <see cref="SearchWords.Fold"/> makes it,
+    /// and neither the text nor where in it they stand. Up to <c>indexed_to</c> a room's messages are in it.
+    /// https://www.sqlite.org/fts5.html#contentless_delete_tables
+    /// </summary>
+    private const string Index = """
+        CREATE VIRTUAL TABLE messages_index USING fts5 (
+            text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+        ALTER TABLE rooms ADD COLUMN indexed_to INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

@@ -19,6 +19,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private readonly SqliteFile _file;
     private readonly StoreTrouble _trouble;
     private readonly Retention _retention;
+    private readonly TextIndex _index;
     private readonly StoreWriter _writer;
     private readonly Lock _opening = new();
     private readonly ConcurrentDictionary<RoomName, SqliteRoomLog> _logs = new();
@@ -43,7 +44,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
         _retention = new(this);
-        _writer = new(_file, _retention, new(_file, logger), new(time, logger), _trouble, time);
+        _index = new(this);
+        _writer = new(_file, _retention, _index, new(_file, logger), new(time, logger), _trouble, time);
         Readers = new(_file);
     }
 
@@ -65,6 +67,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public long Commits => _writer.Commits;
 
     public long SizeBytes => _retention.Used;
+
+    public long Unindexed => Logs.Sum(log => log.Kept.Unindexed);
 
     public long RecentBytes => Volatile.Read(ref _recentBytes);
 
@@ -134,6 +138,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     {
         _byId.TryAdd(log.Row.Id, log);
         _retention.Appended(log, bytes);
+        _index.Appended(log);
     }
 
     /// <summary>For the writer: something was erased, which shall be nowhere in our files any more.</summary>
@@ -193,11 +198,12 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private void Load()
     {
         using var connection = _file.OpenForReading();
-        using var rooms = new SqliteStatement(connection, "SELECT id, name, last_seq, first_seq, topic, spoken_at, topic_seq, erased_to FROM rooms");
+        using var rooms = new SqliteStatement(connection, "SELECT id, name, last_seq, first_seq, topic, spoken_at, topic_seq, erased_to, indexed_to FROM rooms");
         while (rooms.Step())
         {
             var row = new RoomRow(
-                rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)), rooms.Number(6), rooms.Number(7));
+                rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)), rooms.Number(6), rooms.Number(7),
+                rooms.Number(8));
             var log = new SqliteRoomLog(RoomName.FromLog(rooms.Text(1)), this, row);
             if (_logs.TryAdd(log.Room, log))
                 _byId.TryAdd(row.Id, log);

@@ -19,6 +19,9 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     /// <summary>Whether the writer will look for what to delete here. The writer's own.</summary>
     public bool IsDue { get; set; }
 
+    /// <summary>Whether the writer will bring messages of it into the index of words. The writer's own.</summary>
+    public bool IsToBeIndexed { get; set; }
+
     /// <summary>Whether somebody may append here: until then, and once nothing is kept of it, it may be forgotten wholly. The store's own.</summary>
     public bool IsOpen { get; set; }
 
@@ -67,6 +70,22 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         }
 
         return ReadFromFileAsync(kept, after, limit, notBefore, cancellationToken);
+    }
+
+    public async ValueTask<SearchResult> SearchAsync(
+        SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var kept = Kept;
+        var first = Math.Max(Math.Max(after, 0) + 1, FirstShown(kept));
+        var search = new Search(this, words, limit, newestFirst);
+        var grams = words.Grams(ReaderConnection.MaxGrams);
+        var indexed = grams.Count > 0 ? kept.IndexedTo : 0;
+        var isWhole = newestFirst
+            ? await search.ScanAsync(Math.Max(first, indexed + 1), kept.LastSeq, cancellationToken)
+                && await SearchIndexAsync(search, kept.Id, first, indexed, grams, cancellationToken)
+            : await SearchIndexAsync(search, kept.Id, first, indexed, grams, cancellationToken)
+                && await search.ScanAsync(Math.Max(first, indexed + 1), kept.LastSeq, cancellationToken);
+        return search.Result(isWhole);
     }
 
     public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
@@ -137,6 +156,23 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
             _recent = null;
             return freed;
         }
+    }
+
+    /// <summary>Looks at what the index has of these numbers; false if the search is over before.</summary>
+    private async ValueTask<bool> SearchIndexAsync(
+        Search search, long roomId, long first, long last, IReadOnlyList<string> grams, CancellationToken cancellationToken)
+    {
+        if (first > last)
+            return true;
+        if (search.IsOver)
+            return false;
+        var notBefore = store.NotBefore;
+        var before = search.Budget;
+        if (await store.Readers.ReadAsync(reader => reader.Search(search, room, roomId, first, last, grams, notBefore), cancellationToken) is { } isWhole)
+            return isWhole;
+
+        // It took too long. What it looked at counts; if that was nothing, looking at the texts themselves comes further.
+        return search.Budget == before && await search.ScanAsync(first, last, cancellationToken);
     }
 
     private long FirstShown(RoomRow kept) => Math.Max(kept.FirstSeq, kept.LastSeq - store.Options.MaxPerRoom + 1);

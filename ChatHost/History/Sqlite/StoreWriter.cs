@@ -8,7 +8,7 @@ namespace ChatHost.History.Sqlite;
 /// transaction; while that runs, the next group gathers. So what a commit costs is shared by more, the more is said.
 /// </summary>
 internal sealed class StoreWriter(
-    SqliteFile file, Retention retention, Checkpointer checkpointer, Purge purge, StoreTrouble trouble, TimeProvider time) : IDisposable
+    SqliteFile file, Retention retention, TextIndex index, Checkpointer checkpointer, Purge purge, StoreTrouble trouble, TimeProvider time) : IDisposable
 {
     /// <summary>A transaction is closed once it has so many rows, so that the first of a flood do not wait for the last.</summary>
     private const int MaxRows = 8192;
@@ -88,6 +88,15 @@ internal sealed class StoreWriter(
         }
 
         Close();
+    }
+
+    private bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count > 0;
+        }
     }
 
     private bool TakeGroup()
@@ -215,7 +224,7 @@ internal sealed class StoreWriter(
             if (checkpointer.Wrote(_rowsWritten))
                 _connection.Checkpoint();
             purge.Step(_connection, Nudge);
-            if (retention.Step(_connection, _rowsWritten))
+            if (retention.Step(_connection, _rowsWritten) | index.Step(_connection, isBusy: IsBusy))
                 Nudge();
             _rowsWritten = 0;
         }

@@ -27,6 +27,9 @@ internal sealed class WriterConnection : IDisposable
     private readonly SqliteStatement _deleteMessages;
     private readonly SqliteStatement _written;
     private readonly SqliteStatement _eraseMessage;
+    private readonly SqliteStatement _texts;
+    private readonly SqliteStatement _index;
+    private readonly SqliteStatement _unindex;
     private readonly SqliteStatement _pages;
     private readonly SqliteStatement _freePages;
     private readonly SqliteStatement _shrink;
@@ -41,7 +44,7 @@ internal sealed class WriterConnection : IDisposable
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _insertRoom = Prepare("INSERT INTO rooms (key, name, last_seq, first_seq, spoken_at) VALUES (?, ?, 0, 1, 0)");
-            _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ?, topic_seq = ?, erased_to = ? WHERE id = ?");
+            _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ?, topic_seq = ?, erased_to = ?, indexed_to = ? WHERE id = ?");
             _deleteRoom = Prepare("DELETE FROM rooms WHERE id = ?");
             _insertMessage = Prepare("INSERT INTO messages (id, time, kind, nick, text, token, send_id) VALUES (?, ?, ?, ?, ?, ?, ?)");
             _findSent = Prepare("SELECT id, time FROM messages WHERE token = ? AND send_id = ?");
@@ -50,6 +53,9 @@ internal sealed class WriterConnection : IDisposable
             _deleteMessages = Prepare("DELETE FROM messages WHERE id BETWEEN ? AND ?");
             _written = Prepare("SELECT id, time, kind, nick FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _eraseMessage = Prepare($"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '' WHERE id = ?");
+            _texts = Prepare($"SELECT id, text FROM messages WHERE id BETWEEN ? AND ? AND kind <> {StoredKind.Erased} ORDER BY id");
+            _index = Prepare("INSERT INTO messages_index (rowid, text) VALUES (?, ?)");
+            _unindex = Prepare("DELETE FROM messages_index WHERE rowid BETWEEN ? AND ?");
             _pages = Prepare("PRAGMA page_count");
             _freePages = Prepare("PRAGMA freelist_count");
             _shrink = Prepare("PRAGMA incremental_vacuum(64)");
@@ -104,7 +110,7 @@ internal sealed class WriterConnection : IDisposable
 
     public void UpdateRoom(RoomRow row) => _updateRoom
         .Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt))
-        .Bind(5, row.TopicSeq).Bind(6, row.ErasedTo).Bind(7, row.Id)
+        .Bind(5, row.TopicSeq).Bind(6, row.ErasedTo).Bind(7, row.IndexedTo).Bind(8, row.Id)
         .Run();
 
     public void DeleteRoom(long id) => _deleteRoom.Bind(1, id).Run();
@@ -154,14 +160,36 @@ internal sealed class WriterConnection : IDisposable
         // What is set free by this is overwritten whatever it costs. What SQLite left elsewhere is for the purge.
         _connection.Execute("PRAGMA secure_delete = ON");
         foreach (var (seq, _) in erased)
+        {
             _eraseMessage.Bind(1, MessageId.Of(room, seq)).Run();
+            _unindex.Bind(1, MessageId.Of(room, seq)).Bind(2, MessageId.Of(room, seq)).Run();
+        }
+
         _connection.Execute("PRAGMA secure_delete = FAST");
         MarkPurgeDue();
         return erased;
     }
 
-    public void DeleteMessages(long room, long first, long last) =>
+    public void DeleteMessages(long room, long first, long last)
+    {
+        _unindex.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last)).Run();
         _deleteMessages.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last)).Run();
+    }
+
+    /// <summary>Brings messages into the index of words.</summary>
+    public void IndexMessages(long room, long first, long last)
+    {
+        _texts.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last));
+        try
+        {
+            while (_texts.Step())
+                _index.Bind(1, _texts.Number(0)).Bind(2, SearchWords.Fold(_texts.Text(1))).Run();
+        }
+        finally
+        {
+            _texts.Reset();
+        }
+    }
 
     /// <summary>The bytes in use, and those that the file has free inside.</summary>
     public (long Used, long Free) Measure()
@@ -198,7 +226,11 @@ internal sealed class WriterConnection : IDisposable
             // The copy that SQLite makes meanwhile is in memory, or if it is large in a file which no other program sees. Nobody is
             // waited for.
             var store = Measure().Used > MaxCopyInMemory ? "FILE" : "MEMORY";
-            _connection.Execute($"PRAGMA busy_timeout = 0; PRAGMA temp_store = {store}; VACUUM; DELETE FROM facts WHERE name = 'purge';");
+            _connection.Execute($"PRAGMA busy_timeout = 0; PRAGMA temp_store = {store};");
+
+            // The index only marks what was deleted, and drops it when it is merged.
+            _connection.Execute("INSERT INTO messages_index (messages_index) VALUES ('optimize')");
+            _connection.Execute("VACUUM; DELETE FROM facts WHERE name = 'purge';");
             var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
             if (result is not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED))
             {

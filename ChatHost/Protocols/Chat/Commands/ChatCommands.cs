@@ -17,6 +17,7 @@ internal static class ChatCommands
         new TopicCommand(),
         new HistoryCommand(),
         new SinceCommand(),
+        new SearchCommand(),
         new IgnoreCommand(),
         new UnignoreCommand(),
         new JsonCommand(),

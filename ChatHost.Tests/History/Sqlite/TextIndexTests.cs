@@ -1,0 +1,134 @@
+using ChatHost.History;
+using ChatHost.History.Sqlite;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.History.Sqlite;
+
+/// <summary>The index of words comes in the background, survives restarts, and follows what is deleted and erased.</summary>
+public sealed class TextIndexTests : IDisposable
+{
+    private readonly SqliteFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Messages_are_brought_in_once_there_are_many_and_the_last_few_stay_outside()
+    {
+        var store = _folder.Open();
+        var (busy, quiet) = (store.Open(ChatParts.Room("busy")), store.Open(ChatParts.Room("quiet")));
+
+        await SqliteFolder.SayAsync(quiet, "hello");
+        await SqliteFolder.SayAsync(busy, [.. Enumerable.Repeat("hello", 1000)]);
+        await IndexedAsync(busy);
+
+        Assert.InRange(Row(busy).IndexedTo, 1000 - TextIndex.Behind, 1000);
+        Assert.Equal(0, Row(quiet).IndexedTo);
+        Assert.Equal(store.Unindexed, 1001 - Row(busy).IndexedTo);
+    }
+
+    [Fact]
+    public async Task The_index_survives_a_restart_and_goes_on_where_it_was()
+    {
+        using (var store = _folder.Open())
+        {
+            await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), ["hello", .. Enumerable.Repeat("x", 999)]);
+            await IndexedAsync(store.Open(ChatParts.Room("dev")));
+        }
+
+        var before = _folder.Query("SELECT indexed_to FROM rooms");
+        var log = _folder.Open().Open(ChatParts.Room("dev"));
+
+        Assert.Equal(before, $"{Row(log).IndexedTo}");
+        Assert.Equal([1], await FindAsync(log, "hello"));
+        await SqliteFolder.SayAsync(log, ["hello", .. Enumerable.Repeat("x", 999)]);
+        await IndexedAsync(log);
+        Assert.Equal([1, 1001], await FindAsync(log, "hello"));
+    }
+
+    [Fact]
+    public async Task An_older_file_is_indexed_after_it_is_opened()
+    {
+        _folder.Execute($"""
+            PRAGMA journal_mode = WAL; PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = 3;
+            {Schema.Steps[0]} {Schema.Steps[1]} {Schema.Steps[2]}
+            INSERT INTO rooms (id, key, name, last_seq, first_seq, spoken_at) VALUES (1, 'dev', 'dev', 1000, 11, 0);
+            INSERT INTO messages (id, time, kind, nick, text)
+            WITH RECURSIVE n(i) AS (SELECT 11 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+            SELECT (1 << 36) + i, 0, 0, 'alice', iif(i % 100 = 0, 'hello', 'x') FROM n;
+            """);
+
+        var log = _folder.Open().Open(ChatParts.Room("dev"));
+        await IndexedAsync(log);
+
+        Assert.Equal([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000], await FindAsync(log, "hello"));
+    }
+
+    [Fact]
+    public async Task What_leaves_the_file_leaves_the_index()
+    {
+        var store = _folder.Open(new() { MaxPerRoom = 1000 });
+        var log = store.Open(ChatParts.Room("dev"));
+        for (var i = 0; i < 10; i++)
+        {
+            await SqliteFolder.SayAsync(log, [.. Enumerable.Repeat("hello", 500)]);
+            await IndexedAsync(log);
+        }
+
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await TestWait.UntilAsync(() => _folder.Query("SELECT count(*) FROM messages") == "1000");
+        var indexed = Row(log).IndexedTo - 4000;
+        Assert.Equal($"{indexed}", _folder.Query("SELECT count(*) FROM messages_index"));
+        Assert.Equal($"{indexed}", _folder.Query("SELECT count(*) FROM messages_index WHERE messages_index MATCH '\"hel\"'"));
+        Assert.Equal("ok", _folder.Query("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task No_sign_of_what_is_erased_is_left_in_the_index()
+    {
+        var store = _folder.Open();
+        var log = store.Open(ChatParts.Room("dev"));
+        await SqliteFolder.SayAsync(log, ["ꙮꙮꙮꙮ", .. Enumerable.Range(0, 999).Select(i => $"line {i}")]);
+        await IndexedAsync(log);
+
+        await log.EraseAsync(1, 1, by: null, Cancel);
+
+        Assert.Empty(await FindAsync(log, "ꙮꙮꙮ"));
+        await TestWait.UntilAsync(() =>
+        {
+            _folder.Time.Advance(Purge.Delay);
+            return _folder.Logs.Lines.Any(line => line.Id == 4009);
+        });
+        store.Dispose();
+        Assert.True(File.ReadAllBytes(_folder.Path).AsSpan().IndexOf("ꙮ"u8) < 0);
+        Assert.Equal("1", _folder.Query("SELECT count(*) FROM messages WHERE kind = 3"));
+    }
+
+    [Fact]
+    public async Task What_is_erased_before_it_is_brought_in_never_is()
+    {
+        var store = _folder.Open();
+        var log = store.Open(ChatParts.Room("dev"));
+        await SqliteFolder.SayAsync(log, "secret");
+        await log.EraseAsync(1, 1, by: null, Cancel);
+
+        await SqliteFolder.SayAsync(log, [.. Enumerable.Repeat("x", 500)]);
+        await IndexedAsync(log);
+
+        Assert.Equal("0", _folder.Query("SELECT count(*) FROM messages_index WHERE rowid = (1 << 36) + 1"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
+
+    private static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.Behind);
+
+    private static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)
+    {
+        Assert.True(SearchWords.TryParse(typed, out var words));
+        var (found, reached) = await log.SearchAsync(words, after: 0, limit: 100, newestFirst: false, Cancel);
+        Assert.Null(reached);
+        return found.Select(logged => logged.Seq);
+    }
+}

@@ -1,0 +1,72 @@
+using ChatHost.Messages;
+
+namespace ChatHost.History;
+
+/// <summary>One search on its way through a log, forwards or backwards, within a bound of texts looked at.</summary>
+/// <param name="log">Where to look.</param>
+/// <param name="words">What to look for.</param>
+/// <param name="limit">So many to find at most.</param>
+/// <param name="newestFirst">Backwards.</param>
+internal sealed class Search(IRoomLog log, SearchWords words, int limit, bool newestFirst)
+{
+    /// <summary>Texts that one search looks at: some ten milliseconds.</summary>
+    public const int MaxTexts = 20_000;
+
+    private const int Page = 256;
+
+    private readonly List<RoomEvent> _found = [];
+
+    /// <summary>The number looked at last.</summary>
+    public long Reached { get; private set; }
+
+    public SearchWords Words => words;
+
+    public bool NewestFirst => newestFirst;
+
+    /// <summary>Texts that may still be looked at.</summary>
+    public int Budget { get; private set; } = MaxTexts;
+
+    public bool IsOver => _found.Count >= limit || Budget <= 0;
+
+    public SearchResult Result(bool isWhole)
+    {
+        if (newestFirst)
+            _found.Reverse();
+        return new(_found, isWhole ? null : Reached);
+    }
+
+    /// <summary>Looks at one event; the next one follows it in the direction of the search.</summary>
+    public void LookAt(RoomEvent logged)
+    {
+        Budget--;
+        Reached = logged.Seq;
+        if (words.Match(logged))
+            _found.Add(logged);
+    }
+
+    /// <summary>Looks at each event from one number to another; false if it is over before.</summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read now.</exception>
+    public async ValueTask<bool> ScanAsync(long first, long last, CancellationToken cancellationToken)
+    {
+        while (first <= last)
+        {
+            var from = newestFirst ? Math.Max(first, last - Page + 1) : first;
+            var to = newestFirst ? last : Math.Min(last, first + Page - 1);
+            var page = await log.ReadAfterAsync(from - 1, Page, cancellationToken);
+            var inside = page.TakeWhile(logged => logged.Seq <= to);
+            foreach (var logged in newestFirst ? inside.Reverse() : inside)
+            {
+                if (IsOver)
+                    return false;
+                LookAt(logged);
+            }
+
+            // What is older than the first is no longer kept; what comes before the first of the page neither.
+            if (page.Count == 0 || (newestFirst && page[0].Seq > from))
+                break;
+            (first, last) = newestFirst ? (first, from - 1) : (Math.Max(to, page[0].Seq - 1) + 1, last);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using ChatHost.History;
+
+namespace ChatHost.Protocols.Chat.Commands;
+
+/// <summary>Shows the last messages of the current room that hold all the words.</summary>
+internal sealed class SearchCommand : IChatCommand
+{
+    private const int Shown = 20;
+
+    public string Verb => "/search";
+
+    public string Usage => "/search WORDS";
+
+    public string Summary => "show the last messages of the current room that hold all the words";
+
+    public async ValueTask RunAsync(LineSession session, string argument)
+    {
+        if (!SearchWords.TryParse(argument, out var words))
+        {
+            session.UsageError(this);
+            return;
+        }
+
+        if (!session.TryFindRoom("", out var room))
+            return;
+        var (found, reached) = await room.SearchAsync(words, after: 0, Math.Min(Shown, session.Services.History.MaxReplay), newestFirst: true);
+        var shown = await session.ShowAsync(found);
+        if (found.Count == 0 && reached is null)
+            session.Notice($"Nothing in {room.Name} holds all that.");
+        else if (found.Count > 0 && shown == 0)
+            session.Notice($"Nothing to show of {room.Name}: all of it is from people you ignore.");
+        if (reached is { } number)
+            session.Notice(string.Create(CultureInfo.InvariantCulture, $"Searched back to {number}: there may be more before it."));
+    }
+}
