@@ -8,6 +8,10 @@ namespace ChatHost.Tests.Admin;
 internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistoryStore
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<RoomName, Log> _logs = new();
+    private int _reads;
+
+    /// <summary>How often events were read.</summary>
+    public int Reads => Volatile.Read(ref _reads);
 
     public bool IsAway { get; set; }
 
@@ -30,6 +34,8 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
     public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, name => new Log(store.Open(name), this));
 
     public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (Log)log));
+
+    public IReadOnlyCollection<long> FindDefaultNames() => store.FindDefaultNames();
 
     public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {
@@ -74,6 +80,7 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
         public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
         {
             owner.ThrowIfAway();
+            Interlocked.Increment(ref owner._reads);
             return owner.Defect is { } defect ? throw defect : log.ReadAfterAsync(after, limit, cancellationToken);
         }
     }

@@ -20,6 +20,8 @@ public sealed class HistoryHealthTests
 
     private sealed class FullStore : IHistoryStore
     {
+        public IReadOnlyCollection<long> FindDefaultNames() => [];
+
         public string? Trouble => "the disk is full.";
 
         public IReadOnlyCollection<RoomName> Rooms => [];

@@ -40,6 +40,14 @@ public sealed class NameRegistryTests
     }
 
     [Fact]
+    public void Default_names_that_history_still_shows_are_passed_over()
+    {
+        _names.Skip([2, 1, 4, long.MaxValue]);
+
+        Assert.Equal(["user3", "user5", "user6"], [NameOf(Claim()), NameOf(Claim()), NameOf(Claim())]);
+    }
+
+    [Fact]
     public void A_name_is_found_by_its_key()
     {
         var session = Claim();

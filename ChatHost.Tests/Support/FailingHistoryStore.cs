@@ -65,6 +65,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
         inner.Forget(room, ((Log)log).Inner);
     }
 
+    public IReadOnlyCollection<long> FindDefaultNames() => inner.FindDefaultNames();
+
     public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {
         await Volatile.Read(ref _beforeRead)();

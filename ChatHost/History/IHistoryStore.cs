@@ -21,6 +21,9 @@ internal interface IHistoryStore
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken);
 
+    /// <summary>The numbers of the default names (<see cref="DefaultName"/>) under which kept events were said. For the start.</summary>
+    IReadOnlyCollection<long> FindDefaultNames();
+
     /// <summary>Why nothing can be appended now, in words for an operator; null while all is well.</summary>
     string? Trouble { get; }
 }

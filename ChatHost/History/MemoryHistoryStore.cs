@@ -42,6 +42,9 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     public IReadOnlyCollection<RoomName> Rooms => [.. _logs.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
 
+    /// <summary>None: what it keeps was said since the start.</summary>
+    public IReadOnlyCollection<long> FindDefaultNames() => [];
+
     public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken) => new(_sent.GetValueOrDefault(sentAs));
 
     /// <summary>A log keeps an event that its sender may ask for again.</summary>

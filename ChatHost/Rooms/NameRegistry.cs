@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
@@ -9,8 +8,6 @@ namespace ChatHost.Rooms;
 /// </summary>
 internal sealed class NameRegistry
 {
-    private const string DefaultPrefix = "user";
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Session> _byKey = [];
     private readonly Dictionary<string, int> _skeletons = [];
@@ -48,7 +45,7 @@ internal sealed class NameRegistry
             while (true)
             {
                 var number = ++_lastDefault;
-                var nick = Nickname.FromLog(DefaultPrefix + number.ToString(CultureInfo.InvariantCulture));
+                var nick = DefaultName.Of(number);
                 // A name that somebody took by hand may still stand in a room's history, even if it is free again.
                 if (_takenByHand.Remove(number) || _byKey.ContainsKey(nick.Key))
                     continue;
@@ -56,6 +53,19 @@ internal sealed class NameRegistry
                 Add(nick, session);
                 return session;
             }
+        }
+    }
+
+    /// <summary>History still shows these default names, from before the start: they are given to nobody.</summary>
+    public void Skip(IEnumerable<long> numbers)
+    {
+        lock (_lock)
+        {
+            _takenByHand.UnionWith(numbers.Where(number => number > _lastDefault));
+
+            // Mostly they are the first ones, without a gap.
+            while (_takenByHand.Remove(_lastDefault + 1))
+                _lastDefault++;
         }
     }
 
@@ -73,7 +83,7 @@ internal sealed class NameRegistry
             }
 
             Add(to, session);
-            if (IsDefaultForm(to, out var number) && number > _lastDefault)
+            if (DefaultName.TryGetNumber(to, out var number) && number > _lastDefault)
                 _takenByHand.Add(number);
             renamed();
             return true;
@@ -92,13 +102,6 @@ internal sealed class NameRegistry
             if (_byKey.TryGetValue(session.Nickname.Key, out var holder) && holder == session)
                 Remove(session.Nickname);
         }
-    }
-
-    private static bool IsDefaultForm(Nickname nick, out long number)
-    {
-        number = 0;
-        return nick.Key.StartsWith(DefaultPrefix, StringComparison.Ordinal)
-            && long.TryParse(nick.Key.AsSpan(DefaultPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private bool Clashes(Nickname nick) =>

@@ -116,6 +116,7 @@ public sealed class RestartTests : IDisposable
     [InlineData("SELECT * FROM messages WHERE id BETWEEN 1 AND 2 ORDER BY id", "SEARCH messages USING INTEGER PRIMARY KEY")]
     [InlineData("SELECT id FROM messages WHERE token = 'a' AND send_id = 'b'", "SEARCH messages USING COVERING INDEX messages_sent")]
     [InlineData("DELETE FROM tokens WHERE expires_at <= 1", "SEARCH tokens USING INDEX tokens_expiry")]
+    [InlineData("SELECT DISTINCT nick FROM messages WHERE " + Schema.IsDefaultName, "SCAN messages USING COVERING INDEX messages_default_names")]
     public void What_is_asked_often_is_found_by_a_key_however_much_is_kept(string question, string plan)
     {
         _folder.Open().Dispose();
@@ -128,6 +129,21 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_default_names_that_history_shows_are_known()
+    {
+        using (var store = _folder.Open())
+        {
+            var log = store.Open(ChatParts.Room("dev"));
+            await log.AppendAsync(
+                [.. ((string[])["user1", "alice", "User7", "user12", "user12", "username", "user999"]).Select(nick => new Draft(RoomEventKind.Message, ChatParts.Nick(nick), "a"))],
+                Cancel);
+            await log.EraseAsync(7, 7, by: null, Cancel);
+        }
+
+        Assert.Equal([1L, 7, 12], _folder.Open().FindDefaultNames().Order());
+    }
+
+    [Fact]
     public void A_start_with_a_million_messages_does_not_read_them()
     {
         _folder.Open().Dispose();
@@ -135,13 +151,15 @@ public sealed class RestartTests : IDisposable
             INSERT INTO rooms (id, key, name, last_seq, first_seq, spoken_at) VALUES (1, 'dev', 'dev', 1000000, 1, 0);
             INSERT INTO messages (id, time, kind, nick, text)
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)
-            SELECT (1 << 36) + i, 0, 0, 'alice', 'a line of text' FROM n;
+            SELECT (1 << 36) + i, 0, 0, 'user' || (i % 5000), 'a line of text' FROM n;
             """);
         var started = TimeProvider.System.GetTimestamp();
 
         var store = _folder.Open(new() { MaxPerRoom = 1_000_000 });
+        var names = store.FindDefaultNames();
 
         Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
+        Assert.Equal(5000, names.Count);
         Assert.Equal(1_000_000, store.Open(ChatParts.Room("dev")).LastSeq);
     }
 

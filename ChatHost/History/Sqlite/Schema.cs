@@ -74,7 +74,13 @@ internal static class Schema
         ALTER TABLE rooms ADD COLUMN indexed_to INTEGER NOT NULL DEFAULT 0;
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index];
+    /// <summary>True of the default names, in the words that the index of them was made with: else SQLite does not use it.</summary>
+    public const string IsDefaultName = "nick GLOB '[Uu][Ss][Ee][Rr][0-9]*'";
+
+    /// <summary>So that a start finds which default names are in use without reading all messages.</summary>
+    private const string DefaultNames = $"CREATE INDEX messages_default_names ON messages (nick) WHERE {IsDefaultName};";
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

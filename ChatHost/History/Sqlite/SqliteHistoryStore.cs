@@ -130,6 +130,20 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         return found is not null && _logs.TryGetValue(found.Room, out var log) && log.Shows(found.Seq, found.Time) ? found : null;
     }
 
+    public IReadOnlyCollection<long> FindDefaultNames()
+    {
+        using var connection = _file.OpenForReading();
+        using var nicks = new SqliteStatement(connection, $"SELECT DISTINCT nick FROM messages WHERE {Schema.IsDefaultName}");
+        var numbers = new List<long>();
+        while (nicks.Step())
+        {
+            if (DefaultName.TryGetNumber(Nickname.FromLog(nicks.Text(0)), out var number))
+                numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
     /// <summary>Has something written with the next commit.</summary>
     public void Write(StoreWork work) => _writer.Post(work);
 
