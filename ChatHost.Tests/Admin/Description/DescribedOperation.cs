@@ -65,7 +65,7 @@ internal sealed record DescribedOperation(JsonElement Document, string Path, Htt
         if (!described.TryGetProperty("content", out var content))
             return answer.Body.Length == 0 ? [] : [$"{this}: {status} has a body"];
         var type = answer.ContentType.Split(';')[0];
-        if (type == "text/plain")
+        if (type is "text/plain" or "application/jsonl")
             return content.TryGetProperty(type, out _) ? [] : [$"{this}: {status} comes as {type}"];
         return content.TryGetProperty(type, out var media)
             ? JsonShape.Misfits(answer.Json, media.GetProperty("schema"), Document).Select(misfit => $"{this}: {misfit}")

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using ChatHost.Admin.Calls;
 using ChatHost.Admin.Metrics;
 using ChatHost.Admin.Views;
 using Microsoft.AspNetCore.WebUtilities;
@@ -139,6 +140,17 @@ internal static class CallDescriptions
             new("Idempotency-Key", "1 to 255 visible ASCII characters: a request repeated with it is not said twice.", "build-7") { IsHeader = true },
         ],
         Body = new(typeof(SayView), "What to say, and under which name; without one as the server.", """{"text":"Build 7 is out.","nick":"ci"}"""),
+    };
+
+    public static CallDescription Export { get; } = new("exportRoom", Rooms, "All that is kept of a room, as JSON lines.",
+        new CallAnswer(200, "One event a line, oldest first, up to the last number of the moment.", typeof(string), EventExample + "\n")
+        {
+            ContentType = ExportCall.ContentType,
+            Headers = new Dictionary<string, string> { ["Content-Disposition"] = "A name for the file." },
+        },
+        InvalidRoom, NoSuchRoom, Unavailable("History cannot be read now."))
+    {
+        Parameters = [Room],
     };
 
     public static CallDescription EraseOne { get; } = new(
