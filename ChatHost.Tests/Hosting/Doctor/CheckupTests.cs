@@ -17,7 +17,7 @@ public sealed class CheckupTests
 
         Assert.Equal(0, exitCode);
         Assert.All(lines, line => Assert.Matches("^(ok  |warn) [a-zA-Z ]+: .+", line));
-        foreach (var what in (string[])["port Chat", "port Admin", "file handles", "data folder", "disk space", "disk sync", "text", "clock"])
+        foreach (var what in (string[])["port Chat", "port Admin", "file handles", "data folder", "history file", "disk space", "disk sync", "text", "clock"])
             Assert.Single(lines, line => line[5..].StartsWith(what + ":", StringComparison.Ordinal));
     }
 

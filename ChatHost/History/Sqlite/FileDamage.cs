@@ -31,6 +31,11 @@ internal static class FileDamage
         }
     }
 
+    /// <summary>What to do about it, for an operator.</summary>
+    public static string Advise(string damage) =>
+        $"the database file is damaged ({damage}). Put a backup in its place, or start once with --History:SetAsideCorrupt=true: "
+        + "it is then renamed, and history begins anew.";
+
     private static string? CheckFor(TimeSpan bound, SqliteConnection connection)
     {
         var started = TimeProvider.System.GetTimestamp();

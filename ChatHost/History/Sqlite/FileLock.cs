@@ -42,6 +42,23 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Whether another has it now. Makes nothing.</summary>
+    /// <exception cref="HistoryFileException">The folder cannot be written.</exception>
+    public static bool IsTaken(string path)
+    {
+        if (!File.Exists(path + ".lock"))
+            return false;
+        try
+        {
+            Take(path).Dispose();
+            return false;
+        }
+        catch (HistoryFileException exception) when (exception.InnerException is IOException inner && IsHeld(inner))
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     /// <summary>A lock that another has, and not a disk that is full or read-only: EAGAIN on Linux and macOS, a sharing violation on Windows.</summary>

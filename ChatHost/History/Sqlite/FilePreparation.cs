@@ -16,12 +16,7 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
         if (FileDamage.Find(file) is { } damage)
         {
             if (!setAsideCorrupt)
-            {
-                throw new HistoryFileException(
-                    file.Path,
-                    $"the database file is damaged ({damage}). Put a backup in its place, or start once with --History:SetAsideCorrupt=true: "
-                    + "it is then renamed, and history begins anew.");
-            }
+                throw new HistoryFileException(file.Path, FileDamage.Advise(damage));
 
             SetAside();
         }
@@ -34,20 +29,12 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
     {
         using (var connection = file.OpenForWriting())
         {
+            if (Schema.WhyRefused(connection, steps) is { } reason)
+                throw new HistoryFileException(file.Path, reason);
             var version = Schema.VersionOf(connection);
-            var isNew = version == 0 && connection.QueryNumber("SELECT count(*) FROM sqlite_schema") == 0;
-            if (!isNew && connection.QueryNumber("PRAGMA application_id") != Schema.ApplicationId)
-                throw new HistoryFileException(file.Path, "the file is not ChatHost's. Give another History:Path.");
-            if (version > steps.Count)
-            {
-                throw new HistoryFileException(file.Path, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"a newer ChatHost wrote the file (version {version}, and this one knows {steps.Count}). Run that one, or give another History:Path."));
-            }
-
             if (version == steps.Count)
                 return;
-            var backup = isNew ? null : BackUp(connection, version);
+            var backup = Schema.IsNew(connection) ? null : BackUp(connection, version);
             Schema.Upgrade(connection, steps);
             if (backup is not null)
                 HistoryLog.Upgraded(logger, file.Path, version, steps.Count, backup);

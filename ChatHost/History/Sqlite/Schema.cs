@@ -84,6 +84,23 @@ internal static class Schema
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 
+    /// <summary>Whether nothing was ever written there.</summary>
+    public static bool IsNew(SqliteConnection connection) =>
+        VersionOf(connection) == 0 && connection.QueryNumber("SELECT count(*) FROM sqlite_schema") == 0;
+
+    /// <summary>Why this program cannot use the file, and what to do; null if it can, maybe once it is brought up to date.</summary>
+    public static string? WhyRefused(SqliteConnection connection, IReadOnlyList<string> steps)
+    {
+        var version = VersionOf(connection);
+        if (!IsNew(connection) && connection.QueryNumber("PRAGMA application_id") != ApplicationId)
+            return "the file is not ChatHost's. Give another History:Path.";
+        return version <= steps.Count
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"a newer ChatHost wrote the file (version {version}, and this one knows {steps.Count}). Run that one, or give another History:Path.");
+    }
+
     /// <summary>Brings the file to the version of the last step, all or nothing.</summary>
     public static void Upgrade(SqliteConnection connection, IReadOnlyList<string> steps)
     {

@@ -35,6 +35,7 @@ internal static class Checkup
         .. PortCheck.Find(ListenerTable.Read(configuration)),
         HandleCheck.Find(Bound<LimitOptions>(configuration)),
         .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
+        .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration)),
     ];
 
     private static T Bound<T>(IConfiguration configuration) =>

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>Says of a database file whether a server could use it, without changing what is in it.</summary>
+internal static class FileInspection
+{
+    /// <summary>Why it could not, and what to do, as the end of a sentence; null if it could, or there is no file yet.</summary>
+    public static string? FindProblem(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            if (FileLock.IsTaken(path))
+                return "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.";
+            var file = new SqliteFile(path, HistorySync.Process);
+            if (FileDamage.Find(file) is { } damage)
+                return FileDamage.Advise(damage);
+            using var connection = file.OpenForReading();
+            return Schema.WhyRefused(connection, Schema.Steps);
+        }
+        catch (SqliteException exception)
+        {
+            return SqliteTrouble.Describe(exception);
+        }
+        catch (HistoryFileException exception)
+        {
+            return exception.Message;
+        }
+    }
+}
