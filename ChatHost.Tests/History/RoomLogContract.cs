@@ -193,6 +193,23 @@ public abstract class RoomLogContract
     }
 
     [Fact]
+    public async Task What_goes_is_counted_by_the_bound_that_it_was_past()
+    {
+        var store = CreateStore(new() { MaxPerRoom = 400, MaxAge = TimeSpan.FromMinutes(10) });
+        var log = store.Open(ChatParts.Room("dev"));
+        var expired = ((IStoreFigures)store).Expired;
+
+        await AppendAsync(log, [.. Enumerable.Repeat("a", 1000)]);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await TestWait.UntilAsync(() => expired.ByCount == 600);
+        Time.Advance(TimeSpan.FromMinutes(10));
+        await log.ReadAfterAsync(0, 1, Cancel);
+
+        await TestWait.UntilAsync(() => expired.ByAge == 400);
+        Assert.Equal((600, 0), (expired.ByCount, expired.BySize));
+    }
+
+    [Fact]
     public async Task Past_the_bound_of_the_store_the_room_silent_for_longest_is_forgotten_first()
     {
         var store = CreateStore(new() { MaxBytes = 256 * 1024 });
@@ -208,6 +225,7 @@ public abstract class RoomLogContract
         }
 
         Assert.True(silent.IsEmpty);
+        Assert.True(((IStoreFigures)store).Expired.BySize >= 50);
         var kept = await busy.ReadAfterAsync(0, 1000, Cancel);
         Assert.InRange(kept.Count, 20, 260);
         Assert.Equal(busy.LastSeq, kept[^1].Seq);

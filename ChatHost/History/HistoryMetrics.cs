@@ -36,11 +36,20 @@ internal sealed class HistoryMetrics
         meter.CreateObservableUpDownCounter(
             "chathost.history.unindexed", () => figures?.Unindexed ?? 0, "{message}", "Messages that are not in the index of words and are searched without it.");
         meter.CreateObservableCounter(
+            "chathost.history.expired", () => ExpiredOf(figures?.Expired ?? new()), "{message}", "Messages that went because of a bound of history.");
+        meter.CreateObservableCounter(
             "chathost.history.erased", () => Volatile.Read(ref _erased), "{message}", "Messages that operators erased.");
         meter.CreateObservableUpDownCounter("chathost.history.tokens", () => tokens.Count, "{token}", "Sessions that may be resumed later.");
     }
 
     public void Appended(TimeSpan duration) => _appendDuration.Record(duration.TotalSeconds);
+
+    private static Measurement<long>[] ExpiredOf(ExpiredCount expired) =>
+    [
+        new(expired.ByCount, KeyValuePair.Create<string, object?>("chathost.reason", "count")),
+        new(expired.ByAge, KeyValuePair.Create<string, object?>("chathost.reason", "age")),
+        new(expired.BySize, KeyValuePair.Create<string, object?>("chathost.reason", "size")),
+    ];
 
     /// <summary>Somebody searched; <paramref name="isCut"/> where the search ended before it had looked at all, or found enough.</summary>
     public void Searched(bool isCut)

@@ -9,6 +9,9 @@ internal interface IStoreFigures
     /// <summary>What all that is kept takes, on the disk or where it is, in bytes.</summary>
     long SizeBytes { get; }
 
+    /// <summary>What went because of the bounds, since the start; counted when it leaves the file, which may be after it was shown last.</summary>
+    ExpiredCount Expired { get; }
+
     /// <summary>How many kept messages no index knows; 0 where there is no index.</summary>
     long Unindexed { get; }
 

@@ -27,6 +27,8 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     public long SizeBytes => Bytes;
 
+    public ExpiredCount Expired { get; } = new();
+
     public long Unindexed => 0;
 
     public long RecentBytes => Bytes;

@@ -137,8 +137,10 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         lock (_lock)
         {
             long freed = 0;
-            for (var left = (_count + 1) / 2; left > 0; left--)
+            var forgotten = (_count + 1) / 2;
+            for (var left = forgotten; left > 0; left--)
                 freed += Pop();
+            store.Expired.PastSize(forgotten);
             return freed;
         }
     }
@@ -146,8 +148,11 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
     private long ForgetOlderThan(DateTime now)
     {
         long freed = 0;
+        var before = _count;
         while (store.MaxAge is { } age && _count > 0 && _ring[_first].Event.Time < now - age)
             freed += Pop();
+        if (before > _count)
+            store.Expired.PastAge(before - _count);
         return freed;
     }
 
@@ -155,7 +160,11 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
     {
         long added = 0;
         while (_count > 0 && _count >= store.MaxPerRoom)
+        {
             added -= Pop();
+            store.Expired.PastCount(1);
+        }
+
         if (_count == _ring.Length)
             Grow();
         _ring[(_first + _count++) % _ring.Length] = kept;

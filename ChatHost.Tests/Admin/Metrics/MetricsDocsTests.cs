@@ -37,7 +37,7 @@ public sealed partial class MetricsDocsTests
         Assert.Subset(measured, rows.SelectMany(row => MetricNames().Matches(row).Select(match => match.Groups[1].Value)).ToHashSet());
     }
 
-    [GeneratedRegex("^\\| `(Rooms|Limits):[\\w:]+` \\|")]
+    [GeneratedRegex("^\\| `((Rooms|Limits):[\\w:]+|History:Max(PerRoom|Bytes|Age))` \\|")]
     private static partial Regex LimitRow();
 
     [GeneratedRegex("`((chathost|http)\\.[\\w.]+)`")]

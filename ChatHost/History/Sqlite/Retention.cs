@@ -28,6 +28,8 @@ internal sealed class Retention(SqliteHistoryStore store)
     /// <summary>The bytes in use in the file, as measured last.</summary>
     public long Used { get; private set; }
 
+    public ExpiredCount Expired { get; } = new();
+
     /// <summary>All rooms are looked at again, for what has become too old or for bounds that were changed.</summary>
     public void SweepIsDue() => Volatile.Write(ref _isSweepDue, true);
 
@@ -88,12 +90,15 @@ internal sealed class Retention(SqliteHistoryStore store)
     {
         var row = log.Row;
         var first = Math.Max(row.FirstSeq, row.LastSeq - store.Options.MaxPerRoom + 1);
+        var pastCount = first - row.FirstSeq;
         if (store.NotBefore > DateTime.UnixEpoch && row.Count > 0)
             first = Math.Max(first, row.FirstSeq + connection.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, budget));
         var deleted = Math.Min(first - row.FirstSeq, budget);
         if (deleted <= 0)
             return 1;
         Delete(connection, log, deleted);
+        Expired.PastCount(Math.Min(pastCount, deleted));
+        Expired.PastAge(deleted - Math.Min(pastCount, deleted));
         if (deleted == budget)
             Add(log);
         return deleted;
@@ -131,7 +136,9 @@ internal sealed class Retention(SqliteHistoryStore store)
         if (Used > (_isShrinking ? goal : bound / 20 * 19) && LongestSilent() is { } silent)
         {
             _isShrinking = true;
-            Delete(connection, silent, Math.Min((silent.Row.Count + 1) / 2, budget));
+            var deleted = Math.Min((silent.Row.Count + 1) / 2, budget);
+            Delete(connection, silent, deleted);
+            Expired.PastSize(deleted);
             return;
         }
 

@@ -68,6 +68,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     public long SizeBytes => _retention.Used;
 
+    public ExpiredCount Expired => _retention.Expired;
+
     public long Unindexed => Logs.Sum(log => log.Kept.Unindexed);
 
     public long RecentBytes => Volatile.Read(ref _recentBytes);
