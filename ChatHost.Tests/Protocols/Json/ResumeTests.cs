@@ -268,6 +268,30 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_token_keeps_all_its_rooms_while_its_session_is_on_its_way_back_into_them()
+    {
+        var store = new FailingHistoryStore(new ChatParts().Store);
+        var chat = new JsonChat(new ChatParts { Store = store });
+        var bob = await chat.ConnectAsync("bob");
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+        await bob.HangupAsync();
+        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        var (speaker, _) = await chat.Parts.EnterAsync("alice", "dev");
+        var again = await chat.ConnectAsync();
+        var goOn = await store.HoldUpAsync(speaker);
+
+        var resuming = again.Peer.TypeAsync($$"""{"type":"resume","token":"{{bob.Token}}"}""");
+        await TestWait.UntilAsync(() => chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob"))?.Rooms.Length == 1);
+        chat.Parts.Time.Advance(TimeSpan.FromSeconds(1));
+        var kept = await chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken);
+        goOn.SetResult();
+        await resuming;
+
+        Assert.Equal(["general", "dev"], kept!.Rooms.Select(room => room.Text));
+        Assert.Equal(["general", "dev"], again.Peer.Session!.Rooms.Select(membership => membership.Room.Name.Text));
+    }
+
+    [Fact]
     public async Task The_token_brings_a_session_back_after_a_restart_and_its_ids_are_known()
     {
         var first = new ChatParts();

@@ -117,7 +117,7 @@ internal sealed class JsonSession : IRecipient
             }
         }
 
-        _ = Token.SaveAsync();
+        _ = Token.RenewAsync();
         if (place is null)
             Expire(cutOff);
         else

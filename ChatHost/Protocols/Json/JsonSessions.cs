@@ -80,7 +80,7 @@ internal sealed class JsonSessions : IDisposable
             foreach (var (_, session) in _byToken)
             {
                 if (session.Token.SavedAt < renewBefore)
-                    _ = session.Token.SaveAsync();
+                    _ = session.Token.RenewAsync();
             }
 
             lock (_lock)

@@ -12,8 +12,8 @@ internal sealed class KeptToken(string hash, Session session, JsonSessions sessi
 
     public string Hash => hash;
 
-    /// <summary>When it was last kept, in UTC.</summary>
-    public DateTime SavedAt { get; private set; }
+    /// <summary>When this session was last kept, in UTC; null while it is on its way into its rooms and was not yet.</summary>
+    public DateTime? SavedAt { get; private set; }
 
     /// <summary>Keeps the session as it is now, for as long as its token is good from now on; nothing once either has ended.</summary>
     public async Task SaveAsync()
@@ -23,11 +23,13 @@ internal sealed class KeptToken(string hash, Session session, JsonSessions sessi
             ValueTask saved;
             lock (_lock)
             {
+                // The rooms first: a session that ends meanwhile has ended before it has none.
+                var rooms = session.Rooms.Select(membership => membership.Room.Name).ToArray();
                 if (_hasEnded || session.HasEnded)
                     return;
-                SavedAt = time.GetUtcNow().UtcDateTime;
-                var rooms = session.Rooms.Select(membership => membership.Room.Name).ToArray();
-                var record = new TokenRecord(hash, session.Nickname, rooms, SavedAt + sessions.Options.TokenLifetime);
+                var now = time.GetUtcNow().UtcDateTime;
+                SavedAt = now;
+                var record = new TokenRecord(hash, session.Nickname, rooms, now + sessions.Options.TokenLifetime);
                 saved = sessions.Tokens.SaveAsync(record, CancellationToken.None);
             }
 
@@ -38,6 +40,12 @@ internal sealed class KeptToken(string hash, Session session, JsonSessions sessi
             JsonLog.TokenNotKept(sessions.Logger, exception);
         }
     }
+
+    /// <summary>
+    /// Keeps it again. Not what was not kept before: one that comes back is still on its way into its rooms then, and those it is
+    /// not in yet would be forgotten.
+    /// </summary>
+    public Task RenewAsync() => SavedAt is null ? Task.CompletedTask : SaveAsync();
 
     /// <summary>The token is good no more.</summary>
     public async ValueTask EndAsync()
