@@ -38,6 +38,9 @@ internal sealed class RoomRegistry(
 
     public HistoryMetrics HistoryMetrics => historyMetrics;
 
+    /// <summary>Tells the log of lines that could not be kept.</summary>
+    public RefusedAppends RefusedAppends { get; } = new(logger, time);
+
     /// <summary>How many rooms somebody is in.</summary>
     public int PopulatedCount => Volatile.Read(ref _populated);
 

@@ -138,7 +138,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         {
             // Whatever goes wrong in a store, the senders learn of it and the room lives.
             registry.HistoryMetrics.AppendFailed();
-            RoomsLog.AppendFailed(registry.Logger, room.Name, _drafts.Count, exception);
+            registry.RefusedAppends.Refused(room.Name, _drafts.Count, exception);
             return ([], exception as HistoryUnavailableException ?? new("the log is away.", exception));
         }
     }

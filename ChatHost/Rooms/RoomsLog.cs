@@ -5,8 +5,8 @@ namespace ChatHost.Rooms;
 /// <summary>What the rooms log, ids 3000 to 3999. Never what people say.</summary>
 internal static partial class RoomsLog
 {
-    [LoggerMessage(3000, LogLevel.Error, "The log of room {Room} could not take {Count} lines; their senders were told.")]
-    public static partial void AppendFailed(ILogger logger, RoomName room, int count, Exception exception);
+    [LoggerMessage(3000, LogLevel.Error, "The log of room {Room} could not take {Count} lines; their senders were told. {Untold} more in all rooms since this was logged last.")]
+    public static partial void AppendFailed(ILogger logger, RoomName room, int count, long untold, Exception exception);
 
     [LoggerMessage(3001, LogLevel.Critical, "The writer of room {Room} failed; it goes on with the next request.")]
     public static partial void WriterFailed(ILogger logger, RoomName room, Exception exception);
