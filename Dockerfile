@@ -41,7 +41,7 @@ VOLUME /data
 USER 1654:1654
 
 # Chat, Echo, Admin.
-EXPOSE 12345 7007 8080
+EXPOSE 12345 7007 8000 8080
 
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["/app/ChatHost", "healthcheck"]

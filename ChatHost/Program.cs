@@ -4,12 +4,13 @@ using ChatHost.Hosting;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Transport;
+using ChatHost.Web;
 
 return await ChatHostProgram.RunAsync(args, Program.AddParts, Program.MapEndpoints);
 
 /// <summary>
 /// The map: what runs, in the order a message meets it. Bytes come in at the listeners, are cut into frames by the
-/// transport, understood by a protocol, said in a room and kept in its log; the admin looks on over HTTP.
+/// transport, understood by a protocol, said in a room and kept in its log; browsers come over HTTP, and the admin looks on over it.
 /// </summary>
 public partial class Program
 {
@@ -19,7 +20,12 @@ public partial class Program
         .AddChatProtocols()
         .AddChatRooms()
         .AddChatHistory()
+        .AddChatWeb()
         .AddChatAdmin();
 
-    internal static void MapEndpoints(WebApplication app) => app.MapAdmin();
+    internal static void MapEndpoints(WebApplication app)
+    {
+        app.MapWeb();
+        app.MapAdmin();
+    }
 }

@@ -9,8 +9,9 @@ public sealed partial class LayeringTests
     /// <summary>Each folder of ChatHost/, and the folders that it may use.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Admin", "Transport", "Protocols", "Rooms", "History", "Messages"],
+        ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Admin"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
+        ["Web"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Transport"] = ["Protocols", "Rooms", "Messages"],
         ["Protocols"] = ["Rooms", "History", "Messages"],
         ["Rooms"] = ["History", "Messages"],

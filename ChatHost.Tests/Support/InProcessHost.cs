@@ -25,7 +25,8 @@ internal sealed class InProcessHost : IAsyncDisposable
         "--Listeners:Nod:Address=127.0.0.1",
         "--Listeners:Nod:Port=0",
         "--Listeners:Admin:Port=0",
-        "--Listeners:Web:Enabled=false",
+        "--Listeners:Web:Address=127.0.0.1",
+        "--Listeners:Web:Port=0",
         "--Listeners:Irc:Enabled=false",
         "--Logging:LogLevel:Default=Information",
 
@@ -45,6 +46,8 @@ internal sealed class InProcessHost : IAsyncDisposable
     public IPEndPoint Chat => AddressOf("Chat");
 
     public IPEndPoint Echo => AddressOf("Echo");
+
+    public IPEndPoint Web => AddressOf("Web");
 
     public IPEndPoint Nod => AddressOf("Nod");
 

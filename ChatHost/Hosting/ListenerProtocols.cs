@@ -4,6 +4,7 @@ using ChatHost.Protocols.Chat;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Nod;
 using ChatHost.Transport;
+using ChatHost.Web;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -12,7 +13,7 @@ namespace ChatHost.Hosting;
 /// <summary>How a protocol has its bytes carried.</summary>
 internal enum CarriageKind
 {
-    /// <summary>Cut into frames, and out through an outbox.</summary>
+    /// <summary>Cut into frames, and out through an outbox; maybe after HTTP has led there.</summary>
     Frames,
 
     /// <summary>As they come.</summary>
@@ -33,6 +34,7 @@ internal static class ListenerProtocols
         ["Line"] = new(CarriageKind.Frames, listen => UseFramed<LineProtocol>(listen, "Line")),
         ["Echo"] = new(CarriageKind.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
         ["Nod"] = new(CarriageKind.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
+        ["Web"] = new(CarriageKind.Frames, listen => listen.UseWeb()),
         [Admin] = new(CarriageKind.Http, listen => listen.UseAdmin()),
     };
 

@@ -42,6 +42,7 @@ internal sealed class StartReport(
     {
         "Line" => $"nc {ListenerEndPoint.FromHere(address).Address} {address.Port}",
         "Echo" => $"echo hello | nc -N {ListenerEndPoint.FromHere(address).Address} {address.Port}",
+        "Web" => $"http://{ListenerEndPoint.FromHere(address)}/ in a browser",
         ListenerProtocols.Admin => $"curl {Token(address)}http://{ListenerEndPoint.FromHere(address)}/clients",
         _ => null,
     };

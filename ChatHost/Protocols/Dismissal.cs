@@ -15,6 +15,9 @@ internal enum DismissalKind
     /// <summary>It said nothing for longer than <see cref="LimitOptions.IdleTimeout"/>.</summary>
     Idle,
 
+    /// <summary>It did not answer a ping within <see cref="LimitOptions.PingTimeout"/>.</summary>
+    Unanswered,
+
     /// <summary>Its session goes on over another connection.</summary>
     TakenOver,
 
@@ -28,6 +31,7 @@ internal sealed record Dismissal(DismissalKind Kind, string? Reason = null)
     public static readonly Dismissal Shutdown = new(DismissalKind.Shutdown);
     public static readonly Dismissal Slow = new(DismissalKind.Slow);
     public static readonly Dismissal Idle = new(DismissalKind.Idle);
+    public static readonly Dismissal Unanswered = new(DismissalKind.Unanswered);
     public static readonly Dismissal TakenOver = new(DismissalKind.TakenOver);
     public static readonly Dismissal TooManyConnections = new(DismissalKind.TooManyConnections);
 }

@@ -14,6 +14,7 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     private byte[] _buffer = [];
     private int _length;
     private int _references = 1;
+    private EncodedBatch? _reframed;
 
     /// <summary>One line: where it ends, and its number in the room (0 where it has none).</summary>
     private readonly record struct Line(int End, long Seq);
@@ -40,6 +41,12 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     /// <summary>For the encoder: what was written since the last line ended is one line.</summary>
     public void EndLine(long seq) => _lines.Add(new(_length, seq));
 
+    /// <summary>
+    /// The same lines as another carrier has them, made when the first reader there asks, and kept as long as this one. For
+    /// the one who hands the batch round: not for several threads.
+    /// </summary>
+    public EncodedBatch Reframed(Func<EncodedBatch, EncodedBatch> reframe) => _reframed ??= reframe(this);
+
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>One user less. Nobody may touch the bytes after the last.</summary>
@@ -47,6 +54,7 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     {
         if (Interlocked.Decrement(ref _references) != 0)
             return;
+        _reframed?.Dispose();
         var buffer = _buffer;
         _buffer = [];
         if (buffer.Length > 0)

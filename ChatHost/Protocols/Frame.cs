@@ -16,4 +16,7 @@ internal enum FrameKind
 
     /// <summary>It passed the limit: it is reported once, without its bytes, and the rest of it never becomes a frame.</summary>
     TooLong,
+
+    /// <summary>Something that the carrier has to say, and nothing of what its user says.</summary>
+    Control,
 }

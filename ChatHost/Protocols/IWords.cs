@@ -16,4 +16,10 @@ internal interface IWords
     /// <paramref name="first"/> to <paramref name="last"/>.
     /// </summary>
     ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count);
+
+    /// <summary>What a peer that has been silent for long must answer; empty where the protocol has no such question.</summary>
+    ReadOnlyMemory<byte> Ping => default;
+
+    /// <summary>How many lines, or whatever the protocol has for them, there are among bytes that it sends, for the counters.</summary>
+    int LinesIn(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n');
 }

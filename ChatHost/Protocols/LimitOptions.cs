@@ -64,6 +64,17 @@ internal sealed class LimitOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>
+    /// A peer from which nothing has come for so long is sent a ping, where its protocol has pings: WebSocket has. Default 30 s:
+    /// less than what proxies and home routers forget a connection after.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>One that does not answer a ping within this time is disconnected. Default 15 s: a bad radio link's worst.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>A token bucket: what a session may say at once, and how fast it may go on.</summary>

@@ -2,6 +2,7 @@ using ChatHost.Protocols.Chat;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
+using ChatHost.Protocols.WebSockets;
 
 namespace ChatHost.Protocols;
 
@@ -15,6 +16,7 @@ internal static class ProtocolsServiceCollectionExtensions
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()
+        .AddSingleton<WebSocketProtocol>()
         .AddSingleton<EchoProtocol>()
         .AddSingleton<NodProtocol>();
 }

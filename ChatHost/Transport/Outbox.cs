@@ -202,7 +202,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
             return;
         if (TryWriteFirst())
         {
-            SendOrWrite(bytes.Span, lines: bytes.Span.Count((byte)'\n'));
+            SendOrWrite(bytes.Span, _words.LinesIn(bytes.Span));
             Flush();
         }
         else if (!_isBroken)
@@ -342,7 +342,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
         }
         else
         {
-            Write(entry.Bytes.Span, entry.Bytes.Span.Count((byte)'\n'));
+            Write(entry.Bytes.Span, _words.LinesIn(entry.Bytes.Span));
         }
 
         return size;

@@ -12,6 +12,9 @@ internal sealed class Peer : IPeer
     /// <summary>One that is dismissed for a reason of its own has so long to read why.</summary>
     private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whoever acknowledges so many bytes while a ping waits for its answer is still busy with what came before, in bytes.</summary>
+    private const int SlowlyTaken = 4096;
+
     private readonly ClientConnection _connection;
     private readonly PeerServices _services;
     private readonly Outbox _outbox;
@@ -19,6 +22,9 @@ internal sealed class Peer : IPeer
     private TaskCompletionSource? _pause;
     private long _stillSince;
     private long _progress;
+    private long _pingedAt;
+    private long _acknowledgedAtPing;
+    private long _heardAt;
     private volatile bool _isEnding;
 
     // Between reads: it works on what it has read, is paced, or waits for the peer to take its answers.
@@ -34,6 +40,7 @@ internal sealed class Peer : IPeer
         _services = services;
         _socket = connection.Context.Features.Get<IConnectionSocketFeature>()?.Socket;
         _outbox = new(connection.Context.Transport.Output, SendBufferOf(connection.Context), words, services.OutboxPolicy, connection.Counters);
+        _heardAt = connection.LastActive;
         connection.Attach(this);
     }
 
@@ -44,6 +51,8 @@ internal sealed class Peer : IPeer
     public Dismissal? Dismissal => _connection.Dismissal;
 
     public int QueuedBytes => _outbox.QueuedBytes;
+
+    private long AcknowledgedBytes => _socket?.AcknowledgedBytes() ?? 0;
 
     public void Speak(IWords words, string protocol)
     {
@@ -62,16 +71,20 @@ internal sealed class Peer : IPeer
             _isHolding = false;
             var result = await input.ReadAsync();
             _isHolding = true;
-            _connection.LastActive = _services.Time.GetTimestamp();
+            var lastActive = _connection.LastActive;
+            Heard();
+            var hasSpoken = false;
             var buffer = result.Buffer;
             var length = buffer.Length;
             try
             {
                 while (!_isEnding && cutter.TryCut(ref buffer, isFinal: result.IsCompleted, out var frame))
                 {
-                    _connection.Counters.ReceivedLine();
-                    if (frame.Kind == FrameKind.TooLong)
-                        _connection.Counters.LineWasTooLong();
+                    Count(frame);
+
+                    // What only the carrier says shows that the peer is alive, not that anybody speaks there.
+                    hasSpoken |= frame.Kind != FrameKind.Control;
+                    _connection.LastActive = hasSpoken ? _heardAt : lastActive;
                     yield return frame;
                     await _outbox.WhenAnswersTakenAsync();
                 }
@@ -100,7 +113,7 @@ internal sealed class Peer : IPeer
         _connection.Counters.Paused();
         await pause.Task;
         _pause = null;
-        _connection.LastActive = _services.Time.GetTimestamp();
+        Heard();
         return !_isEnding;
     }
 
@@ -146,6 +159,8 @@ internal sealed class Peer : IPeer
             Abort();
         else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
             Dismiss(Dismissal.Idle);
+        else
+            WatchSilence(now, limits);
         WatchProgress(now, limits.WriteTimeout);
     }
 
@@ -172,6 +187,54 @@ internal sealed class Peer : IPeer
             ? new(socket)
             : null;
 
+    private void Heard()
+    {
+        var now = _services.Time.GetTimestamp();
+        _connection.LastActive = now;
+        Volatile.Write(ref _heardAt, now);
+    }
+
+    private void Count(Frame frame)
+    {
+        if (frame.Kind != FrameKind.Control)
+            _connection.Counters.ReceivedLine();
+        if (frame.Kind == FrameKind.TooLong)
+            _connection.Counters.LineWasTooLong();
+    }
+
+    /// <summary>Where the protocol has pings, one from which nothing comes is asked, and must answer in time.</summary>
+    private void WatchSilence(long now, LimitOptions limits)
+    {
+        if (_isEnding || _outbox.Words.Ping is not { IsEmpty: false } ping)
+            return;
+
+        // While we hold, an answer may lie unread. And the question must have gone out.
+        if (_isHolding || _outbox.IsBusy)
+        {
+            _pingedAt = 0;
+            return;
+        }
+
+        var heardAt = Volatile.Read(ref _heardAt);
+        if (_pingedAt == 0 || heardAt >= _pingedAt)
+        {
+            _pingedAt = 0;
+            if (_services.Time.GetElapsedTime(heardAt, now) < limits.PingInterval)
+                return;
+            (_pingedAt, _acknowledgedAtPing) = (now, AcknowledgedBytes);
+            Send(ping);
+        }
+        else if (_services.Time.GetElapsedTime(_pingedAt, now) >= limits.PingTimeout)
+        {
+            // One that still takes what was sent before, over a slow link, has not come to the question.
+            var acknowledged = AcknowledgedBytes;
+            if (acknowledged - _acknowledgedAtPing < SlowlyTaken)
+                Dismiss(Dismissal.Unanswered);
+            else
+                (_pingedAt, _acknowledgedAtPing) = (now, acknowledged);
+        }
+    }
+
     private void WatchProgress(long now, TimeSpan timeout)
     {
         if (!_outbox.IsBusy)
@@ -181,7 +244,7 @@ internal sealed class Peer : IPeer
         }
 
         // What the peer's side has acknowledged tells of a slow reader long before the operating system takes the next bytes.
-        var progress = _outbox.Flushes + (_socket?.AcknowledgedBytes() ?? 0);
+        var progress = _outbox.Flushes + AcknowledgedBytes;
         if (_stillSince == 0 || progress != _progress)
         {
             (_stillSince, _progress) = (now, progress);

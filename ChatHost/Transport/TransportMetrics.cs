@@ -18,7 +18,7 @@ internal sealed class TransportMetrics
     private readonly ConnectionTable _connections;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "taken_over");
+    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over");
     private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown");
     private long _acceptPauses;
     private (string Protocol, Traffic Traffic)[] _snapshot = [];
@@ -69,6 +69,7 @@ internal sealed class TransportMetrics
         DismissalKind.Kicked => "kicked",
         DismissalKind.Slow => "slow",
         DismissalKind.Idle => "idle",
+        DismissalKind.Unanswered => "unanswered",
         DismissalKind.TakenOver => "taken_over",
         _ => isError ? "error" : "peer",
     });

@@ -2,6 +2,7 @@ using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Web;
 
 namespace ChatHost.Hosting.Configuration;
 
@@ -31,7 +32,7 @@ internal static class SettingsCatalog
             .ReadAtStart(
                 nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync), nameof(HistoryOptions.SetAsideCorrupt)),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
-        SettingsSection.Of<WebSettingsToCome>(WebSettingsToCome.Section).WithoutEffectYet(),
+        SettingsSection.Of<WebOptions>(WebOptions.Section).ReadAtStart(nameof(WebOptions.TrustedProxies)),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
     ];

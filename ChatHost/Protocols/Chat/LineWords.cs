@@ -12,6 +12,7 @@ internal sealed class LineWords : IWords
         DismissalKind.Kicked => Notice($"You were disconnected: {dismissal.Reason}"),
         DismissalKind.Slow => Notice("You were disconnected: you read too slowly."),
         DismissalKind.Idle => Notice("You were disconnected: you said nothing for too long."),
+        DismissalKind.Unanswered => Notice("You were disconnected: your side did not answer for too long."),
         DismissalKind.TakenOver => Notice("You were disconnected: your session goes on elsewhere."),
         _ => RefusalText.Of(dismissal),
     };

@@ -13,6 +13,9 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 {
     private const string ProtocolName = "Json";
 
+    /// <summary>Who has no session yet has so long to say which it wants.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
+
     private TokenBucket _bucket = bucket;
     private JsonSession? _held;
     private SessionHold? _hold;
@@ -36,14 +39,34 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         await GreetAsync([]);
     }
 
+    /// <summary>Whether it speaks for a session.</summary>
+    public bool HasStarted => _held is not null;
+
+    /// <summary>
+    /// For a connection that begins without a session: what it says first tells which one it wants. False when either side ended
+    /// before.
+    /// </summary>
+    public async ValueTask<bool> OpenAsync(IAsyncEnumerator<Frame> frames)
+    {
+        await using var silence = services.Time.CreateTimer(_ => peer.Dismiss(Dismissal.Idle), null, StartTime, Timeout.InfiniteTimeSpan);
+        while (!HasStarted)
+        {
+            if (!await frames.MoveNextAsync() || !await PaceAsync())
+                return false;
+            silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            await BeginAsync(frames.Current);
+            silence.Change(StartTime, Timeout.InfiniteTimeSpan);
+        }
+
+        return true;
+    }
+
     /// <summary>Speaks until either side ends.</summary>
     public async Task RunAsync(IAsyncEnumerator<Frame> frames)
     {
         while (await frames.MoveNextAsync())
         {
-            var limits = services.Limits.Messages;
-            var delay = _bucket.Take(limits.PerSecond, limits.Burst, services.Time);
-            if (delay > TimeSpan.Zero && !await peer.PauseAsync(delay))
+            if (!await PaceAsync())
                 return;
             await HandleAsync(frames.Current);
         }
@@ -74,22 +97,53 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     public async ValueTask QuitAsync(JsonRequest request, string partingWords)
     {
         await SettleAsync();
-        await Held.Token.EndAsync();
-        Held.End(partingWords);
+        await LeaveAsync(partingWords);
         request.Acknowledge();
         peer.Close(default);
+    }
+
+    /// <summary>The session ends for good, and its token with it. Nothing if there is none.</summary>
+    public async ValueTask LeaveAsync(string? partingWords = null)
+    {
+        if (_held is not { } held)
+            return;
+        await held.Token.EndAsync();
+        held.End(partingWords);
+    }
+
+    /// <summary>
+    /// Begins a session as it is asked for: with a name, if that is free, and in some rooms. What cannot be had is refused, and the
+    /// session begins without it.
+    /// </summary>
+    public async ValueTask StartAsync(JsonRequest request)
+    {
+        _token = SessionToken.Create();
+        await HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session: null, hasPast: false));
+        if (request.TryGetOptionalNick(out var nick) && nick is not null && !services.Lobby.TryRename(Session, nick))
+            request.Refuse(JsonErrorCode.NickInUse, $"Nickname already in use: {nick}");
+        if (!request.TryGetOptionalRoomNames(out var rooms) || rooms is null)
+            rooms = [services.Lobby.Rooms.DefaultRoom];
+        foreach (var room in rooms)
+        {
+            if (await EnterAsync(room) is { Membership: null })
+                request.Refuse(JsonErrorCode.TooManyRooms, $"Too many rooms: {room} was not entered.");
+        }
+
+        Session.Announce();
+        await GreetAsync([]);
+        request.Acknowledge();
     }
 
     /// <summary>Gives up the session it has and takes the one that the token names, which then hears all after these numbers.</summary>
     public async ValueTask ResumeAsync(JsonRequest request, string token, Dictionary<RoomName, long> after)
     {
         var hash = SessionToken.HashOf(token);
-        if (hash != Held.Token.Hash)
+        if (hash != _held?.Token.Hash)
         {
             if (!await services.Sessions.KnowAsync(hash))
             {
                 RefuseResume(request);
-                await GreetAsync([]);
+                await (HasStarted ? GreetAsync([]) : StartAsync());
                 return;
             }
 
@@ -128,6 +182,27 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     private static void RefuseResume(JsonRequest request) =>
         request.Refuse(JsonErrorCode.CannotResume, "No session has this token, or it has expired or was ended.");
 
+    /// <summary>False when the connection ended meanwhile.</summary>
+    private ValueTask<bool> PaceAsync()
+    {
+        var limits = services.Limits.Messages;
+        var delay = _bucket.Take(limits.PerSecond, limits.Burst, services.Time);
+        return delay > TimeSpan.Zero ? peer.PauseAsync(delay) : new(true);
+    }
+
+    /// <summary>The first frame: one that does not say which session it wants wants a new one.</summary>
+    private async ValueTask BeginAsync(Frame frame)
+    {
+        var type = JsonRequest.TypeOf(frame.Bytes);
+        if (type is not (StartVerb.Name or ResumeVerb.Name))
+            await StartAsync();
+        await HandleAsync(frame);
+
+        // A start that could not even be read was refused, and is a start for all that. Who cannot resume now may ask again.
+        if (!HasStarted && type == StartVerb.Name)
+            await StartAsync();
+    }
+
     private async ValueTask HandleAsync(Frame frame)
     {
         if (frame.Kind == FrameKind.TooLong)
@@ -140,7 +215,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 
         if (!JsonRequest.TryRead(frame.Bytes, peer, out var request))
         {
-            Session.Announce();
+            _held?.Session.Announce();
             return;
         }
 
@@ -210,9 +285,8 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 
     private async ValueTask GiveUpAsync()
     {
-        await Held.Token.EndAsync();
-        Held.End(text: null);
-        _hold!.Release();
+        await LeaveAsync();
+        _hold?.Release();
         (_held, _hold) = (null, null);
     }
 

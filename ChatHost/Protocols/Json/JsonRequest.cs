@@ -22,6 +22,7 @@ internal sealed class JsonRequest : IDisposable
 
     private readonly IPeer _peer;
     private readonly JsonDocument _document;
+    private bool _isAnswered;
 
     private JsonRequest(IPeer peer, JsonDocument document) => (_peer, _document) = (peer, document);
 
@@ -33,7 +34,7 @@ internal sealed class JsonRequest : IDisposable
     /// <summary>Reads a frame; false if it is no request, and then it has been refused.</summary>
     public static bool TryRead(in ReadOnlySequence<byte> frame, IPeer peer, [NotNullWhen(true)] out JsonRequest? request)
     {
-        request = Parse(frame, peer);
+        request = Parse(frame) is { } document ? new(peer, document) : null;
         if (request is null)
         {
             peer.Send(JsonAnswers.Error(id: null, JsonErrorCode.InvalidJson, "Not a JSON object."));
@@ -51,18 +52,31 @@ internal sealed class JsonRequest : IDisposable
         return false;
     }
 
-    /// <summary>It is done; told after all that came of it, if the client wants to know.</summary>
-    public void Acknowledge(RoomName? room = null, long? seq = null)
+    /// <summary>The type of what may be a request; null if it has none. Nothing is refused.</summary>
+    public static string? TypeOf(in ReadOnlySequence<byte> frame)
     {
-        if (Id is { } id)
-            _peer.Send(JsonAnswers.Ack(id, room, seq));
+        using var document = Parse(frame);
+        return document is not null
+            && document.RootElement.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String
+            && TryGetText(type, out var text) ? text : null;
     }
 
-    /// <summary>It is not done.</summary>
+    /// <summary>It is done; told after all that came of it, if the client wants to know. Nothing if it was refused.</summary>
+    public void Acknowledge(RoomName? room = null, long? seq = null)
+    {
+        if (Id is { } id && !_isAnswered)
+            _peer.Send(JsonAnswers.Ack(id, room, seq));
+        _isAnswered = true;
+    }
+
+    /// <summary>It, or a part of it, is not done; only the first reason is told.</summary>
     /// <returns>False, for the one who passes it on.</returns>
     public bool Refuse(string code, string text)
     {
-        _peer.Send(JsonAnswers.Error(Id, code, text));
+        if (!_isAnswered)
+            _peer.Send(JsonAnswers.Error(Id, code, text));
+        _isAnswered = true;
         return false;
     }
 
@@ -91,6 +105,38 @@ internal sealed class JsonRequest : IDisposable
         if (!TryGetNumber(field, out var number) || number < least)
             return Refuse(JsonErrorCode.InvalidField, $"Must be a whole number from {least} up: {name}");
         value = number;
+        return true;
+    }
+
+    /// <summary>The field <c>nick</c>, which may be left out, or null, and else is a nickname.</summary>
+    public bool TryGetOptionalNick(out Nickname? nick)
+    {
+        nick = null;
+        return TryGetOptionalString("nick", out var typed)
+            && (typed is null
+                || Nickname.TryParse(typed, out nick, out var reason)
+                || Refuse(JsonErrorCode.InvalidNick, $"Invalid nickname: {reason}"));
+    }
+
+    /// <summary>The field <c>rooms</c>, which may be left out, or null, and else is a list of names, whether or not there are such rooms.</summary>
+    public bool TryGetOptionalRoomNames(out List<RoomName>? names)
+    {
+        names = null;
+        if (!TryFindOptional("rooms", out var field))
+            return true;
+        if (field.ValueKind != JsonValueKind.Array)
+            return Refuse(JsonErrorCode.InvalidField, "Must be a list of rooms: rooms");
+        var found = new List<RoomName>();
+        foreach (var element in field.EnumerateArray())
+        {
+            if (!TryGetString(element, "rooms", out var typed, JsonErrorCode.InvalidField))
+                return false;
+            if (!RoomName.TryParse(typed, out var name, out var reason))
+                return Refuse(JsonErrorCode.InvalidRoom, $"Invalid room name: {reason}");
+            found.Add(name);
+        }
+
+        names = found;
         return true;
     }
 
@@ -155,7 +201,7 @@ internal sealed class JsonRequest : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    private static JsonRequest? Parse(in ReadOnlySequence<byte> frame, IPeer peer)
+    private static JsonDocument? Parse(in ReadOnlySequence<byte> frame)
     {
         var bytes = frame.IsSingleSegment ? frame.First : frame.ToArray();
 
@@ -166,7 +212,7 @@ internal sealed class JsonRequest : IDisposable
         {
             var document = JsonDocument.Parse(bytes, Strict);
             if (document.RootElement.ValueKind == JsonValueKind.Object && HasReadableNames(document.RootElement))
-                return new(peer, document);
+                return document;
             document.Dispose();
             return null;
         }
@@ -221,15 +267,21 @@ internal sealed class JsonRequest : IDisposable
         value = null;
         if (field.ValueKind != JsonValueKind.String)
             return Refuse(JsonErrorCode.InvalidField, $"Must be a string: {name}");
+        return TryGetText(field, out value) || Refuse(invalidCode, $"Holds an unpaired surrogate: {name}");
+    }
+
+    private static bool TryGetText(JsonElement field, [NotNullWhen(true)] out string? text)
+    {
         try
         {
-            value = field.GetString()!;
+            text = field.GetString()!;
             return true;
         }
         catch (InvalidOperationException)
         {
             // JSON can spell half of a surrogate pair, which is no text in any encoding.
-            return Refuse(invalidCode, $"Holds an unpaired surrogate: {name}");
+            text = null;
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class JsonWords : IWords
         DismissalKind.Kicked => JsonAnswers.Bye("kicked", $"You were disconnected: {dismissal.Reason}"),
         DismissalKind.Slow => JsonAnswers.Bye("slow", "You were disconnected: you read too slowly."),
         DismissalKind.Idle => JsonAnswers.Bye("idle", "You were disconnected: you said nothing for too long."),
+        DismissalKind.Unanswered => JsonAnswers.Bye("idle", "You were disconnected: your side did not answer for too long."),
         DismissalKind.TakenOver => JsonAnswers.Bye("takenOver", "Your session goes on over another connection."),
         _ => Refusal(dismissal),
     };

@@ -18,6 +18,7 @@ internal static class JsonVerbs
         new MembersVerb(),
         new HistoryVerb(),
         new RoomsVerb(),
+        new StartVerb(),
         new ResumeVerb(),
         new QuitVerb(),
     ];
@@ -26,8 +27,8 @@ internal static class JsonVerbs
 
     public static async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
     {
-        // Who only comes back to a session that it had before goes unnoticed in this one.
-        if (request.Type != ResumeVerb.Name)
+        // Who only comes back to a session that it had before goes unnoticed in this one. A start announces what it has begun.
+        if (request.Type is not (StartVerb.Name or ResumeVerb.Name))
             conversation.Session.Announce();
         if (!ByType.TryGetValue(request.Type, out var verb))
         {

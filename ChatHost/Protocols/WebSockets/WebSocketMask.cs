@@ -1,0 +1,31 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace ChatHost.Protocols.WebSockets;
+
+/// <summary>The mask that clients lay over what they send (RFC 6455, 5.3): byte i is XORed with byte i mod 4 of the key.</summary>
+internal static class WebSocketMask
+{
+    /// <summary>Takes the mask off, in place.</summary>
+    /// <param name="data">Some bytes of a payload.</param>
+    /// <param name="key">As in <see cref="WebSocketHeader.Key"/>.</param>
+    /// <param name="offset">Where in the payload they stand.</param>
+    public static void Remove(Span<byte> data, uint key, long offset)
+    {
+        // Turned so that its first byte in memory is the one for the first byte here.
+        var bits = (int)(offset & 3) * 8;
+        key = BitConverter.IsLittleEndian ? BitOperations.RotateRight(key, bits) : BitOperations.RotateLeft(key, bits);
+
+        var vectors = MemoryMarshal.Cast<byte, Vector<uint>>(data);
+        var keys = new Vector<uint>(key);
+        foreach (ref var vector in vectors)
+            vector ^= keys;
+
+        // A vector is a whole number of keys, so the rest begins with the key's first byte again.
+        var rest = data[(vectors.Length * Vector<byte>.Count)..];
+        Span<byte> keyBytes = stackalloc byte[sizeof(uint)];
+        MemoryMarshal.Write(keyBytes, key);
+        for (var i = 0; i < rest.Length; i++)
+            rest[i] ^= keyBytes[i & 3];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Web;
+
+/// <summary>
+/// Who is answered at all. Names are checked so that no web page can reach the server by a name of its own that was pointed here
+/// (DNS rebinding), where that would give it something: on one's own machine, and wherever the operator has named the names.
+/// </summary>
+internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options)
+{
+    /// <summary>So long, in seconds, who finds the server full may stay away.</summary>
+    private const string RetryAfter = "10";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var connection = context.Features.GetRequiredFeature<UpgradableConnection>();
+        if (!IsOurName(context))
+            return WebProblem.Of(StatusCodes.Status400BadRequest, "Not a name of this server: see the setting Web:AllowedHosts.").ExecuteAsync(context);
+
+        // A WebSocket is told in its own way.
+        if (!connection.IsSurplus || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
+            return next(context);
+        context.Response.Headers.RetryAfter = RetryAfter;
+        context.Response.Headers.Connection = "close";
+        return WebProblem.Of(StatusCodes.Status503ServiceUnavailable, "Too many connections.").ExecuteAsync(context);
+    }
+
+    private bool IsOurName(HttpContext context)
+    {
+        var host = context.Request.Host.Host;
+        var allowed = options.CurrentValue.AllowedHosts;
+        if (host.Length == 0)
+            return false;
+        if (allowed.Contains(host, StringComparer.OrdinalIgnoreCase) || IsLoopbackName(host))
+            return true;
+        return allowed.Length == 0 && !IsAskedOverLoopback(context);
+    }
+
+    /// <summary>
+    /// No page can have such a name: <c>localhost</c> is resolved to this machine alone (RFC 6761, 6.3), and an address is nobody's
+    /// to point elsewhere.
+    /// </summary>
+    private static bool IsLoopbackName(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>By a program on this machine, and not by a proxy on behalf of somebody else.</summary>
+    private static bool IsAskedOverLoopback(HttpContext context) =>
+        context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
+        && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatHost.Web;
+
+/// <summary>What the Web listener answers: the WebSocket, and nothing else.</summary>
+internal static class WebEndpoints
+{
+    /// <summary>
+    /// Answers what comes in at Web listeners, routed in a branch of its own: what is mapped elsewhere is out of reach from there.
+    /// </summary>
+    public static void MapWeb(this IApplicationBuilder app) => app.MapWhen(
+        context => context.Features.Get<UpgradableConnection>() is not null,
+        web =>
+        {
+            web.Use(RefuseBodies).UseMiddleware<WebErrors>();
+            var proxies = web.ApplicationServices.GetRequiredService<TrustedProxies>();
+            if (proxies.Any)
+                web.UseForwardedHeaders(proxies.HeaderOptions());
+            web.UseMiddleware<WebAccess>().UseRouting().UseEndpoints(MapCalls);
+        });
+
+    private static void MapCalls(IEndpointRouteBuilder calls) => calls.MapGet("/ws", WebSocketCall.AcceptAsync);
+
+    /// <summary>Nothing here takes a body, so none is read, not even to be thrown away.</summary>
+    private static Task RefuseBodies(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = 0;
+        return next(context);
+    }
+}

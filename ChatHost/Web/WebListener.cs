@@ -1,0 +1,82 @@
+using ChatHost.Protocols.WebSockets;
+using ChatHost.Transport;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ChatHost.Web;
+
+/// <summary>
+/// The way of a connection to a Web listener: HTTP, within the limits of connections; and if a request there became a WebSocket,
+/// the same way as every other client's connection. TLS and the PROXY protocol will stand before it.
+/// </summary>
+internal sealed class WebListener(
+    ConnectionDelegate http, ConnectionDelegate webSocket, ConnectionLimits limits, TrustedProxies proxies, TransportMetrics metrics)
+{
+    /// <summary>So many at a time are told, in HTTP, that there is no place for them; more are closed without a word.</summary>
+    private const int MostSurplus = 64;
+
+    private int _surplus;
+
+    /// <summary>Serves one connection until it may be closed.</summary>
+    public async Task ServeAsync(ConnectionContext connection)
+    {
+        if (await SpeakHttpAsync(connection))
+            await webSocket(connection);
+    }
+
+    /// <summary>True if it was upgraded. Its place is given back then, and it asks for one as the client who it really is.</summary>
+    private async Task<bool> SpeakHttpAsync(ConnectionContext connection)
+    {
+        // A proxy speaks for many: each of them is counted for itself, once it is known who it is.
+        var remote = proxies.Has(connection.RemoteEndPoint) ? null : connection.RemoteEndPoint;
+        if (!limits.TryEnter(remote, out var tooManyOfAddress))
+        {
+            metrics.RejectedByLimit(tooManyOfAddress);
+            return await SpeakSurplusAsync(connection);
+        }
+
+        try
+        {
+            return await UpgradableConnection.LendAsync(connection, http, isSurplus: false);
+        }
+        finally
+        {
+            limits.Leave(remote);
+        }
+    }
+
+    private async Task<bool> SpeakSurplusAsync(ConnectionContext connection)
+    {
+        try
+        {
+            return Interlocked.Increment(ref _surplus) <= MostSurplus
+                && await UpgradableConnection.LendAsync(connection, http, isSurplus: true);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _surplus);
+        }
+    }
+}
+
+/// <summary>Puts the page and the WebSocket on a port.</summary>
+internal static class WebListenOptionsExtensions
+{
+    /// <summary>Speaks HTTP/1.1 on the port, which alone knows this way to a WebSocket (RFC 6455, 4).</summary>
+    public static void UseWeb(this ListenOptions listen)
+    {
+        var services = listen.ApplicationServices;
+        var webSocket = new ConnectionBuilder(services)
+            .UseClientPipeline(WebSocketProtocol.Name, services.GetRequiredService<WebSocketProtocol>().Words)
+            .UseConnectionHandler<FramedConnectionHandler<WebSocketProtocol>>()
+            .Build();
+
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(http => new WebListener(
+            http,
+            webSocket,
+            services.GetRequiredService<ConnectionLimits>(),
+            services.GetRequiredService<TrustedProxies>(),
+            services.GetRequiredService<TransportMetrics>()).ServeAsync);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Web;
+
+/// <summary>
+/// <c>GET /ws</c>: the opening handshake of a WebSocket (RFC 6455, 4.2). No extension is taken, so nothing is compressed: what many
+/// read at once is the same bytes for all of them.
+/// </summary>
+internal static class WebSocketCall
+{
+    /// <summary>The subprotocol that is spoken here, whether or not a client asks for it.</summary>
+    public const string Subprotocol = "chathost.v1.json";
+
+    private const string Version = "13";
+    private const string AcceptGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private const int KeyBytes = 16;
+
+    public static async Task AcceptAsync(HttpContext context)
+    {
+        if (WhyNot(context) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        var request = context.Request.Headers;
+        var response = context.Response.Headers;
+        response.Upgrade = "websocket";
+        response.SecWebSocketAccept = AcceptOf(request.SecWebSocketKey.ToString());
+        if (request.GetCommaSeparatedValues("Sec-WebSocket-Protocol").Contains(Subprotocol, StringComparer.Ordinal))
+            response.SecWebSocketProtocol = Subprotocol;
+
+        // The stream that this gives is not needed: what comes is read from the connection, once this request has ended.
+        await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+        context.Features.GetRequiredFeature<UpgradableConnection>().Upgraded(ClientOf(context.Connection));
+    }
+
+    private static ProblemHttpResult? WhyNot(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } || !AsksForWebSocket(headers))
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            return WebProblem.Of(StatusCodes.Status426UpgradeRequired, "Only WebSocket is spoken here.");
+        }
+
+        if (headers.SecWebSocketVersion.ToString() != Version)
+        {
+            context.Response.Headers.SecWebSocketVersion = Version;
+            return WebProblem.Of(StatusCodes.Status426UpgradeRequired, $"Only version {Version} of WebSocket is spoken here.");
+        }
+
+        if (!IsKey(headers.SecWebSocketKey.ToString()))
+            return WebProblem.Of(StatusCodes.Status400BadRequest, "Sec-WebSocket-Key must be 16 bytes in Base64.");
+        return IsOfOurOrigin(context)
+            ? null
+            : WebProblem.Of(StatusCodes.Status403Forbidden, "Pages of this origin may not open a WebSocket here: see the setting Web:AllowedOrigins.");
+    }
+
+    private static bool AsksForWebSocket(IHeaderDictionary headers) =>
+        headers.GetCommaSeparatedValues("Upgrade").Contains("websocket", StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsKey(string key) =>
+        Base64.IsValid(key, out var length) && length == KeyBytes;
+
+    /// <summary>Programs that are no browsers send no origin. Browsers always do, and no page can forge it.</summary>
+    private static bool IsOfOurOrigin(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Headers.Origin is not { Count: > 0 } given)
+            return true;
+        if (given.Count > 1 || !WebOrigin.TryParse(given[0], out var origin))
+            return false;
+        if (WebOrigin.TryParse($"{request.Scheme}://{request.Host}", out var own) && origin == own)
+            return true;
+        var options = context.RequestServices.GetRequiredService<IOptionsMonitor<WebOptions>>().CurrentValue;
+        return options.AllowedOrigins.Any(text => WebOrigin.TryParse(text, out var allowed) && origin == allowed);
+    }
+
+    /// <summary>What the RFC prescribes; it only shows that the answer is not from a cache, so SHA-1 need not be strong.</summary>
+    [SuppressMessage("Security", "CA5350", Justification = "RFC 6455, 4.2.2, names the algorithm; nothing rests on its strength.")]
+    private static string AcceptOf(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptGuid)));
+
+    private static IPEndPoint? ClientOf(ConnectionInfo connection) =>
+        connection.RemoteIpAddress is { } address ? new(address, connection.RemotePort) : null;
+}
