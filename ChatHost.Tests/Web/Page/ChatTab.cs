@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace ChatHost.Tests.Web.Page;
+
+/// <summary>A tab with the chat page, in the words of who uses it. What the page logs as an error fails the test at its end.</summary>
+internal sealed class ChatTab : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly IBrowserContext? _profile;
+
+    private ChatTab(IPage page, IBrowserContext? profile)
+    {
+        (Page, _profile) = (page, profile);
+        page.PageError += (_, error) => _troubles.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A connection that cannot be made is told in the page; the browser logs it as well.
+            if (message.Type == "error" && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal))
+                _troubles.Enqueue(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Field => Page.Locator("#message");
+
+    public ILocator Lines => Page.Locator("#lines > li");
+
+    public ILocator Status => Page.Locator("#status");
+
+    public ILocator Me => Page.Locator("#me bdi");
+
+    public ILocator RoomName => Page.Locator("#name");
+
+    /// <summary>Opens the page in a profile of its own, and waits until the server has greeted.</summary>
+    public static async Task<ChatTab> OpenAsync(ChatBrowser browser, Uri server, Action<BrowserNewContextOptions>? configure = null)
+    {
+        var profile = await browser.NewProfileAsync(configure);
+        return await OpenAsync(profile, server, ownsProfile: true);
+    }
+
+    /// <summary>Opens the page in another tab of a profile.</summary>
+    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri server, bool ownsProfile = false)
+    {
+        var tab = new ChatTab(await profile.NewPageAsync(), ownsProfile ? profile : null);
+        await tab.Page.GotoAsync(server.AbsoluteUri);
+        await tab.IsGreetedAsync();
+        return tab;
+    }
+
+    public Task IsGreetedAsync() => Assertions.Expect(Me).Not.ToBeEmptyAsync();
+
+    /// <summary>Types and sends.</summary>
+    public async Task SayAsync(string text)
+    {
+        await Field.FillAsync(text);
+        await Field.PressAsync("Enter");
+    }
+
+    /// <summary>The lines that hold exactly this text.</summary>
+    public ILocator Text(string text) =>
+        Page.Locator("#lines .text", new() { HasTextRegex = new Regex($"^{Regex.Escape(text)}$") });
+
+    /// <summary>Waits until a line is there, once.</summary>
+    public Task ReadsAsync(string text) => Assertions.Expect(Text(text)).ToHaveCountAsync(1);
+
+    /// <summary>The button of a room or person in the list of conversations.</summary>
+    public ILocator Conversation(string name) =>
+        Page.Locator("#rooms li button").Filter(new() { Has = Page.Locator("bdi", new() { HasTextRegex = new Regex($"^{Regex.Escape(name)}$") }) });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_profile is not null)
+            await _profile.DisposeAsync();
+        else
+            await Page.CloseAsync();
+        Assert.Empty(_troubles);
+    }
+}

@@ -1,0 +1,117 @@
+/**
+ * The way to the server: one WebSocket at a time, opened again when it is lost. It knows objects, and nothing of what they mean.
+ *
+ * States: `connecting`, `open` (the server may be spoken to), `waiting` (for the next try, at `nextTry`), `stopped`.
+ */
+import { Backoff } from './backoff.js';
+
+const Subprotocol = 'chathost.v1.json';
+const TryAgainLater = 1013; // RFC 6455 registry
+const TakenOver = 4001;
+const Silence = 15_000; // ms without a word while an answer is owed: the network is gone, whatever the browser believes
+
+export class Connection {
+  state = 'stopped';
+  nextTry = 0;
+  #url;
+  #on;
+  #socket = null;
+  #backoff = new Backoff();
+  #retryTimer = 0;
+  #silenceTimer = 0;
+
+  /** @param on {{opened(), heard(object), closed(code), changed(), owed(): boolean}} */
+  constructor(url, on) {
+    this.#url = url;
+    this.#on = on;
+    addEventListener('online', () => this.hurry());
+    document.addEventListener('visibilitychange', () => !document.hidden && this.hurry());
+  }
+
+  start() {
+    this.#backoff.reset();
+    this.#open();
+  }
+
+  /** No waiting for the next try: the network is back, or somebody looks. */
+  hurry() {
+    if (this.state === 'waiting')
+      this.#open();
+  }
+
+  /** The server has greeted: the next loss starts with a short wait again. */
+  settled() {
+    this.#backoff.reset();
+  }
+
+  /** @returns {boolean} whether it is on its way; that it arrives, only an answer tells */
+  send(object) {
+    if (this.state !== 'open')
+      return false;
+    this.#socket.send(JSON.stringify(object));
+    this.#watch();
+    return true;
+  }
+
+  /** Ends for good, until `start`. */
+  stop() {
+    this.#let(this.#socket)?.close(1000);
+    this.#enter('stopped');
+  }
+
+  #open() {
+    clearTimeout(this.#retryTimer);
+    this.#enter('connecting');
+    const socket = this.#socket = new WebSocket(this.#url, Subprotocol);
+    socket.onopen = () => {
+      this.#enter('open');
+      this.#on.opened();
+    };
+    socket.onmessage = message => {
+      this.#watch();
+      this.#on.heard(JSON.parse(message.data));
+    };
+    socket.onclose = event => this.#lost(event.code);
+  }
+
+  #lost(code) {
+    this.#let(this.#socket);
+    this.#on.closed(code);
+    if (this.state === 'stopped')
+      return;
+    if (code === TakenOver) {
+      this.#enter('stopped');
+      return;
+    }
+    const wait = this.#backoff.next(code === TryAgainLater);
+    this.nextTry = Date.now() + wait;
+    this.#retryTimer = setTimeout(() => this.#open(), wait);
+    this.#enter('waiting');
+  }
+
+  /** Each word that comes or goes winds it up again; it strikes only while an answer is owed. */
+  #watch() {
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = setTimeout(() => {
+      if (this.state !== 'open' || !this.#on.owed())
+        return;
+      this.#let(this.#socket)?.close();
+      this.#lost(0);
+    }, Silence);
+  }
+
+  /** Lets go of a socket, which from now on is nobody's; a dead network may take minutes to say that it closed. */
+  #let(socket) {
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
+    if (socket)
+      socket.onopen = socket.onmessage = socket.onclose = null;
+    this.#socket = null;
+    return socket;
+  }
+
+  #enter(state) {
+    this.state = state;
+    this.#on.changed();
+  }
+}

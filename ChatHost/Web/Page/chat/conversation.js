@@ -1,0 +1,79 @@
+/** A room one is in, or a person one speaks with privately: its lines, who is there, and how much of it is unread. */
+import { browser } from './memory.js';
+import { fold } from './names.js';
+import { Timeline } from './timeline.js';
+
+export class Conversation {
+  timeline = new Timeline();
+  /** Nicknames by their folded form. */
+  people = new Map();
+  /** How many are there; more than are named, in a large room. */
+  total = 0;
+  topic = '';
+  draft = '';
+  /** What has no number and is not read yet. */
+  unreadPassing = 0;
+  isMentioned = false;
+  /** The line "new" stands behind this number; null where there is none. */
+  newAfter = null;
+  isLoading = false;
+
+  /** @param kind {'room' | 'direct'} */
+  constructor(kind, name) {
+    this.kind = kind;
+    this.name = name;
+    this.readTo = kind === 'room' ? browser.get('read', {})[this.key] ?? null : null;
+  }
+
+  get key() {
+    return (this.kind === 'room' ? '#' : '@') + fold(this.name);
+  }
+
+  /** How many lines of others came since one looked, as far as is known here. */
+  get unread() {
+    if (this.kind === 'direct' || this.readTo === null)
+      return this.unreadPassing;
+    const { timeline } = this;
+    const notHere = Math.max(0, timeline.first - 1 - this.readTo);
+    let here = 0;
+    for (let i = timeline.items.length - 1; i >= 0 && timeline.items[i].after > this.readTo; i--)
+      here += isSpoken(timeline.items[i]) ? 1 : 0;
+    return notHere + here;
+  }
+
+  /** The room has said so much when one begins to listen. What is known of a log that has since begun anew counts for nothing. */
+  beginAt(lastSeq) {
+    if (this.readTo === null || this.readTo > lastSeq)
+      this.readTo = lastSeq;
+    if (this.readTo < lastSeq)
+      this.newAfter = this.readTo;
+    this.timeline.beginAt(lastSeq);
+  }
+
+  /** A line came that nobody sees now. */
+  cameUnseen() {
+    if (this.unread === 0 || this.newAfter === null)
+      this.newAfter = this.kind === 'room' ? this.readTo : this.newAfter ?? this.timeline.last;
+  }
+
+  /** All of it has been seen. */
+  markRead() {
+    this.unreadPassing = 0;
+    this.isMentioned = false;
+    if (this.kind !== 'room' || this.readTo === this.timeline.last)
+      return;
+    this.readTo = this.timeline.last;
+    browser.update('read', read => ({ ...read, [this.key]: this.readTo }));
+  }
+
+  /** Begins again with nothing, as the log did; own lines under way stay. */
+  reset() {
+    const pending = this.timeline.items.filter(item => item.after === Infinity);
+    this.timeline = new Timeline();
+    for (const item of pending)
+      this.timeline.addPending(item);
+    this.newAfter = null;
+  }
+}
+
+const isSpoken = item => (item.kind === 'message' || item.kind === 'action') && !item.isOwn && !item.isHidden && item.seq;

@@ -1,0 +1,168 @@
+/** What each object from the server does to the conversations. */
+import { fold, mentions } from './names.js';
+
+/** A numbered event as a line of a conversation. */
+export function lineOf(event, nick) {
+  const isOwn = event.nick !== undefined && fold(event.nick) === fold(nick);
+  return {
+    kind: event.type,
+    seq: event.seq,
+    nick: event.nick,
+    text: event.text ?? '',
+    time: event.time ? Date.parse(event.time) : 0,
+    isOwn,
+    isMention: !isOwn && event.type !== 'topic' && mentions(event.text ?? '', nick),
+  };
+}
+
+export class Events {
+  #chat;
+
+  constructor(chat) {
+    this.#chat = chat;
+  }
+
+  heard(object) {
+    this[`_${object.type}`]?.(object);
+  }
+
+  _message(event) { this.#numbered(event); }
+
+  _action(event) { this.#numbered(event); }
+
+  _topic(event) {
+    const conversation = this.#numbered(event);
+    if (conversation && event.seq >= (conversation.topicSeq ?? 0))
+      [conversation.topic, conversation.topicSeq] = [event.text, event.seq];
+  }
+
+  _erased(event) {
+    const timeline = this.#chat.conversations.room(event.room)?.timeline;
+    // One that is older than all here is met when one scrolls there.
+    if (timeline && !timeline.erase(event.seq) && event.seq >= timeline.first)
+      timeline.addNumbered(lineOf(event, this.#chat.nick));
+  }
+
+  _gap({ room, to }) {
+    const conversation = this.#chat.conversations.room(room);
+    if (!conversation)
+      return;
+    // Up to here it is known to exist, though not what it is.
+    conversation.timeline.knowOf(to);
+    this.#chat.history.fill(conversation);
+  }
+
+  _joined({ room, nick, members, lastSeq, time }) {
+    if (lastSeq !== undefined && this.#isMe(nick)) {
+      this.#chat.entered(room, lastSeq, members);
+      return;
+    }
+    const conversation = this.#chat.conversations.room(room);
+    if (!conversation)
+      return;
+    conversation.people.set(fold(nick), nick);
+    conversation.total = members;
+    this.#notice(conversation, `${nick} joined.`, time);
+  }
+
+  _left({ room, nick, members, text, time }) {
+    const conversation = this.#chat.conversations.room(room);
+    if (!conversation)
+      return;
+    if (this.#isMe(nick)) {
+      this.#chat.conversations.close(conversation);
+      return;
+    }
+    conversation.people.delete(fold(nick));
+    conversation.total = members;
+    this.#notice(conversation, text ? `${nick} left: ${text}` : `${nick} left.`, time);
+  }
+
+  /** Told once for all rooms that are shared. */
+  _renamed({ nick, to, time }) {
+    const { conversations } = this.#chat;
+    const isMe = this.#isMe(nick);
+    for (const room of conversations.rooms) {
+      if (!room.people.delete(fold(nick)) && !isMe)
+        continue;
+      room.people.set(fold(to), to);
+      this.#notice(room, isMe ? `You are now known as ${to}.` : `${nick} is now known as ${to}.`, time);
+    }
+    this.#chat.ignored.rename(nick, to);
+    const direct = conversations.direct(nick);
+    if (direct)
+      conversations.rename(direct, to);
+    if (isMe)
+      this.#chat.isCalled(to);
+  }
+
+  _private({ nick, to, text, time }) {
+    const isOwn = this.#isMe(nick);
+    if (!isOwn && this.#chat.ignored.has(nick))
+      return;
+    const { conversations } = this.#chat;
+    const other = isOwn ? to : nick;
+    const conversation = conversations.open('direct', other);
+    if (isOwn)
+      this.#chat.claim({ type: 'private', to, text });
+    else if (!this.#chat.isSeen(conversation))
+      conversation.cameUnseen();
+    const line = conversation.timeline.addPassing({ kind: 'private', nick, text, time: Date.parse(time), isOwn });
+    if (!isOwn && !this.#chat.isSeen(conversation))
+      conversation.unreadPassing++;
+    conversations.keepDirects();
+    this.#chat.lineCame(conversation, line);
+  }
+
+  _members({ room, nicks, total }) {
+    const conversation = this.#chat.conversations.room(room);
+    if (!conversation)
+      return;
+    conversation.people = new Map(nicks.map(nick => [fold(nick), nick]));
+    conversation.total = total ?? nicks.length;
+  }
+
+  /** An answer bears an id and is dealt with there; this is told about something sent long ago. */
+  _error({ text }) {
+    this.#chat.tell(text, 'error');
+  }
+
+  _bye(farewell) {
+    this.#chat.farewell = farewell;
+  }
+
+  /** @returns the conversation, if this is the newest of it; nothing for what came late, twice, or elsewhere */
+  #numbered(event) {
+    const conversation = this.#chat.conversations.room(event.room);
+    if (!conversation)
+      return null;
+    const { timeline } = conversation;
+    const line = lineOf(event, this.#chat.nick);
+    line.isHidden = this.#chat.ignored.has(event.nick);
+    const isNewest = event.seq > timeline.last;
+    if (timeline.has(event.seq))
+      return null;
+    if (line.isOwn)
+      this.#chat.claim(event);
+    if (isNewest && line.isOwn)
+      conversation.newAfter = null;
+    else if (isNewest && !line.isHidden && !this.#chat.isSeen(conversation))
+      conversation.cameUnseen();
+    timeline.addNumbered(line);
+    if (!isNewest)
+      return conversation;
+    if (!line.isOwn && !line.isHidden)
+      this.#chat.lineCame(conversation, line);
+    if (timeline.hole)
+      this.#chat.history.fill(conversation);
+    return conversation;
+  }
+
+  #notice(conversation, text, time) {
+    conversation.timeline.addPassing({ kind: 'notice', text, time: Date.parse(time) });
+  }
+
+  #isMe(nick) {
+    return fold(nick) === fold(this.#chat.nick);
+  }
+}

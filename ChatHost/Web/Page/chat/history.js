@@ -1,0 +1,97 @@
+/** Brings what a room said before: the page above what is shown, what is missing in between, and what a search wants. */
+const PageSize = 100;
+const MostSearched = 10_000;
+const MostFound = 20;
+
+export class History {
+  #chat;
+  #fetching = new Set();
+
+  constructor(chat) {
+    this.#chat = chat;
+  }
+
+  /** The page before the oldest line that is here. */
+  async loadOlder(conversation) {
+    const { timeline } = conversation;
+    if (conversation.kind !== 'room' || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
+      return;
+    const to = timeline.first - 1;
+    if (to === 0) {
+      timeline.hasOlder = false;
+      return;
+    }
+    const after = Math.max(0, to - PageSize);
+    conversation.isLoading = true;
+    try {
+      const found = await this.read(conversation.name, after, to - after);
+      // While it came, the log may have been found to be another.
+      if (conversation.timeline !== timeline)
+        return;
+      timeline.cover(after + 1, to);
+      timeline.hasOlder = after > 0 && found.some(({ seq }) => seq <= to);
+    } catch {
+      // The connection is gone, or the log away. Whoever scrolls up again asks again.
+    } finally {
+      conversation.isLoading = false;
+      this.#chat.changed();
+    }
+  }
+
+  /** What is missing in between: the reader was too slow for it, or the log began later than one came back for. */
+  async fill(conversation) {
+    const { timeline } = conversation;
+    if (this.#fetching.has(timeline))
+      return;
+    this.#fetching.add(timeline);
+    try {
+      for (let hole = timeline.hole; hole; hole = timeline.hole)
+        await this.#fillFrom(conversation, timeline, hole);
+    } catch {
+      // Coming back begins before the hole, so it is filled then.
+    } finally {
+      this.#fetching.delete(timeline);
+      this.#chat.changed();
+    }
+  }
+
+  async #fillFrom(conversation, timeline, { from, to }) {
+    const limit = Math.min(to - from + 1, this.#chat.limits.history);
+    const found = (await this.read(conversation.name, from - 1, limit)).map(({ seq }) => seq).filter(seq => seq >= from);
+    const end = found.length < limit ? to : Math.min(to, Math.max(...found));
+    if (!found.some(seq => seq <= to))
+      this.#tellLost(timeline, from, to);
+    timeline.cover(from, end);
+  }
+
+  #tellLost(timeline, from, to) {
+    const count = to - from + 1;
+    timeline.addAt(from, { kind: 'notice', text: count === 1 ? 'One line is no longer kept.' : `${count} lines are no longer kept.`, time: 0 });
+  }
+
+  /** Asks for events of a room after a number, or its last; what is to be shown there takes its place by itself. */
+  async read(room, after, limit) {
+    const found = [];
+    const question = after === null ? { type: 'history', room, limit } : { type: 'history', room, after, limit };
+    await this.#chat.ask(question, object => object.room === room && object.seq && object.type !== 'ack' && found.push(object));
+    found.sort((one, other) => one.seq - other.seq);
+    // What was said meanwhile comes in between.
+    return after === null ? found.slice(-limit) : found.filter(({ seq }) => seq > after).slice(0, limit);
+  }
+
+  /** The last messages that hold all the words, whatever the case; newest last. */
+  async search(conversation, words) {
+    const wanted = words.map(word => word.toLowerCase());
+    const found = [];
+    const step = this.#chat.limits.history;
+    const last = conversation.timeline.last;
+    for (let to = last; to > Math.max(0, last - MostSearched) && found.length < MostFound; to -= step) {
+      const after = Math.max(0, to - step);
+      const page = (await this.read(conversation.name, after, to - after)).filter(({ seq }) => seq <= to);
+      if (page.length === 0)
+        break;
+      found.unshift(...page.filter(({ type, text }) => type !== 'erased' && wanted.every(word => text.toLowerCase().includes(word))));
+    }
+    return found.slice(-MostFound);
+  }
+}

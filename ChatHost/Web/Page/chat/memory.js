@@ -1,0 +1,57 @@
+/**
+ * What outlives a reload (of this tab: the session) and what outlives the tab (of this browser: how far one has read).
+ * A browser may refuse either; then the page works as long as it is open.
+ */
+const Key = 'chathost';
+
+class Store {
+  #storage;
+  #values;
+
+  constructor(open) {
+    try {
+      this.#storage = open();
+      this.#values = JSON.parse(this.#storage.getItem(Key)) ?? {};
+    } catch {
+      this.#values = {};
+    }
+  }
+
+  get(name, otherwise) {
+    return this.#values[name] ?? otherwise;
+  }
+
+  set(name, value) {
+    this.#values[name] = value;
+    this.#write();
+  }
+
+  clear() {
+    this.#values = {};
+    this.#write();
+  }
+
+  /** Other tabs write too: what they wrote is taken first. */
+  update(name, change) {
+    try {
+      this.#values = JSON.parse(this.#storage.getItem(Key)) ?? {};
+    } catch {
+      // What this tab knows has to do.
+    }
+    this.set(name, change(this.#values[name]));
+  }
+
+  #write() {
+    try {
+      this.#storage?.setItem(Key, JSON.stringify(this.#values));
+    } catch {
+      // Full, or refused.
+    }
+  }
+}
+
+/** This tab: token, lines not yet acknowledged, open conversation, ignored people, private lines. */
+export const tab = new Store(() => sessionStorage);
+
+/** This browser: chosen name, rooms, the last number read of each. */
+export const browser = new Store(() => localStorage);

@@ -1,0 +1,114 @@
+/** Puts the page together: one chat, its views, and what they do when something changed. */
+import { Chat } from './chat/chat.js';
+import { fold } from './chat/names.js';
+import { Announcer } from './view/announcer.js';
+import { Attention } from './view/attention.js';
+import { Composer } from './view/composer.js';
+import { ConversationList } from './view/conversation-list.js';
+import { Dialogs } from './view/dialogs.js';
+import { Drawers } from './view/drawers.js';
+import { byId } from './view/element.js';
+import { Heading } from './view/heading.js';
+import { PeopleView } from './view/people.js';
+import { listen } from './view/shortcuts.js';
+import { StatusView } from './view/status.js';
+import { TimelineView } from './view/timeline-view.js';
+
+const address = new URL('ws', document.baseURI);
+address.protocol = address.protocol.replace('http', 'ws');
+address.hash = '';
+const chat = new Chat(address);
+
+const announcer = new Announcer();
+const attention = new Attention(chat);
+const timeline = new TimelineView(chat);
+const drawers = new Drawers();
+const dialogs = new Dialogs(chat);
+const composer = new Composer(chat, () => timeline.toLatest());
+const views = [
+  new StatusView(chat), new Heading(chat), new ConversationList(chat, choose), new PeopleView(chat, beginDirect), composer, timeline, attention,
+];
+
+/** Seen is what is at the end of the open conversation while somebody is at the page. */
+chat.isSeen = conversation =>
+  conversation === chat.conversations.current && !document.hidden && document.hasFocus() && timeline.isAtEnd;
+
+chat.lineCame = (conversation, line) => {
+  const isCurrent = conversation === chat.conversations.current;
+  if (!line.isOwn && (isCurrent || line.kind === 'private' || line.isMention))
+    announcer.line(conversation, line, isCurrent);
+  if (!line.isOwn)
+    attention.notify(conversation, line);
+};
+
+// However much comes at once, the page is drawn once a frame. A page in the background has no frames.
+let isDue = false;
+chat.changed = () => {
+  if (isDue)
+    return;
+  isDue = true;
+  if (document.hidden)
+    setTimeout(render, 100);
+  else
+    requestAnimationFrame(render);
+};
+
+function render() {
+  isDue = false;
+  const { current } = chat.conversations;
+  timeline.render();
+  if (chat.isSeen(current))
+    current.markRead();
+  for (const view of views)
+    view !== timeline && view.render();
+  byId('latest').hidden = timeline.isAtEnd;
+}
+
+function choose(conversation) {
+  chat.choose(conversation);
+  drawers.close();
+  composer.focus();
+}
+
+function beginDirect(nick, isMe) {
+  if (isMe)
+    dialogs.name();
+  else
+    choose(chat.conversations.open('direct', nick));
+}
+
+function step(by) {
+  const { all, current } = chat.conversations;
+  if (all.length > 0)
+    choose(all.at((all.indexOf(current) + by) % all.length));
+}
+
+listen({
+  step,
+  nextUnread: () => {
+    const next = chat.conversations.all.find(conversation => conversation.unread > 0 && fold(conversation.name) !== fold(chat.conversations.current.name));
+    if (next)
+      choose(next);
+  },
+  page: direction => timeline.page(direction),
+  escape: () => {
+    if (drawers.close())
+      return;
+    timeline.toLatest();
+    composer.focus();
+  },
+  help: () => dialogs.help(),
+});
+
+byId('latest').addEventListener('click', () => {
+  timeline.toLatest();
+  chat.changed();
+});
+for (const name of ['focus', 'visibilitychange'])
+  (name === 'focus' ? window : document).addEventListener(name, render);
+
+chat.changed();
+chat.start();
+// A phone would open its keyboard over the conversation.
+if (matchMedia('(hover: hover)').matches)
+  composer.focus();

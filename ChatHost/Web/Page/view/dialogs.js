@@ -1,0 +1,75 @@
+/** The three dialogs: one's name, a room to join, and help. */
+import { commands } from '../chat/commands.js';
+import { Refusal } from '../chat/requests.js';
+import { byId, element, setText } from './element.js';
+import { keys } from './shortcuts.js';
+
+export class Dialogs {
+  #chat;
+
+  constructor(chat) {
+    this.#chat = chat;
+    this.#prepare('name-dialog', 'new-name', name => chat.rename(name));
+    this.#prepare('room-dialog', 'new-room', room => chat.join(room));
+    byId('help-keys').append(...keys.flatMap(({ shown, does }) => [element('dt', {}, shown), element('dd', {}, does)]));
+    byId('help-commands').append(...commands.flatMap(({ usage, summary }) => [element('dt', {}, usage), element('dd', {}, summary)]));
+    byId('me').addEventListener('click', () => this.name());
+    byId('browse').addEventListener('click', () => this.rooms());
+    byId('help').addEventListener('click', () => this.help());
+  }
+
+  name() {
+    byId('new-name').value = this.#chat.nick;
+    byId('name-dialog').showModal();
+    byId('new-name').select();
+  }
+
+  help() {
+    if (!byId('help-dialog').open)
+      byId('help-dialog').showModal();
+  }
+
+  async rooms() {
+    byId('new-room').value = '';
+    byId('all-rooms').replaceChildren();
+    byId('room-dialog').showModal();
+    try {
+      await this.#chat.ask({ type: 'rooms' }, object => object.type === 'rooms' && this.#list(object.rooms));
+    } catch (refusal) {
+      this.#tell(byId('room-dialog'), refusal);
+    }
+  }
+
+  #list(rooms) {
+    const others = rooms.filter(({ name }) => !this.#chat.conversations.room(name));
+    byId('all-rooms').replaceChildren(...others.map(({ name, members, topic }) => element('li', {},
+      element('button', { type: 'button', onclick: () => this.#submit(byId('room-dialog'), () => this.#chat.join(name)) },
+        element('bdi', {}, name), element('small', {}, `${members} here`), topic ? element('small.about', { dir: 'auto' }, topic) : ''))));
+  }
+
+  #prepare(dialogId, fieldId, act) {
+    const dialog = byId(dialogId);
+    dialog.querySelector('form').addEventListener('submit', event => {
+      event.preventDefault();
+      this.#submit(dialog, () => act(byId(fieldId).value.trim()));
+    });
+    dialog.querySelector('[value=cancel]').addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => setText(dialog.querySelector('.problem'), ''));
+  }
+
+  /** Stays open and says why, if the server refuses. */
+  async #submit(dialog, act) {
+    try {
+      await act();
+      dialog.close();
+    } catch (refusal) {
+      this.#tell(dialog, refusal);
+    }
+  }
+
+  #tell(dialog, refusal) {
+    if (!(refusal instanceof Refusal))
+      throw refusal;
+    setText(dialog.querySelector('.problem'), refusal.message);
+  }
+}

@@ -1,0 +1,128 @@
+/** One line of a conversation as an element, with what stands before it: the day, the line "new", and who speaks. */
+import { hueOf, initialOf } from '../chat/names.js';
+import { element } from './element.js';
+
+const TogetherFor = 5 * 60_000; // ms; lines of one person within this time stand under one name
+const Spoken = new Set(['message', 'action', 'private', 'erased']);
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const nearDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+/** What of a row depends on the line before it. Two of the same shape and version look the same. */
+export function shapeOf(line, before, newAfter) {
+  return {
+    startsDay: line.time > 0 && dayOf(line.time) !== dayOf(before?.time ?? 0),
+    startsNew: newAfter !== null && line.after > newAfter && line.after !== Infinity && (!before || before.after <= newAfter),
+    startsTurn: !before || before.nick !== line.nick || before.kind !== line.kind || line.kind === 'action'
+      || line.time - before.time > TogetherFor || dayOf(line.time) !== dayOf(before.time),
+  };
+}
+
+/** @param on {{retry(entry), discard(entry)}} */
+export function makeRow(line, shape, on) {
+  const row = element('li');
+  if (line.isHidden) {
+    row.hidden = true;
+    return row;
+  }
+  if (shape.startsDay)
+    row.append(element('div.day', {}, element('span', {}, nameOfDay(line.time))));
+  if (shape.startsNew)
+    row.append(element('div.new', {}, element('span', {}, 'New')));
+  row.append(Spoken.has(line.shows ?? line.kind) ? spokenLine(row, line, shape.startsTurn || shape.startsNew, on) : noticeLine(row, line));
+  return row;
+}
+
+function spokenLine(row, line, isFirst, on) {
+  const kind = line.shows ?? line.kind;
+  const { entry } = line;
+  row.classList.toggle('first', isFirst);
+  row.classList.toggle('mention', Boolean(line.isMention));
+  row.classList.toggle('secret', kind === 'private');
+  row.classList.toggle('action', kind === 'action');
+  row.classList.toggle('gone', kind === 'erased');
+  row.classList.toggle('shown', line.kind === 'shown');
+  row.classList.toggle('pending', Boolean(entry) && entry.state !== 'failed');
+  row.classList.toggle('failed', entry?.state === 'failed');
+  const nick = line.nick ?? '';
+  const hue = hueOf(nick);
+  const body = element('div', { class: hue });
+  const isNamed = isFirst && kind !== 'action' && nick !== '';
+  if (isNamed)
+    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown')));
+  else if (nick !== '' && kind !== 'action')
+    // Who cannot see where a turn begins hears who speaks.
+    body.append(element('span.hidden', {}, element('bdi', {}, nick), ': '));
+  body.append(textOf(line, kind, nick));
+  if (entry?.state === 'failed')
+    body.append(failure(entry, on));
+  const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line));
+  return element('div.line', {}, side, body, stateOf(line));
+}
+
+function textOf(line, kind, nick) {
+  if (kind === 'erased')
+    return element('div.text', {}, 'This line was removed.');
+  const text = element('div.text', { dir: 'auto' });
+  if (kind === 'action')
+    text.append(element('bdi', {}, nick), ' ');
+  text.append(...withLinks(line.text));
+  return text;
+}
+
+/** Own lines: on their way, said, or failed. */
+function stateOf(line) {
+  if (!line.isOwn || line.kind === 'shown' || line.kind === 'erased')
+    return element('span.state');
+  const [sign, words] = !line.entry ? ['✓', 'Sent'] : { queued: ['◷', 'Waiting for the connection'], sent: ['◌', 'Sending'], failed: ['!', 'Not sent'] }[line.entry.state];
+  return element('span.state', { title: words }, element('span', { 'aria-hidden': 'true' }, sign), element('span.hidden', {}, words));
+}
+
+function failure(entry, on) {
+  return element('div.again', {},
+    element('span.problem', {}, entry.problem),
+    element('button', { type: 'button', onclick: () => on.retry(entry) }, 'Try again'),
+    element('button', { type: 'button', onclick: () => on.discard(entry) }, 'Discard'));
+}
+
+function noticeLine(row, line) {
+  const isWrong = line.kind === 'error';
+  row.classList.toggle('wrong', isWrong);
+  const isTopic = (line.shows ?? line.kind) === 'topic';
+  const text = element('div.text', { dir: 'auto' });
+  if (isTopic)
+    text.append(element('bdi', {}, line.nick), ' set the topic: ', element('bdi', {}, line.text));
+  else
+    text.append(line.text);
+  return element('div.notice', {},
+    element('span.sign', { 'aria-hidden': 'true' }, isWrong ? '!' : '·'), text, line.time > 0 ? timeOf(line) : '');
+}
+
+const timeOf = (line, hasDay = false) => line.time > 0
+  ? element('time', { datetime: new Date(line.time).toISOString(), title: fullTime.format(line.time) },
+    hasDay ? fullTime.format(line.time) : clock.format(line.time))
+  : '';
+
+/** Addresses become links, which tell the other side nothing of where one came from. */
+function* withLinks(text) {
+  let end = 0;
+  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/giu)) {
+    if (!URL.canParse(match[0]))
+      continue;
+    yield text.slice(end, match.index);
+    yield element('a', { href: match[0], target: '_blank', rel: 'noopener noreferrer nofollow' }, match[0]);
+    end = match.index + match[0].length;
+  }
+  yield text.slice(end);
+}
+
+const dayOf = time => new Date(time).toDateString();
+
+function nameOfDay(time) {
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - midnight) / 86_400_000);
+  const name = days === 0 || days === -1 ? nearDay.format(days, 'day') : longDay.format(time);
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}
