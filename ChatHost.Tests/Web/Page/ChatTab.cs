@@ -42,9 +42,15 @@ internal sealed class ChatTab : IAsyncDisposable
     }
 
     /// <summary>Opens the page in another tab of a profile.</summary>
-    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri server, bool ownsProfile = false)
+    /// <param name="profile">Whose.</param>
+    /// <param name="server">Where the page is.</param>
+    /// <param name="ownsProfile">Whether the profile ends with the tab.</param>
+    /// <param name="script">Runs before the page's own.</param>
+    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri server, bool ownsProfile = false, string? script = null)
     {
         var tab = new ChatTab(await profile.NewPageAsync(), ownsProfile ? profile : null);
+        if (script is not null)
+            await tab.Page.AddInitScriptAsync(script);
         await tab.Page.GotoAsync(server.AbsoluteUri);
         await tab.IsGreetedAsync();
         return tab;
@@ -61,7 +67,10 @@ internal sealed class ChatTab : IAsyncDisposable
 
     /// <summary>The lines that hold exactly this text.</summary>
     public ILocator Text(string text) =>
-        Page.Locator("#lines .text", new() { HasTextRegex = new Regex($"^{Regex.Escape(text)}$") });
+        Page.Locator(".text", new() { HasTextRegex = new Regex($"^{Regex.Escape(text)}$") });
+
+    /// <summary>What an own line shows of its way: a sign, and the words for those who hear it.</summary>
+    public ILocator StateOf(string text) => Page.Locator("#lines .line").Filter(new() { Has = Text(text) }).Locator(".state");
 
     /// <summary>Waits until a line is there, once.</summary>
     public Task ReadsAsync(string text) => Assertions.Expect(Text(text)).ToHaveCountAsync(1);

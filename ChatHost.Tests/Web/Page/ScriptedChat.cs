@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using ChatHost.Tests.Support;
 using ChatHost.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,6 +38,9 @@ internal sealed class ScriptedChat : IAsyncDisposable
         lock (_lock)
             return [.. _received.Where(received => (string?)received["type"] == type)];
     }
+
+    /// <summary>Waits until so many objects of a type have come.</summary>
+    public Task ReceivesAsync(string type, int count) => TestWait.UntilAsync(() => Received(type).Count >= count);
 
     public static async Task<ScriptedChat> StartAsync()
     {

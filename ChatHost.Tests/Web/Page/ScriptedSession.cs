@@ -17,7 +17,7 @@ internal sealed record ScriptedRoom(string Name)
     public JsonObject[] Read(long? after, int limit)
     {
         var kept = Log.Skip(KeptFrom - 1);
-        return [.. after is { } number ? kept.Where(logged => (long)logged["seq"]! > number).Take(limit) : kept.TakeLast(limit)];
+        return [.. after is { } number ? kept.Where(logged => (int)logged["seq"]! > number).Take(limit) : kept.TakeLast(limit)];
     }
 }
 

@@ -86,7 +86,8 @@ export class Events {
       if (!room.people.delete(fold(nick)) && !isMe)
         continue;
       room.people.set(fold(to), to);
-      this.#notice(room, isMe ? `You are now known as ${to}.` : `${nick} is now known as ${to}.`, time);
+      if (!isMe)
+        this.#notice(room, `${nick} is now known as ${to}.`, time);
     }
     this.#chat.ignored.rename(nick, to);
     const direct = conversations.direct(nick);

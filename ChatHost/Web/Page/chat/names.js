@@ -20,10 +20,11 @@ const isNamePart = character => /[\p{L}\p{N}\p{M}_-]/u.test(character);
 
 /** One of eight hues, always the same for a name. */
 export function hueOf(name) {
-  let hash = 0;
+  let hash = 0x811c9dc5; // FNV-1a, then mixed so that the last bits depend on all
   for (const character of fold(name))
-    hash = Math.imul(hash, 31) + character.codePointAt(0) | 0;
-  return `hue-${(hash ^ hash >>> 15) & 7}`;
+    hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193);
+  hash = Math.imul(hash ^ hash >>> 15, 0x2c1b3c6d);
+  return `hue-${(hash ^ hash >>> 13) & 7}`;
 }
 
 /** What stands in a person's circle. */

@@ -132,7 +132,12 @@ export class TimelineView {
     }
     let next = this.#list.firstElementChild;
     wanted.forEach((line, index) => {
+      const old = this.#rows.get(line)?.element;
       const row = this.#rowOf(line, this.#visibleBefore(start + index));
+      if (old && old !== row) {
+        next = old === next ? old.nextElementSibling : next;
+        old.remove();
+      }
       if (row !== next)
         this.#list.insertBefore(row, next);
       next = row.nextElementSibling;
@@ -158,7 +163,6 @@ export class TimelineView {
     if (known?.key === key)
       return known.element;
     const element = makeRow(line, shape, { retry: entry => this.#chat.retry(entry), discard: entry => this.#chat.discard(entry) });
-    known?.element.replaceWith(element);
     this.#rows.set(line, { element, key });
     return element;
   }
