@@ -17,4 +17,16 @@ internal static class TestWait
             await Task.Yield();
         }
     }
+
+    /// <summary>The same where asking takes a while by itself.</summary>
+    /// <exception cref="TimeoutException">It did not come about.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                throw new TimeoutException("What the test waits for did not come about.");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
@@ -74,6 +75,28 @@ internal sealed class ChatTab : IAsyncDisposable
 
     /// <summary>Waits until a line is there, once.</summary>
     public Task ReadsAsync(string text) => Assertions.Expect(Text(text)).ToHaveCountAsync(1);
+
+    /// <summary>Scrolls up until the page says that there is nothing older.</summary>
+    public async Task ScrollToBeginningAsync(string says)
+    {
+        var older = Page.Locator("#older");
+        await Page.Locator("#timeline").HoverAsync();
+        await TestWait.UntilAsync(async () =>
+        {
+            await Page.EvaluateAsync("document.getElementById('timeline').scrollTop = 0");
+            return await older.TextContentAsync() == says;
+        });
+    }
+
+    /// <summary>The first line in sight, and how far below the edge it begins.</summary>
+    public Task<string> FirstSeenAsync() => Page.EvaluateAsync<string>(
+        """
+        () => {
+          const top = document.getElementById('timeline').getBoundingClientRect().top;
+          const row = [...document.querySelectorAll('#lines > li')].find(one => one.getBoundingClientRect().bottom > top);
+          return `${row.querySelector('.text').textContent} at ${Math.round(row.getBoundingClientRect().top - top)}`;
+        }
+        """);
 
     /// <summary>The button of a room or person in the list of conversations.</summary>
     public ILocator Conversation(string name) =>

@@ -106,12 +106,29 @@ internal sealed class ScriptedChat : IAsyncDisposable
             SessionOf(to)!.Send(Private(nick, to, text));
     }
 
-    public void Erase(string room, long seq)
+    /// <summary>Somebody enters a room, whatever they are called.</summary>
+    public void Enter(string nick, string room)
     {
         lock (_lock)
         {
-            RoomOf(room).Log[(int)seq - 1] = new() { ["type"] = "erased", ["room"] = room, ["seq"] = seq };
-            Tell(room, RoomOf(room).Log[(int)seq - 1]);
+            if (SessionOf(nick) is not { } session)
+            {
+                session = new() { Nick = nick };
+                _sessions.Add(session.Token, session);
+            }
+
+            Enter(session, room, tellOthers: true);
+            if (nick.Contains('<', StringComparison.Ordinal))
+                Enter(session, "general", tellOthers: true);
+        }
+    }
+
+    public void Erase(string room, int seq)
+    {
+        lock (_lock)
+        {
+            RoomOf(room).Log[seq - 1] = new() { ["type"] = "erased", ["room"] = room, ["seq"] = seq };
+            Tell(room, RoomOf(room).Log[seq - 1]);
         }
     }
 
@@ -249,8 +266,10 @@ internal sealed class ScriptedChat : IAsyncDisposable
         foreach (var room in rooms)
             Enter(session, room, tellOthers: true);
         session.Attach(connection);
+        if (isTaken)
+            session.Refuse(frame, "nickInUse", $"Nickname already in use: {wanted}");
         session.Send(Hello(session));
-        return isTaken ? session.Refuse(frame, "nickInUse", $"Nickname already in use: {wanted}") : session.Acknowledge(frame);
+        return isTaken ? session : session.Acknowledge(frame);
     }
 
     private ScriptedSession Resume(ScriptedConnection connection, JsonObject frame)

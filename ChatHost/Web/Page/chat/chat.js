@@ -28,6 +28,7 @@ export class Chat {
   conversations = new Conversations();
   outbox = new Outbox();
   history = new History(this);
+  events = new Events(this);
   ignored = new Ignored(() => this.#hideIgnored());
   connection;
   /** Set by the views. */
@@ -36,10 +37,10 @@ export class Chat {
   lineCame = () => {};
   #token = tab.get('token', null);
   #requests = new Requests(object => this.isGreeted && this.connection.send(object));
-  #events = new Events(this);
   #underWay = new Map(); // lines of the outbox as they are shown, by entry
   #chooseOnEntering = null;
   #isResuming = false;
+  #startRefusal = '';
 
   constructor(url) {
     this.connection = new Connection(url, {
@@ -194,7 +195,7 @@ export class Chat {
     else if (object.type === 'error' && object.code === 'cannotResume')
       this.#token = null;
     else if (!this.#requests.heard(object) && !this.#answered(object))
-      this.#events.heard(object);
+      this.events.heard(object);
     this.changed();
   }
 
@@ -214,6 +215,11 @@ export class Chat {
       this.entered(name, lastSeq, members);
     for (const room of isResumed ? this.conversations.rooms : [])
       hello.rooms.some(({ name }) => fold(name) === fold(room.name)) || this.conversations.close(room);
+    if (!this.conversations.isChosen && this.conversations.rooms.length > 0)
+      this.conversations.choose(this.conversations.rooms[0]);
+    if (this.#startRefusal)
+      this.tell(`${this.#startRefusal}. You are ${this.nick}.`);
+    this.#startRefusal = '';
     for (const entry of this.outbox.due)
       this.#sendAgain(entry, isResumed);
   }
@@ -292,14 +298,10 @@ export class Chat {
     }
   }
 
-  /** The name of last time may be taken; what counts is that one is in. */
+  /** The name of last time may be taken; what counts is that one is in. The greeting, which follows, tells as whom. */
   #startAnswered(object) {
-    if (object.type === 'ack')
-      return true;
-    if (this.isGreeted)
-      this.tell(`${object.text}. You are ${this.nick}.`);
-    else
-      this.connection.send({ type: 'start' });
+    if (object.type === 'error')
+      this.#startRefusal = object.text;
     return true;
   }
 

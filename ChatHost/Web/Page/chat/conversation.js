@@ -17,6 +17,7 @@ export class Conversation {
   /** The line "new" stands behind this number; null where there is none. */
   newAfter = null;
   isLoading = false;
+  loadsAgainAt = 0;
 
   /** @param kind {'room' | 'direct'} */
   constructor(kind, name) {
@@ -73,6 +74,7 @@ export class Conversation {
     for (const item of pending)
       this.timeline.addPending(item);
     this.newAfter = null;
+    this.loadsAgainAt = 0;
   }
 }
 

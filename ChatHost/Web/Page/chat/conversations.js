@@ -65,6 +65,10 @@ export class Conversations {
     this.keepDirects();
   }
 
+  get isChosen() {
+    return this.#find(this.#current) !== undefined;
+  }
+
   choose(conversation) {
     this.#current = conversation.key;
     tab.set('current', conversation.key);

@@ -22,24 +22,25 @@ export class Events {
     this.#chat = chat;
   }
 
-  heard(object) {
-    this[`_${object.type}`]?.(object);
+  /** @param isOlder {boolean} whether it was asked for to stand above all that is here; else what is older is no business of the timeline */
+  heard(object, isOlder = false) {
+    this[`_${object.type}`]?.(object, isOlder);
   }
 
-  _message(event) { this.#numbered(event); }
+  _message(event, isOlder) { this.#numbered(event, isOlder); }
 
-  _action(event) { this.#numbered(event); }
+  _action(event, isOlder) { this.#numbered(event, isOlder); }
 
-  _topic(event) {
-    const conversation = this.#numbered(event);
+  _topic(event, isOlder) {
+    const conversation = this.#numbered(event, isOlder);
     if (conversation && event.seq >= (conversation.topicSeq ?? 0))
       [conversation.topic, conversation.topicSeq] = [event.text, event.seq];
   }
 
-  _erased(event) {
+  _erased(event, isOlder) {
     const timeline = this.#chat.conversations.room(event.room)?.timeline;
     // One that is older than all here is met when one scrolls there.
-    if (timeline && !timeline.erase(event.seq) && event.seq >= timeline.first)
+    if (timeline && !timeline.erase(event.seq) && (isOlder || event.seq >= timeline.first))
       timeline.addNumbered(lineOf(event, this.#chat.nick));
   }
 
@@ -132,10 +133,10 @@ export class Events {
     this.#chat.farewell = farewell;
   }
 
-  /** @returns the conversation, if this is the newest of it; nothing for what came late, twice, or elsewhere */
-  #numbered(event) {
+  /** @returns the conversation it took its place in; nothing for what came twice, or belongs elsewhere */
+  #numbered(event, isOlder) {
     const conversation = this.#chat.conversations.room(event.room);
-    if (!conversation)
+    if (!conversation || (!isOlder && event.seq < conversation.timeline.first))
       return null;
     const { timeline } = conversation;
     const line = lineOf(event, this.#chat.nick);

@@ -1,5 +1,6 @@
 /** Brings what a room said before: the page above what is shown, what is missing in between, and what a search wants. */
 const PageSize = 100;
+const Pause = 3_000; // ms after a page did not come
 const MostSearched = 10_000;
 const MostFound = 20;
 
@@ -14,7 +15,9 @@ export class History {
   /** The page before the oldest line that is here. */
   async loadOlder(conversation) {
     const { timeline } = conversation;
-    if (conversation.kind !== 'room' || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
+    if (conversation.kind !== 'room' || !this.#chat.isGreeted || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
+      return;
+    if (Date.now() < conversation.loadsAgainAt)
       return;
     const to = timeline.first - 1;
     if (to === 0) {
@@ -28,10 +31,15 @@ export class History {
       // While it came, the log may have been found to be another.
       if (conversation.timeline !== timeline)
         return;
+      // At once, newest first: so the timeline grows at its beginning, and never has a hole.
+      const older = found.filter(({ seq }) => seq <= to);
+      for (const object of older.toReversed())
+        this.#chat.events.heard(object, true);
       timeline.cover(after + 1, to);
-      timeline.hasOlder = after > 0 && found.some(({ seq }) => seq <= to);
+      timeline.hasOlder = after > 0 && older.length > 0;
     } catch {
-      // The connection is gone, or the log away. Whoever scrolls up again asks again.
+      // The connection is gone, or the log away.
+      conversation.loadsAgainAt = Date.now() + Pause;
     } finally {
       conversation.isLoading = false;
       this.#chat.changed();
@@ -69,7 +77,7 @@ export class History {
     timeline.addAt(from, { kind: 'notice', text: count === 1 ? 'One line is no longer kept.' : `${count} lines are no longer kept.`, time: 0 });
   }
 
-  /** Asks for events of a room after a number, or its last; what is to be shown there takes its place by itself. */
+  /** Asks for events of a room after a number, or its last. What fills a hole takes its place by itself. */
   async read(room, after, limit) {
     const found = [];
     const question = after === null ? { type: 'history', room, limit } : { type: 'history', room, after, limit };

@@ -32,7 +32,7 @@ export class Drawers {
     button.setAttribute('aria-expanded', 'true');
     this.#shade.hidden = false;
     document.querySelector('main').inert = true;
-    drawer.querySelector('li button, button')?.focus();
+    (drawer.querySelector('li button') ?? drawer.querySelector('button'))?.focus();
   }
 
   /** Beside the conversation there is nothing to open. */

@@ -23,6 +23,7 @@ export class TimelineView {
   #first = null; // the window's first line
   #last = null;
   #follows = true; // whether the window goes on with what comes
+  #isEndDrawn = true; // whether there was nothing below the window when it was drawn
   #positions = new WeakMap(); // of conversations looked at before
 
   constructor(chat) {
@@ -48,7 +49,10 @@ export class TimelineView {
     if (this.#follows)
       [start, end] = [Math.max(0, items.length - Most), items.length];
     this.#draw(start, end);
-    // A line that did not fill the view leaves room for older ones.
+    // What was loaded above is drawn if one is still there: at the very top, no scroll would ask for it.
+    if (!this.#follows && start > 0 && this.#scroller.scrollTop < Near)
+      this.#scrolled();
+    // Lines that do not fill the view leave room for older ones.
     if (this.#scroller.scrollHeight <= this.#scroller.clientHeight + Near && start === 0)
       this.#chat.history.loadOlder(conversation);
   }
@@ -99,7 +103,7 @@ export class TimelineView {
     const start = Math.max(0, index - Step);
     this.#draw(start, Math.min(length, start + Most));
     const line = this.#list.querySelector('.new');
-    if (!line || this.#isEndDrawn(length) && this.#list.offsetHeight - line.offsetTop < this.#scroller.clientHeight * 0.8)
+    if (!line || this.#isEndDrawn && this.#list.offsetHeight - line.offsetTop < this.#scroller.clientHeight * 0.8)
       return;
     this.#follows = false;
     this.#scroller.scrollTop = line.offsetTop - this.#scroller.clientHeight * 0.15;
@@ -123,6 +127,7 @@ export class TimelineView {
     const wanted = items.slice(start, end);
     this.#first = wanted[0] ?? null;
     this.#last = wanted.at(-1) ?? null;
+    this.#isEndDrawn = end === items.length;
     const gone = new Set(this.#rows.keys());
     for (const line of wanted)
       gone.delete(line);
@@ -182,7 +187,8 @@ export class TimelineView {
     const { length } = this.#timeline.items;
     const below = scrollHeight - clientHeight - scrollTop;
     const [start, end] = this.#window();
-    const follows = end === length && below < AtBottom;
+    // What has come since the last drawing is not counted: one who was at the end then still is.
+    const follows = this.#isEndDrawn && below < AtBottom;
     if (follows !== this.#follows) {
       this.#follows = follows;
       this.#chat.changed();
@@ -194,13 +200,7 @@ export class TimelineView {
     else if (below < Near && end < length)
       this.#draw(Math.max(start, Math.min(length, end + Step) - Most), Math.min(length, end + Step));
     else if (scrollTop < Near && start === 0)
-      this.#chat.history.loadOlder(this.#chat.conversations.current).then(() => this.#extendUp());
-  }
-
-  /** What was loaded above is drawn when one is still there. */
-  #extendUp() {
-    if (!this.#follows && this.#scroller.scrollTop < Near)
-      this.#scrolled();
+      this.#chat.history.loadOlder(this.#chat.conversations.current);
   }
 
   #keyed(event) {
@@ -217,10 +217,6 @@ export class TimelineView {
 
   #toBottom() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
-  }
-
-  #isEndDrawn(length) {
-    return this.#window()[1] === length;
   }
 
   #tellOfOlder({ kind, name, isLoading, timeline }) {
