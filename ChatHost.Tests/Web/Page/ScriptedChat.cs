@@ -258,16 +258,16 @@ internal sealed class ScriptedChat : IAsyncDisposable
 
     private ScriptedSession Start(ScriptedConnection connection, JsonObject frame)
     {
-        var wanted = (string?)frame["nick"];
-        var isTaken = wanted is not null && SessionOf(wanted) is not null;
-        var session = new ScriptedSession { Nick = wanted is null || isTaken ? $"user{++_lastGuest}" : wanted };
+        var nick = (string?)frame["nick"];
+        var isTaken = nick is not null && SessionOf(nick) is not null;
+        var session = new ScriptedSession { Nick = nick is null || isTaken ? $"user{++_lastGuest}" : nick };
         _sessions.Add(session.Token, session);
-        var rooms = (frame["rooms"] as JsonArray ?? []).Select(room => (string)room!).Prepend("general").Distinct();
+        var rooms = frame["rooms"] is JsonArray wanted ? wanted.Select(room => (string)room!) : ["general"];
         foreach (var room in rooms)
             Enter(session, room, tellOthers: true);
         session.Attach(connection);
         if (isTaken)
-            session.Refuse(frame, "nickInUse", $"Nickname already in use: {wanted}");
+            session.Refuse(frame, "nickInUse", $"Nickname already in use: {nick}");
         session.Send(Hello(session));
         return isTaken ? session : session.Acknowledge(frame);
     }

@@ -58,7 +58,7 @@ function render() {
   const { current } = chat.conversations;
   timeline.render();
   if (chat.isSeen(current))
-    current.markRead();
+    chat.conversations.markRead(current);
   for (const view of views)
     view !== timeline && view.render();
   byId('latest').hidden = timeline.isAtEnd;

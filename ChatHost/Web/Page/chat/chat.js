@@ -183,9 +183,10 @@ export class Chat {
       const numbers = rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]);
       this.connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers) });
     } else {
-      const start = { type: 'start', id: 'start', rooms: rooms.length > 0 ? rooms.map(({ name }) => name) : browser.get('rooms', []) };
+      // Left out, the server decides; an empty list would mean none.
+      const names = rooms.length > 0 ? rooms.map(({ name }) => name) : browser.get('rooms', []);
       const nick = this.#chosenNick;
-      this.connection.send(nick ? { ...start, nick } : start);
+      this.connection.send({ type: 'start', id: 'start', ...names.length > 0 && { rooms: names }, ...nick && { nick } });
     }
   }
 

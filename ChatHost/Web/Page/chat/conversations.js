@@ -12,8 +12,9 @@ export class Conversations {
   #current = tab.get('current', null);
 
   constructor() {
-    for (const { name, lines } of tab.get('directs', [])) {
+    for (const { name, unread, lines } of tab.get('directs', [])) {
       const direct = this.open('direct', name);
+      direct.unreadPassing = unread;
       for (const line of lines)
         direct.timeline.addPassing(line);
     }
@@ -85,10 +86,19 @@ export class Conversations {
     this.keepDirects();
   }
 
+  /** All of a conversation has been seen. */
+  markRead(conversation) {
+    const wasUnread = conversation.unreadPassing > 0;
+    conversation.markRead();
+    if (wasUnread)
+      this.keepDirects();
+  }
+
   /** Private lines are nowhere but here. */
   keepDirects() {
-    tab.set('directs', this.directs.map(({ name, timeline }) => ({
+    tab.set('directs', this.directs.map(({ name, unreadPassing, timeline }) => ({
       name,
+      unread: unreadPassing,
       lines: timeline.items.filter(item => item.kind === 'private' && !item.entry).slice(-KeptPrivateLines)
         .map(({ kind, nick, text, time, isOwn }) => ({ kind, nick, text, time, isOwn })),
     })));

@@ -110,7 +110,7 @@ export class Events {
     else if (!this.#chat.isSeen(conversation))
       conversation.cameUnseen();
     const line = conversation.timeline.addPassing({ kind: 'private', nick, text, time: Date.parse(time), isOwn });
-    if (!isOwn && !this.#chat.isSeen(conversation))
+    if (!isOwn)
       conversation.unreadPassing++;
     conversations.keepDirects();
     this.#chat.lineCame(conversation, line);

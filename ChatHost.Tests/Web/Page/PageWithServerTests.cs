@@ -1,0 +1,104 @@
+using System.Net.WebSockets;
+using System.Text;
+using ChatHost.Hosting;
+using ChatHost.Tests.Support;
+using Microsoft.Playwright;
+
+namespace ChatHost.Tests.Web.Page;
+
+/// <summary>The page with the real program: browsers, nc and a bot in the same room.</summary>
+[Collection(PageTests.Name)]
+public sealed class PageWithServerTests(ChatBrowser browser)
+{
+    [Fact]
+    public async Task Browsers_nc_and_a_bot_talk_in_one_room()
+    {
+        await using var host = Start();
+        await using var alice = await ChatTab.OpenAsync(browser, host.UriOf("Web"));
+        await alice.SayAsync("/nick alice");
+        await alice.ReadsAsync("Nickname changed to: alice");
+        await using var bob = await ChatTab.OpenAsync(browser, host.UriOf("Web"));
+        await bob.SayAsync("/nick bob");
+        using var nc = await ChatClient.EnterAsAsync("carol", host.AddressOf("Chat"));
+        using var bot = new ClientWebSocket();
+        await bot.ConnectAsync(new UriBuilder(host.UriOf("Web")) { Scheme = "ws", Path = "/ws" }.Uri, Cancellation);
+        await SendAsync(bot, """{"type":"start","nick":"robot"}""");
+
+        await SendAsync(bot, """{"type":"send","room":"general","text":"from a bot"}""");
+        await nc.ReadUntilAsync("robot: from a bot");
+        await nc.SendAsync("from nc");
+        await alice.ReadsAsync("from nc");
+        await alice.SayAsync("from a browser");
+        await nc.ReadUntilAsync("alice: from a browser");
+        await bob.ReadsAsync("from a browser");
+        await Assertions.Expect(alice.StateOf("from a browser")).ToHaveTextAsync("✓Sent");
+        await bob.SayAsync("/me waves");
+        await nc.ReadUntilAsync("~ bob waves");
+        await bob.SayAsync("/nick rob");
+        await nc.ReadUntilAsync("* bob is now known as rob.");
+        await alice.ReadsAsync("bob is now known as rob.");
+        await nc.SendAsync("/msg alice psst");
+        await alice.Conversation("carol").ClickAsync();
+        await alice.ReadsAsync("psst");
+        await alice.SayAsync("what?");
+        await nc.ReadUntilAsync("alice -> you: what?");
+        await bob.SayAsync("/quit good night");
+        await nc.ReadUntilAsync("* rob left general: good night");
+        await nc.SendAsync("/quit");
+
+        await Assertions.Expect(alice.Page.Locator("#people-list bdi")).ToHaveCountAsync(0);
+        await alice.Conversation("general").ClickAsync();
+        await Assertions.Expect(alice.Page.Locator("#people-list bdi")).ToHaveTextAsync(["alice", "robot"]);
+    }
+
+    [Fact]
+    public async Task A_restart_of_the_server_loses_and_doubles_nothing()
+    {
+        var data = Directory.CreateTempSubdirectory("chathost-");
+        try
+        {
+            (string Key, string? Value)[] kept = [("History:Store", "Sqlite"), ("History:Path", Path.Combine(data.FullName, "chat.db"))];
+            int port;
+            await using var profile = await browser.NewProfileAsync();
+            ChatTab tab;
+            await using (var host = Start(kept))
+            {
+                port = host.AddressOf("Web").Port;
+                tab = await ChatTab.OpenAsync(profile, host.UriOf("Web"));
+                await tab.SayAsync("/nick alice");
+                await tab.ReadsAsync("Nickname changed to: alice");
+                await tab.SayAsync("before");
+                await Assertions.Expect(tab.StateOf("before")).ToHaveTextAsync("✓Sent");
+            }
+
+            await Assertions.Expect(tab.Status).ToContainTextAsync("Server is shutting down.");
+            await tab.SayAsync("written offline");
+            await using var again = Start([.. kept, ("Listeners:Web:Port", $"{port}")]);
+            await Assertions.Expect(tab.StateOf("written offline")).ToHaveTextAsync("✓Sent");
+            using var nc = await ChatClient.EnterAnnouncedAsync(again.AddressOf("Chat"));
+            await nc.SendAsync("/history");
+            await nc.ReadUntilAsync(line => line.EndsWith(" alice: written offline", StringComparison.Ordinal));
+
+            Assert.Equal(1, nc.Lines.Count(line => line.EndsWith(" alice: before", StringComparison.Ordinal)));
+            Assert.Equal(1, nc.Lines.Count(line => line.EndsWith(" alice: written offline", StringComparison.Ordinal)));
+            await tab.ReadsAsync("before");
+            await tab.ReadsAsync("written offline");
+            await tab.DisposeAsync();
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static RunningHost Start(params (string Key, string? Value)[] settings)
+    {
+        Assert.SkipUnless(ListenerProtocols.IsBuilt("Web"), "The Web listener is not built.");
+        return RunningHost.Start(settings);
+    }
+
+    private static Task SendAsync(ClientWebSocket bot, string frame) =>
+        bot.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
+}
