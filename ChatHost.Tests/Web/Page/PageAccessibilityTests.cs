@@ -84,7 +84,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
         await keyboard.PressAsync("ArrowDown");
         await keyboard.PressAsync("Control+/");
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Help" })).ToBeVisibleAsync();
-        await keyboard.PressAsync("Enter");
+        await keyboard.PressAsync("Escape");
         await Assertions.Expect(tab.Page.Locator("#help-dialog")).ToBeHiddenAsync();
         await tab.Page.EvaluateAsync("document.activeElement.blur()");
         await tab.Page.EvaluateAsync("document.querySelector('.skip').focus()");

@@ -66,6 +66,18 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
+    public async Task Lines_asked_for_are_shown_once_though_one_is_said_at_the_same_moment()
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        chat.Say("general", "bob", "before");
+        await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
+
+        await alice.SayAsync("just now\n/history 2");
+
+        await Assertions.Expect(alice.Page.Locator(".shown .text")).ToHaveTextAsync(["before", "just now"]);
+    }
+
+    [Fact]
     public async Task What_nobody_keeps_any_more_is_said_to_be_missing()
     {
         await using var chat = await ScriptedChat.StartAsync();

@@ -79,11 +79,11 @@ export class History {
 
   /** Asks for events of a room after a number, or its last. What fills a hole takes its place by itself. */
   async read(room, after, limit) {
-    const found = [];
+    // What is said meanwhile passes by as well, and may come once more in the answer.
+    const heard = new Map();
     const question = after === null ? { type: 'history', room, limit } : { type: 'history', room, after, limit };
-    await this.#chat.ask(question, object => object.room === room && object.seq && object.type !== 'ack' && found.push(object));
-    found.sort((one, other) => one.seq - other.seq);
-    // What was said meanwhile comes in between.
+    await this.#chat.ask(question, object => object.room === room && object.seq && object.type !== 'ack' && heard.set(object.seq, object));
+    const found = [...heard.values()].sort((one, other) => one.seq - other.seq);
     return after === null ? found.slice(-limit) : found.filter(({ seq }) => seq > after).slice(0, limit);
   }
 

@@ -3,6 +3,9 @@ import { hueOf, initialOf } from '../chat/names.js';
 import { element } from './element.js';
 
 const TogetherFor = 5 * 60_000; // ms; lines of one person within this time stand under one name
+/** Without "PM", for which there is no room beside a line. */
+const narrowClock = time => clock.formatToParts(time).filter(({ type }) => type !== 'dayPeriod').map(({ value }) => value).join('').trim();
+
 const Spoken = new Set(['message', 'action', 'private', 'erased']);
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -51,14 +54,14 @@ function spokenLine(row, line, isFirst, on) {
   const body = element('div', { class: hue });
   const isNamed = isFirst && kind !== 'action' && nick !== '';
   if (isNamed)
-    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown')));
+    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown' ? fullTime.format : clock.format)));
   else if (nick !== '' && kind !== 'action')
     // Who cannot see where a turn begins hears who speaks.
     body.append(element('span.hidden', {}, element('bdi', {}, nick), ': '));
   body.append(textOf(line, kind, nick));
   if (entry?.state === 'failed')
     body.append(failure(entry, on));
-  const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line));
+  const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line, narrowClock));
   return element('div.line', {}, side, body, stateOf(line));
 }
 
@@ -100,9 +103,9 @@ function noticeLine(row, line) {
     element('span.sign', { 'aria-hidden': 'true' }, isWrong ? '!' : '·'), text, line.time > 0 ? timeOf(line) : '');
 }
 
-const timeOf = (line, hasDay = false) => line.time > 0
+const timeOf = (line, format = clock.format) => line.time > 0
   ? element('time', { datetime: new Date(line.time).toISOString(), title: fullTime.format(line.time) },
-    hasDay ? fullTime.format(line.time) : clock.format(line.time))
+    format(line.time))
   : '';
 
 /** Addresses become links, which tell the other side nothing of where one came from. */
