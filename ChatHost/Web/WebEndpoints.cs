@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Web;
 
-/// <summary>What the Web listener answers: the WebSocket, and nothing else.</summary>
+/// <summary>What the Web listener answers: the chat page, the WebSocket, and nothing else.</summary>
 internal static class WebEndpoints
 {
     /// <summary>
@@ -19,7 +19,11 @@ internal static class WebEndpoints
             web.UseMiddleware<WebAccess>().UseRouting().UseEndpoints(MapCalls);
         });
 
-    private static void MapCalls(IEndpointRouteBuilder calls) => calls.MapGet("/ws", WebSocketCall.AcceptAsync);
+    private static void MapCalls(IEndpointRouteBuilder calls)
+    {
+        calls.MapPage();
+        calls.MapGet("/ws", WebSocketCall.AcceptAsync);
+    }
 
     /// <summary>Nothing here takes a body, so none is read, not even to be thrown away.</summary>
     private static Task RefuseBodies(HttpContext context, RequestDelegate next)

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using ChatHost.Hosting;
 using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
@@ -13,7 +12,7 @@ public sealed class PageWithServerTests(ChatBrowser browser)
     [Fact]
     public async Task Browsers_nc_and_a_bot_talk_in_one_room()
     {
-        await using var host = Start();
+        await using var host = RunningHost.Start();
         await using var alice = await ChatTab.OpenAsync(browser, host.UriOf("Web"));
         await alice.SayAsync("/nick alice");
         await alice.ReadsAsync("Nickname changed to: alice");
@@ -61,7 +60,7 @@ public sealed class PageWithServerTests(ChatBrowser browser)
             int port;
             await using var profile = await browser.NewProfileAsync();
             ChatTab tab;
-            await using (var host = Start(kept))
+            await using (var host = RunningHost.Start(kept))
             {
                 port = host.AddressOf("Web").Port;
                 tab = await ChatTab.OpenAsync(profile, host.UriOf("Web"));
@@ -73,7 +72,7 @@ public sealed class PageWithServerTests(ChatBrowser browser)
 
             await Assertions.Expect(tab.Status).ToContainTextAsync("Server is shutting down.");
             await tab.SayAsync("written offline");
-            await using var again = Start([.. kept, ("Listeners:Web:Port", $"{port}")]);
+            await using var again = RunningHost.Start([.. kept, ("Listeners:Web:Port", $"{port}")]);
             await Assertions.Expect(tab.StateOf("written offline")).ToHaveTextAsync("✓Sent");
             using var nc = await ChatClient.EnterAnnouncedAsync(again.AddressOf("Chat"));
             await nc.SendAsync("/history");
@@ -92,12 +91,6 @@ public sealed class PageWithServerTests(ChatBrowser browser)
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static RunningHost Start(params (string Key, string? Value)[] settings)
-    {
-        Assert.SkipUnless(ListenerProtocols.IsBuilt("Web"), "The Web listener is not built.");
-        return RunningHost.Start(settings);
-    }
 
     private static Task SendAsync(ClientWebSocket bot, string frame) =>
         bot.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
