@@ -44,6 +44,26 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_newcomer_gets_no_name_that_history_still_shows()
+    {
+        await using (var server = await ServerProcess.StartAsync(Args))
+        {
+            using var first = await ChatClient.EnterAsync(server.Chat);
+            using var second = await ChatClient.EnterAsync(server.Chat);
+            await second.SendAsync("I am user2");
+            await second.SettleAsync();
+            Assert.Equal("user2", second.Name);
+            await server.KillAsync();
+        }
+
+        await using var again = await ServerProcess.StartAsync(Args);
+        using var third = await ChatClient.EnterAsync(again.Chat);
+        using var fourth = await ChatClient.EnterAsync(again.Chat);
+
+        Assert.Equal(["user1", "user3"], [third.Name, fourth.Name]);
+    }
+
+    [Fact]
     public async Task After_an_orderly_stop_nothing_is_left_written_ahead()
     {
         await using (var server = await ServerProcess.StartAsync(Args))

@@ -44,6 +44,19 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
+    public void A_gap_reaches_back_to_what_a_line_that_is_left_out_told_of()
+    {
+        Batch(TestBatches.Of("dev", (50, "said"), (51, "said")));
+        Batch(TestBatches.Of("dev", (7, "erased")));
+        Answer("last\n");
+
+        var dropped = _queue.DropOldest(5);
+
+        Assert.Equal(3, dropped);
+        Assert.Equal("[dev 7-51: 3]", Take());
+    }
+
+    [Fact]
     public void Nothing_is_left_out_within_the_bound()
     {
         Batch(TestBatches.Numbered("dev", 1, 50));

@@ -34,8 +34,8 @@ internal static class Checkup
     [
         .. PortCheck.Find(ListenerTable.Read(configuration)),
         HandleCheck.Find(Bound<LimitOptions>(configuration)),
-        .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
         .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration)),
+        .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
     ];
 
     private static T Bound<T>(IConfiguration configuration) =>
