@@ -122,7 +122,8 @@ public sealed class TextIndexTests : IDisposable
 
     private static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
 
-    private static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.Behind);
+    /// <summary>Waits until no further step is due.</summary>
+    private static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.StepRows);
 
     private static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)
     {

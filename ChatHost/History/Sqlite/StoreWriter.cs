@@ -221,7 +221,7 @@ internal sealed class StoreWriter(
             return;
         try
         {
-            if (checkpointer.Wrote(_rowsWritten))
+            if (checkpointer.Wrote(_rowsWritten + index.TakeWritten()))
                 _connection.Checkpoint();
             purge.Step(_connection, Nudge);
             if (retention.Step(_connection, _rowsWritten) | index.Step(_connection, isBusy: IsBusy))

@@ -13,7 +13,7 @@ internal sealed class TextIndex(SqliteHistoryStore store)
     public const int Behind = 256;
 
     /// <summary>Messages brought in by one step.</summary>
-    private const int StepRows = 128;
+    public const int StepRows = 128;
 
     /// <summary>While others wait, a step is followed by so many times as long without one.</summary>
     private const int Rest = 20;
@@ -22,6 +22,15 @@ internal sealed class TextIndex(SqliteHistoryStore store)
     private bool _isStarted;
     private long _lastEnd;
     private TimeSpan _lastDuration;
+    private int _written;
+
+    /// <summary>What was written since it was asked last, in rows of messages: a step writes about twice as much as its messages took.</summary>
+    public int TakeWritten()
+    {
+        var written = _written;
+        _written = 0;
+        return written;
+    }
 
     /// <summary>Something was kept.</summary>
     public void Appended(SqliteRoomLog log)
@@ -49,6 +58,7 @@ internal sealed class TextIndex(SqliteHistoryStore store)
         if (isBusy && Stopwatch.GetElapsedTime(_lastEnd, started) < _lastDuration * Rest)
             return true;
         BringIn(connection, _due.Peek());
+        _written += 2 * StepRows;
         if (_due.Peek().Row.Unindexed < StepRows)
             _due.Dequeue().IsToBeIndexed = false;
         _lastEnd = Stopwatch.GetTimestamp();
