@@ -12,7 +12,7 @@ internal sealed class SearchCommand : IChatCommand
 
     public string Usage => "/search WORDS";
 
-    public string Summary => "show the last messages of the current room that hold all the words";
+    public string Summary => "show the last messages here that hold all the words";
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
