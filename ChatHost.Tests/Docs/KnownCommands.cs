@@ -30,6 +30,8 @@ internal static partial class KnownCommands
         ["dotnet build"] = Builds,
         ["dotnet test"] = Tests,
         [".ci/run"] = Tests,
+        ["dotnet test --filter \"FullyQualifiedName~Reliability\""] = Tests,
+        ["CHATHOST_RELIABILITY_MESSAGES=100000 dotnet test --filter \"FullyQualifiedName~ReliabilityTests\""] = Tests,
         ["dotnet test --filter RollCommandTests"] = Example,
         [@"printf '/roll\n/roll 20\n/roll 1\n' | nc -N localhost 12345"] = Example,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'"] = Measures,

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
-/// <summary>A network with a fault: passes lines on between a client and the server, one connection at a time, and spoils some of them.</summary>
+/// <summary>
+/// A network with a fault: passes lines on between a client and the server, one connection at a time, and spoils some of them.
+/// </summary>
 internal sealed class FaultyRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

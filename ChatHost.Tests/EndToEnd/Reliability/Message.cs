@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
-/// <summary>A message as its sender sends it. The text opens with who sent it and its number among this sender's, so that it tells which it is.</summary>
+/// <summary>
+/// A message as its sender sends it. The text opens with who sent it and its number among this sender's, so that it tells which it
+/// is.
+/// </summary>
 internal sealed record Message(string Sender, int Number, string Room, string Text)
 {
     /// <summary>Under which it is sent, and sent again.</summary>

@@ -31,7 +31,10 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
 
     public int Drops { get; private set; }
 
-    /// <summary>Talks until all was acknowledged, and reads until all that was sent before <paramref name="allHaveSpoken"/> completed has come.</summary>
+    /// <summary>
+    /// Talks until all was acknowledged, and reads until all that was sent before <paramref name="allHaveSpoken"/> completed has
+    /// come.
+    /// </summary>
     public async Task TalkAsync(Task allHaveSpoken, CancellationToken cancellationToken)
     {
         while (!_readToTheEnd.Task.IsCompleted)
