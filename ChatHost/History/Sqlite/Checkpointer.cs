@@ -7,15 +7,20 @@ namespace ChatHost.History.Sqlite;
 /// Writes what was written ahead into the database, in the background with a connection of its own, so that no commit
 /// waits for it. See https://www.sqlite.org/wal.html#ckpt
 /// </summary>
-internal sealed class Checkpointer(SqliteFile file, ILogger logger) : IDisposable
+/// <param name="file">What is written to.</param>
+/// <param name="logger">Hears when that fails.</param>
+/// <param name="pagesForTheWriter">
+/// While commits come without a pause, the background never quite catches up and what is written ahead only grows. From so many
+/// pages on the writer itself writes the few that are left, and it starts anew.
+/// </param>
+/// <param name="beforeWriting">Called in the background each time before it writes; a test holds it there.</param>
+internal sealed class Checkpointer(
+    SqliteFile file, ILogger logger, int pagesForTheWriter = Checkpointer.PagesForTheWriter, Action? beforeWriting = null) : IDisposable
 {
     /// <summary>After so many rows and commits together there is something worth writing; some megabytes.</summary>
     private const int RowsBetween = 2000;
 
-    /// <summary>
-    /// While commits come without a pause, the background never quite catches up and what is written ahead only grows.
-    /// From so many pages on (32 MiB) the writer itself writes the few that are left, and it starts anew.
-    /// </summary>
+    /// <summary>32 MiB.</summary>
     private const int PagesForTheWriter = 8192;
 
     private readonly Lock _lock = new();
@@ -52,10 +57,11 @@ internal sealed class Checkpointer(SqliteFile file, ILogger logger) : IDisposabl
         {
             try
             {
+                beforeWriting?.Invoke();
                 _connection ??= file.OpenForCheckpoints();
                 var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var ahead, out _);
                 SqliteException.ThrowExceptionForRC(result, _connection.Handle);
-                Volatile.Write(ref _isForTheWriter, ahead > PagesForTheWriter);
+                Volatile.Write(ref _isForTheWriter, ahead > pagesForTheWriter);
             }
             catch (SqliteException exception)
             {

@@ -1,0 +1,94 @@
+using ChatHost.History;
+using ChatHost.History.Sqlite;
+using ChatHost.Tests.Hosting.Configuration;
+using ChatHost.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace ChatHost.Tests.History.Sqlite;
+
+/// <summary>Who writes what was written ahead into the database: the background or the writer, never both at once.</summary>
+public sealed class CheckpointerTests : IDisposable
+{
+    /// <summary>More than enough for a checkpoint.</summary>
+    private const int ManyRows = 100_000;
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly RecordedLogs _logs = new();
+    private readonly ManualResetEventSlim _hasBegun = new();
+    private readonly ManualResetEventSlim _mayGoOn = new();
+    private readonly SqliteFile _file;
+    private readonly SqliteConnection _connection;
+    private int _runs;
+
+    public CheckpointerTests()
+    {
+        _file = new(Path.Combine(_directory.FullName, "chat.db"), HistorySync.Process);
+        _connection = _file.OpenForWriting();
+        using var create = _connection.CreateCommand();
+        create.CommandText = "CREATE TABLE written (ahead TEXT)";
+        create.ExecuteNonQuery();
+    }
+
+    [Fact]
+    public async Task While_the_background_writes_the_writer_does_not_and_no_second_one_begins()
+    {
+        using var checkpointer = Create(pagesForTheWriter: 0);
+
+        Assert.False(checkpointer.Wrote(ManyRows));
+        Assert.True(_hasBegun.Wait(TestWait.Patience, TestContext.Current.CancellationToken));
+        var meanwhile = Enumerable.Range(0, 100).Select(_ => checkpointer.Wrote(ManyRows)).ToArray();
+        var runs = _runs;
+        _mayGoOn.Set();
+
+        Assert.DoesNotContain(true, meanwhile);
+        Assert.Equal(1, runs);
+        await TestWait.UntilAsync(() => checkpointer.Wrote(ManyRows));
+    }
+
+    [Fact]
+    public async Task When_it_is_the_writers_turn_the_background_does_not_begin_before_the_next()
+    {
+        _mayGoOn.Set();
+        using var checkpointer = Create(pagesForTheWriter: 0);
+        Assert.False(checkpointer.Wrote(ManyRows));
+        await TestWait.UntilAsync(() => checkpointer.Wrote(ManyRows));
+
+        var runsBefore = _runs;
+        var next = checkpointer.Wrote(ManyRows);
+
+        Assert.Equal(1, runsBefore);
+        Assert.False(next);
+        await TestWait.UntilAsync(() => Volatile.Read(ref _runs) == 2);
+        Assert.Empty(_logs.Lines);
+    }
+
+    [Fact]
+    public async Task While_little_is_ahead_the_writer_has_nothing_to_write()
+    {
+        _mayGoOn.Set();
+        using var checkpointer = Create(pagesForTheWriter: 1000);
+        Assert.False(checkpointer.Wrote(ManyRows));
+
+        await TestWait.UntilAsync(() =>
+        {
+            Assert.False(checkpointer.Wrote(ManyRows));
+            return Volatile.Read(ref _runs) >= 5;
+        });
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _hasBegun.Dispose();
+        _mayGoOn.Dispose();
+        _logs.Dispose();
+        _directory.Dispose();
+    }
+
+    private Checkpointer Create(int pagesForTheWriter) => new(_file, _logs.CreateLogger("History"), pagesForTheWriter, () =>
+    {
+        Interlocked.Increment(ref _runs);
+        _hasBegun.Set();
+        _mayGoOn.Wait(TestWait.Patience, CancellationToken.None);
+    });
+}
