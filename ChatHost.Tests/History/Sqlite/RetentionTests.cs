@@ -78,6 +78,31 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(400, logs[0].LastSeq);
     }
 
+    [Fact]
+    public async Task Of_more_rooms_with_nothing_left_than_are_remembered_those_silent_for_longest_are_forgotten_wholly()
+    {
+        var store = _folder.OpenWith(new(new() { MaxAge = TimeSpan.FromMinutes(10) }), maxEmptyRooms: 2);
+        var rooms = "first second third fourth open".Split(' ').Select(ChatParts.Room).ToArray();
+        foreach (var room in rooms)
+        {
+            await SqliteFolder.SayAsync(store.Open(room), "a");
+            _folder.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        foreach (var room in rooms[..^1])
+            store.Forget(room, store.Open(room));
+        _folder.Time.Advance(TimeSpan.FromMinutes(12));
+        await UntilAsync("SELECT count(*) FROM messages", count => count == 0);
+        _folder.Time.Advance(TimeSpan.FromMinutes(1));
+
+        await UntilAsync("SELECT count(*) FROM rooms", count => count == 2);
+        Assert.Equal(0, store.Open(rooms[0]).LastSeq);
+        Assert.Equal(1, store.Open(rooms[3]).LastSeq);
+        Assert.Equal(1, (await SqliteFolder.SayAsync(store.Open(rooms[1]), "b"))[0].Seq);
+        Assert.Equal(2, (await SqliteFolder.SayAsync(store.Open(rooms[3]), "b"))[0].Seq);
+        Assert.Equal(2, (await SqliteFolder.SayAsync(store.Open(rooms[4]), "b"))[0].Seq);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task UntilAsync(string query, Predicate<long> isSo) =>

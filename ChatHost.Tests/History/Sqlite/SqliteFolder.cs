@@ -25,10 +25,11 @@ internal sealed class SqliteFolder : IDisposable
         OpenWith(new(options ?? new()), prepareWriter);
 
     /// <summary>The same with settings that change on the way.</summary>
-    public SqliteHistoryStore OpenWith(FixedOptions<HistoryOptions> options, Action<SqliteConnection>? prepareWriter = null)
+    public SqliteHistoryStore OpenWith(
+        FixedOptions<HistoryOptions> options, Action<SqliteConnection>? prepareWriter = null, int maxEmptyRooms = Retention.MaxEmptyRooms)
     {
         options.CurrentValue = At(Path, options.CurrentValue);
-        var store = new SqliteHistoryStore(options, Time, Logs.CreateLogger("ChatHost.History"), prepareWriter);
+        var store = new SqliteHistoryStore(options, Time, Logs.CreateLogger("ChatHost.History"), prepareWriter, maxEmptyRooms);
         _stores.Add(store);
         store.Start();
         return store;

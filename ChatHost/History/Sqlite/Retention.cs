@@ -6,7 +6,11 @@ namespace ChatHost.History.Sqlite;
 /// Deletes what is past the bounds (<c>MaxPerRoom</c>, <c>MaxAge</c>, <c>MaxBytes</c>) in small steps, which the store's
 /// writer takes between its commits. What is past <c>MaxPerRoom</c> or <c>MaxAge</c> nobody is shown even before.
 /// </summary>
-internal sealed class Retention(SqliteHistoryStore store)
+/// <param name="store">Whose rooms they are.</param>
+/// <param name="maxEmptyRooms">
+/// Rooms of which nothing is kept but their numbers. Past that the one silent for longest is forgotten wholly.
+/// </param>
+internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Retention.MaxEmptyRooms)
 {
     /// <summary>Rows deleted in one step at least, if there are so many: about a millisecond.</summary>
     private const int StepRows = 256;
@@ -17,8 +21,8 @@ internal sealed class Retention(SqliteHistoryStore store)
     /// <summary>From so many bytes free inside the file on, and a quarter of the whole, the file shrinks; else they are used again.</summary>
     private const long FreeWorthShrinking = 1 << 20;
 
-    /// <summary>Rooms of which nothing is kept but their numbers. Past that the one silent for longest is forgotten wholly.</summary>
-    private const int MaxEmptyRooms = 100_000;
+    /// <summary>So that rooms that come and go fill neither the file nor memory.</summary>
+    public const int MaxEmptyRooms = 100_000;
 
     private readonly Queue<SqliteRoomLog> _due = new();
     private long _bytesSinceMeasured;
@@ -81,7 +85,7 @@ internal sealed class Retention(SqliteHistoryStore store)
         }
 
         _bytesSinceMeasured = long.MaxValue / 2;
-        foreach (var log in empty.OrderBy(log => log.LastAppended).Take(Math.Max(0, empty.Count - MaxEmptyRooms)))
+        foreach (var log in empty.OrderBy(log => log.LastAppended).Take(Math.Max(0, empty.Count - maxEmptyRooms)))
             store.ForgetWholly(connection, log);
     }
 

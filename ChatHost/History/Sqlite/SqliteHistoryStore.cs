@@ -37,13 +37,18 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <param name="time">Tells when something was said, is too old, or is tried again.</param>
     /// <param name="logger">Hears of trouble.</param>
     /// <param name="prepareWriter">Called with each new connection that writes; a test makes the disk small with it.</param>
+    /// <param name="maxEmptyRooms">Of so many rooms the numbers are remembered when nothing else is kept of them.</param>
     internal SqliteHistoryStore(
-        IOptionsMonitor<HistoryOptions> options, TimeProvider time, ILogger logger, Action<SqliteConnection>? prepareWriter)
+        IOptionsMonitor<HistoryOptions> options,
+        TimeProvider time,
+        ILogger logger,
+        Action<SqliteConnection>? prepareWriter,
+        int maxEmptyRooms = Retention.MaxEmptyRooms)
     {
         (_options, _time, _logger) = (options, time, logger);
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
-        _retention = new(this);
+        _retention = new(this, maxEmptyRooms);
         _index = new(this);
         _writer = new(_file, _retention, _index, new(_file, logger), new(time, logger), _trouble, time);
         Readers = new(_file);
