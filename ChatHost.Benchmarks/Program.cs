@@ -7,6 +7,7 @@ using ChatHost.Benchmarks.Load;
 using ChatHost.Benchmarks.Plots;
 using ChatHost.Benchmarks.Servers;
 using ChatHost.Benchmarks.Soak;
+using ChatHost.Benchmarks.Stores;
 
 namespace ChatHost.Benchmarks;
 
@@ -21,6 +22,7 @@ internal static class Program
           load      the whole server under load, beside naive servers; checks every delivery
           growth    the same, as rooms, members and sessions grow; raw results for plots
           plot      draws the raw results of growth
+          stores    what it costs to keep what is said, for each store
           soak      minutes of people who come, talk and go; checks that nothing of them stays
 
         Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
@@ -63,6 +65,8 @@ internal static class Program
                 return PlotProgram.Run(rest);
             case [SoakProgram.Verb, .. var rest]:
                 return await SoakProgram.RunAsync(rest, cancellationToken);
+            case [StoresProgram.Verb, .. var rest]:
+                return await StoresProgram.RunAsync(rest, cancellationToken);
             case [GeneratorProgram.Verb, .. var rest]:
                 return GeneratorProgram.Run(rest);
             case [BaselineProgram.Verb, .. var rest]:

@@ -25,6 +25,15 @@ internal sealed class LatencyHistogram
         Max = Math.Max(Max, nanoseconds);
     }
 
+    /// <summary>Adds all that another holds.</summary>
+    public void Add(LatencyHistogram other)
+    {
+        for (var i = 0; i < _classes.Length; i++)
+            _classes[i] += other._classes[i];
+        Count += other.Count;
+        Max = Math.Max(Max, other.Max);
+    }
+
     /// <summary>What a part of all stayed within, in milliseconds; 0 where there is nothing.</summary>
     /// <param name="part">0.99 for the 99th percentile.</param>
     public double Milliseconds(double part)

@@ -37,4 +37,19 @@ public sealed class LatencyHistogramTests
     {
         Assert.Equal(0, _histogram.Milliseconds(0.99));
     }
+
+    [Fact]
+    public void What_another_holds_can_be_added()
+    {
+        var (one, other) = (new LatencyHistogram(), new LatencyHistogram());
+        one.Add(1_000_000);
+        other.Add(3_000_000);
+        other.Add(3_000_000);
+
+        one.Add(other);
+
+        Assert.Equal(3, one.Count);
+        Assert.Equal(3_000_000, one.Max);
+        Assert.InRange(one.Milliseconds(0.5), 2.9, 3.1);
+    }
 }

@@ -39,6 +39,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load room-1000 echo-32 --rounds 1"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- growth --json growth.jsonl"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- plot growth.jsonl plots"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- stores"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- soak --minutes 10 --sessions 1000"] = Measures,
         ["docker build -t chathost:0.1.0 ."] = Docker,
         ["docker compose -f deploy/compose.yaml up -d"] = Docker,
