@@ -1,5 +1,6 @@
 using ChatHost.Admin.Calls;
 using ChatHost.Admin.Description;
+using ChatHost.Admin.Follow;
 using ChatHost.Admin.Metrics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -20,6 +21,8 @@ internal static class AdminServiceCollectionExtensions
             .AddHostedService(services => services.GetRequiredService<MetricsCollector>())
             .AddSingleton<PageSize>()
             .AddSingleton<IdempotencyKeys>()
+            .AddSingleton<Followers>()
+            .AddHostedService(services => services.GetRequiredService<Followers>())
             .AddSingleton<SayCall>()
             .AddSingleton<EraseCalls>();
     }

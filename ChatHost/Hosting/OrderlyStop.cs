@@ -37,6 +37,8 @@ internal sealed class OrderlyStop(
             connections.AbortAll();
         }
 
+        // Those who follow over HTTP have all that was said before they are told that this was all.
+        rooms.Finish();
         HostingLog.Stopped(logger, time.GetElapsedTime(started));
     }
 

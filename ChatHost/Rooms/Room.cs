@@ -24,6 +24,9 @@ internal sealed class Room
 
     public IRoomLog Log { get; }
 
+    /// <summary>Raised when the log has grown, and when the room has closed.</summary>
+    public TurnSignal Turns { get; } = new();
+
     /// <summary>How many are in it now.</summary>
     public int MemberCount => _writer.MemberCount;
 

@@ -23,6 +23,7 @@ internal sealed class RoomRegistry(
 
     private readonly ConcurrentDictionary<RoomName, Room> _rooms = new();
     private int _populated;
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _made;
 
     public RoomOptions Options => options.CurrentValue;
@@ -40,6 +41,9 @@ internal sealed class RoomRegistry(
 
     /// <summary>Tells the log of lines that could not be kept.</summary>
     public RefusedAppends RefusedAppends { get; } = new(logger, time);
+
+    /// <summary>Completes once nothing more will be said: the server stops, and all that was said is kept.</summary>
+    public Task Finished => _finished.Task;
 
     /// <summary>How many rooms somebody is in.</summary>
     public int PopulatedCount => Volatile.Read(ref _populated);
@@ -108,9 +112,13 @@ internal sealed class RoomRegistry(
         finally
         {
             _rooms.TryRemove(new(room.Name, room));
+            room.Turns.Raise();
             RoomsLog.RoomVanished(logger, room.Name);
         }
     }
+
+    /// <summary>Nothing more will be said.</summary>
+    public void Finish() => _finished.TrySetResult();
 
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
     public Task SettleAsync() => Task.WhenAll(_rooms.Values.Select(room => room.SettleAsync()));

@@ -112,6 +112,8 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         }
 
         await HandRoundAsync();
+        if (logged.Count > 0)
+            room.Turns.Raise();
     }
 
     private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests)

@@ -41,7 +41,7 @@ public sealed class DescribedErrorsTests
             seen.Add(status);
         }
 
-        Assert.Equal([400, 401, 403, 404, 409, 413, 415, 422, 500, 503], seen.Order());
+        Assert.Equal([400, 401, 403, 404, 406, 409, 413, 415, 422, 500, 503], seen.Order());
     }
 
     /// <summary>All ways that there are to get this error from this operation.</summary>
@@ -61,6 +61,8 @@ public sealed class DescribedErrorsTests
                 ];
             case StatusCodes.Status404NotFound:
                 return [await operation.CallAsync(admin, ("id", "nobody"), ("room", "nowhere"), Key("404"))];
+            case StatusCodes.Status406NotAcceptable:
+                return [await operation.CallAsync(admin, null, [("Accept", "text/html")], ("follow", "true"))];
             case StatusCodes.Status409Conflict:
                 return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi","nick":"alice"}"""), [], Key("409"))];
             case StatusCodes.Status413PayloadTooLarge:
@@ -102,6 +104,7 @@ public sealed class DescribedErrorsTests
             {
                 "room" or "nick" or "Idempotency-Key" => "two words",
                 "q" => " ",
+                "follow" => "perhaps",
                 "reason" => new string('x', 4097),
                 _ => null,
             };

@@ -1,3 +1,4 @@
+using ChatHost.Admin.Follow;
 using ChatHost.Admin.Views;
 using ChatHost.History;
 using ChatHost.Rooms;
@@ -21,10 +22,27 @@ internal static class RoomCalls
             ? new JsonAnswer<RoomView>(RoomView.Of(found), AdminJson.Readable.RoomView)
             : problem;
 
-    /// <summary>What the room said after a number, oldest first; with <paramref name="q"/> only what holds all its words.</summary>
+    /// <summary>
+    /// What the room said after a number, oldest first; with <paramref name="q"/> only what holds all its words, with
+    /// <paramref name="follow"/> also what it says from now on.
+    /// </summary>
     public static async Task<IResult> MessagesAsync(
-        string room, string? after, string? limit, string? q, RoomRegistry rooms, PageSize pages, CancellationToken cancellationToken)
+        string room,
+        string? after,
+        string? limit,
+        string? q,
+        string? follow,
+        HttpRequest request,
+        RoomRegistry rooms,
+        PageSize pages,
+        CancellationToken cancellationToken)
     {
+        if (follow is "true" && q is not null)
+            return Problem.BadRequest("follow and q do not go together.");
+        if (follow is "true")
+            return Follow(room, after, request, rooms);
+        if (follow is not (null or "false"))
+            return Problem.BadRequest("follow must be true or false.");
         if (!pages.TryRead(limit, out var size, out var problem) || !rooms.TryFind(room, out var found, out problem))
             return problem;
         if (!QueryNumber.TryRead(after, least: 0, fallback: 0, out var number))
@@ -39,5 +57,18 @@ internal static class RoomCalls
         var shown = logged.Take(size).Select(EventView.Of).ToArray();
         var list = new EventList(shown, logged.Count > size ? shown[^1].Seq : reached);
         return new JsonAnswer<EventList>(list, AdminJson.Readable.EventList);
+    }
+
+    /// <summary>What the room says from now on, or after the number that the caller has; a stream that was lost says which in a header.</summary>
+    private static IResult Follow(string room, string? after, HttpRequest request, RoomRegistry rooms)
+    {
+        if (!rooms.TryFind(room, out var found, out var problem))
+            return problem;
+        var lastId = request.Headers["Last-Event-ID"];
+        if (!QueryNumber.TryRead(lastId.Count > 0 ? lastId.ToString() : after, least: 0, fallback: found.LastSeq, out var number))
+            return Problem.BadRequest(lastId.Count > 0 ? "Last-Event-ID must be a whole number from 0." : "after must be a whole number from 0.");
+        return FollowFormat.For(request.GetTypedHeaders().Accept) is { } format
+            ? new RoomFollower(found, number, format)
+            : new Problem(StatusCodes.Status406NotAcceptable, "A stream is text/event-stream, application/x-ndjson or application/jsonl.");
     }
 }

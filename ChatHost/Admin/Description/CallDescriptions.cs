@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using ChatHost.Admin.Calls;
+using ChatHost.Admin.Follow;
 using ChatHost.Admin.Metrics;
 using ChatHost.Admin.Views;
 using Microsoft.AspNetCore.WebUtilities;
@@ -101,18 +102,26 @@ internal static class CallDescriptions
         Parameters = [Room],
     };
 
-    public static CallDescription Messages { get; } = new("listMessages", Rooms, "What was said in a room after a number, oldest first.",
+    public static CallDescription Messages { get; } = new("listMessages", Rooms, "What was said in a room after a number, oldest first; or a stream of what is said.",
         Json<EventList>(200, "Some of it, or what was found; next is null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
-        Error(400, "The name, a number or q is not what it should be.", "after must be a whole number from 0."),
+        new CallAnswer(200, "With follow: a stream of server-sent events, the number as id.", typeof(string), $"id: 46\ndata: {EventExample}\n\n")
+        {
+            ContentType = FollowFormat.EventStream,
+        },
+        Error(400, "The name, a number, q or follow is not what it should be.", "after must be a whole number from 0."),
         NoSuchRoom,
-        Unavailable("History cannot be read now."))
+        Error(406, "With follow: Accept takes no kind of stream that there is.",
+            "A stream is text/event-stream, application/x-ndjson or application/jsonl."),
+        Unavailable("History cannot be read now, or too many follow."))
     {
         Parameters =
         [
             Room,
-            new("after", "The number after which to begin: default 0.", "45") { Least = 0 },
+            new("after", "The number after which to begin: default 0, and with follow the last number.", "45") { Least = 0 },
             Limit,
             new("q", "Only messages that hold all these words, whatever the case. An answer may then be empty and next still say where to go on.", "hello"),
+            new("follow", "true for a stream that goes on with what is said; JSON lines where Accept asks for application/x-ndjson.", "false"),
+            new("Last-Event-ID", "With follow: the number after which to go on; counts before after.", "45") { IsHeader = true },
         ],
     };
 

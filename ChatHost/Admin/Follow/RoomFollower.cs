@@ -1,0 +1,118 @@
+using System.Buffers;
+using ChatHost.Admin.Views;
+using ChatHost.History;
+using ChatHost.Protocols;
+using ChatHost.Rooms;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Admin.Follow;
+
+/// <summary>
+/// Streams what a room says, from a number on, as an answer that does not end: one more reader of the room's log, none of its
+/// members. It reads the next page only when the last one is on its way, so nothing waits here for one who is slow.
+/// </summary>
+/// <param name="room">What it follows.</param>
+/// <param name="after">The last number that its reader has.</param>
+/// <param name="format">How events are written.</param>
+internal sealed class RoomFollower(Room room, long after, FollowFormat format) : IResult
+{
+    /// <summary>So many events are read from the log at once.</summary>
+    private const int Page = 256;
+
+    /// <summary>So long nothing comes before a heartbeat does: less than what proxies forget a connection after.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
+
+    private long _after = after;
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var services = httpContext.RequestServices;
+        var followers = services.GetRequiredService<Followers>();
+        if (!followers.TryEnter())
+        {
+            await new Problem(StatusCodes.Status503ServiceUnavailable, $"Too many follow rooms: the limit is {Followers.Most}.").ExecuteAsync(httpContext);
+            return;
+        }
+
+        try
+        {
+            await StreamAsync(httpContext, services.GetRequiredService<RoomRegistry>(), services.GetRequiredService<TimeProvider>());
+        }
+        catch (TimeoutException)
+        {
+            // It takes nothing any more. If it comes back, it says which number it has.
+            httpContext.Abort();
+        }
+        catch (HistoryUnavailableException) when (httpContext.Response.HasStarted)
+        {
+            // The status is out already: the stream ends, and whoever resumes it learns why.
+        }
+        finally
+        {
+            followers.Leave();
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, RoomRegistry rooms, TimeProvider time)
+    {
+        var gone = context.RequestAborted;
+        var piece = new ArrayBufferWriter<byte>();
+
+        // What cannot be read at all is an error; once something is out it is an end.
+        await ReadAsync(piece, gone);
+        context.Response.ContentType = format.MediaType;
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        await context.Response.StartAsync(gone);
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+
+        var writeTimeout = context.RequestServices.GetRequiredService<IOptionsMonitor<LimitOptions>>().CurrentValue.WriteTimeout;
+        while (true)
+        {
+            if (piece.WrittenCount == 0)
+                piece.Write(format.Heartbeat.Span);
+            await context.Response.Body.WriteAsync(piece.WrittenMemory, gone).AsTask().WaitAsync(writeTimeout, time, gone);
+            await context.Response.Body.FlushAsync(gone).WaitAsync(writeTimeout, time, gone);
+            piece.ResetWrittenCount();
+            if (!await NextAsync(piece, rooms, time, gone))
+                return;
+        }
+    }
+
+    /// <summary>Waits until there is something to say, or it is time for a heartbeat; false when there never will be.</summary>
+    private async ValueTask<bool> NextAsync(ArrayBufferWriter<byte> piece, RoomRegistry rooms, TimeProvider time, CancellationToken gone)
+    {
+        while (true)
+        {
+            // Both are asked for before the log is read.
+            var turn = room.Turns.NextAsync();
+            var isFinished = rooms.Finished.IsCompleted;
+            await ReadAsync(piece, gone);
+            if (piece.WrittenCount > 0)
+                return true;
+            if (isFinished || !rooms.TryFind(room.Name, out var now) || now != room)
+                return false;
+            try
+            {
+                await Task.WhenAny(turn, rooms.Finished).WaitAsync(HeartbeatInterval, time, gone);
+            }
+            catch (TimeoutException)
+            {
+                return true;
+            }
+        }
+    }
+
+    private async ValueTask ReadAsync(ArrayBufferWriter<byte> piece, CancellationToken cancellationToken)
+    {
+        foreach (var logged in await room.Log.ReadAfterAsync(_after, Page, cancellationToken))
+        {
+            if (logged.Seq > _after + 1)
+                format.Write(piece, GapView.Of(room.Name.Text, _after + 1, logged.Seq - 1));
+            format.Write(piece, EventView.Of(logged));
+            _after = logged.Seq;
+        }
+    }
+}
