@@ -234,5 +234,37 @@ public sealed class WebSocketConformanceTests
         Assert.DoesNotContain(read, said => said.Contains("half", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Noise_of_any_kind_ends_only_the_connection_that_it_comes_over()
+    {
+        await using var host = await InProcessHost.StartAsync();
+        var (other, _) = await RawWebSocket.StartAsync(host.Web);
+        using var _1 = other;
+
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var (web, _) = await RawWebSocket.StartAsync(host.Web);
+            using var _2 = web;
+            for (var frame = 0; frame < 20; frame++)
+            {
+                var noise = RawWebSocket.Frame(random.Next(3) == 0 ? random.Next(16) : RawWebSocket.Ping, new byte[random.Next(0, 200)], random.Next(4) > 0);
+                random.NextBytes(noise.AsSpan(random.Next(2, noise.Length)));
+                await web.SendBytesAsync(noise);
+            }
+
+            // The last word is one that no server can misunderstand, should it still listen.
+            await web.SendBytesAsync(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF });
+            web.HalfClose();
+            while (await web.ReadFrameAsync() is not null)
+            {
+                // Pongs, and a close for the mistake.
+            }
+        }
+
+        await other.SayAsync("""{"type":"rooms","id":"still here"}""");
+        await other.ReadAsync("ack");
+    }
+
     private static byte[] Closing(int code) => RawWebSocket.Frame(RawWebSocket.Close, [(byte)(code >> 8), (byte)code]);
 }
