@@ -246,7 +246,7 @@ public sealed class WebSocketTests
     public async Task A_slow_reader_is_told_the_numbers_it_did_not_get_and_history_fills_them_in()
     {
         await using var host = await InProcessHost.StartAsync(
-            "Limits:SendQueueBytes=16384", "Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");
+            "Limits:SendQueueBytes=16384", "Limits:WriteTimeout=01:00:00", "Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");
         var (speaker, _) = await RawWebSocket.StartAsync(host.Web);
         using var _1 = speaker;
         using var slow = await RawWebSocket.RequestAsync(
