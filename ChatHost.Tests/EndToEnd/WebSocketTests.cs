@@ -25,11 +25,11 @@ public sealed class WebSocketTests
         await web.SayAsync("""{"type":"send","room":"general","text":"héllo","id":"1"}""");
         await line.ReadUntilAsync("wanda: héllo");
         await json.ReadUntilAsync(IsOfType("message"));
-        await line.SendAsync("from a line");
-        await json.SendAsync("""{"type":"action","room":"general","text":"waves"}""");
         var own = await web.ReadAsync("message");
         var ack = await web.ReadAsync("ack");
+        await line.SendAsync("from a line");
         var others = await web.ReadAsync("message");
+        await json.SendAsync("""{"type":"action","room":"general","text":"waves"}""");
         var action = await web.ReadAsync("action");
         await web.CloseAsync();
         await line.ReadUntilAsync("* wanda left general.");

@@ -131,6 +131,16 @@ public sealed class NameRegistryTests
     }
 
     [Fact]
+    public void One_whose_session_has_ended_takes_no_other_name()
+    {
+        var session = Claim();
+        _names.Release(session, () => { });
+
+        Assert.False(TryRename(session, "alice"));
+        Assert.Equal(0, _names.Count);
+    }
+
+    [Fact]
     public async Task Of_many_who_want_one_name_at_once_one_gets_it()
     {
         Session[] sessions = [.. Enumerable.Range(0, 64).Select(_ => Claim())];

@@ -75,6 +75,10 @@ internal sealed class NameRegistry
         lock (_lock)
         {
             var from = session.Nickname;
+
+            // One that has ended meanwhile holds no name any more, and takes none.
+            if (_byKey.GetValueOrDefault(from.Key) != session)
+                return false;
             Remove(from);
             if (Clashes(to))
             {

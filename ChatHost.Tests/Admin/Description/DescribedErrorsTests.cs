@@ -62,7 +62,7 @@ public sealed class DescribedErrorsTests
             case StatusCodes.Status404NotFound:
                 return [await operation.CallAsync(admin, ("id", "nobody"), ("room", "nowhere"), Key("404"))];
             case StatusCodes.Status406NotAcceptable:
-                return [await operation.CallAsync(admin, null, [("Accept", "text/html")], ("follow", "true"))];
+                return [await operation.CallAsync(admin, null, [("Accept", "text/html")], ("follow", "true"), ("q", null))];
             case StatusCodes.Status409Conflict:
                 return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi","nick":"alice"}"""), [], Key("409"))];
             case StatusCodes.Status413PayloadTooLarge:

@@ -26,15 +26,15 @@ internal sealed record DescribedOperation(JsonElement Document, string Path, Htt
     ];
 
     /// <param name="admin">Who calls.</param>
-    /// <param name="instead">Values in place of the examples.</param>
-    public Task<Answer> CallAsync(AdminCaller admin, params (string Name, string Value)[] instead) => CallAsync(admin, null, [], instead);
+    /// <param name="instead">Values in place of the examples; null leaves a parameter out.</param>
+    public Task<Answer> CallAsync(AdminCaller admin, params (string Name, string? Value)[] instead) => CallAsync(admin, null, [], instead);
 
     /// <param name="admin">Who calls.</param>
     /// <param name="body">In place of the example, where the operation has one.</param>
     /// <param name="moreHeaders">Beside those of the parameters.</param>
-    /// <param name="instead">Values in place of the examples.</param>
+    /// <param name="instead">Values in place of the examples; null leaves a parameter out.</param>
     public Task<Answer> CallAsync(
-        AdminCaller admin, HttpContent? body, (string Name, string Value)[] moreHeaders, params (string Name, string Value)[] instead)
+        AdminCaller admin, HttpContent? body, (string Name, string Value)[] moreHeaders, params (string Name, string? Value)[] instead)
     {
         var url = Path;
         var query = new List<string>();
@@ -42,7 +42,10 @@ internal sealed record DescribedOperation(JsonElement Document, string Path, Htt
         foreach (var parameter in Parameters)
         {
             var name = parameter.GetProperty("name").GetString()!;
-            var value = instead.FirstOrDefault(other => other.Name == name).Value ?? parameter.GetProperty("example").ToString();
+            var other = instead.FirstOrDefault(other => other.Name == name);
+            if (other is { Name: not null, Value: null })
+                continue;
+            var value = other.Value ?? parameter.GetProperty("example").ToString();
             if (parameter.GetProperty("in").GetString() is "path")
                 url = url.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             else if (parameter.GetProperty("in").GetString() is "query")
