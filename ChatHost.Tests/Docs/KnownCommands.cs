@@ -30,7 +30,6 @@ internal static partial class KnownCommands
         ["dotnet build"] = Builds,
         ["dotnet test"] = Tests,
         [".ci/run"] = Tests,
-        ["dotnet build ChatHost.Tests && ChatHost.Tests/bin/Debug/net10.0/ChatHost.Tests -class ChatHost.Tests.Web.Page.PagePictures -explicit only"] = Builds,
         ["dotnet test --filter \"FullyQualifiedName~Reliability\""] = Tests,
         ["CHATHOST_RELIABILITY_MESSAGES=100000 dotnet test --filter \"FullyQualifiedName~ReliabilityTests\""] = Tests,
         ["dotnet test --filter RollCommandTests"] = Example,
