@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
 
-/// <summary>One headless Chromium for all tests of the page; each test gets tabs of a profile of its own.</summary>
+/// <summary>One headless Chromium for many tests of the page; each test gets tabs of a profile of its own.</summary>
 public sealed class ChatBrowser : IAsyncLifetime
 {
     private const int PatienceMilliseconds = 20_000;
@@ -50,9 +50,16 @@ public sealed class ChatBrowser : IAsyncLifetime
     }
 }
 
-/// <summary>The tests of the page share the browser, and so run one after the other.</summary>
+/// <summary>Tests of the page that share a browser, and so run one after the other: what holds through time and lost connections.</summary>
 [CollectionDefinition(Name)]
 public sealed class PageTests : ICollectionFixture<ChatBrowser>
 {
     public const string Name = "Page";
+}
+
+/// <summary>The others, in a browser of their own beside it: what one sees, types and hears read out.</summary>
+[CollectionDefinition(Name)]
+public sealed class PageUseTests : ICollectionFixture<ChatBrowser>
+{
+    public const string Name = "Page in use";
 }

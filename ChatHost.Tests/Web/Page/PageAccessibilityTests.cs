@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ChatHost.Tests.Web.Page;
 
 /// <summary>The page by keyboard, by ear, and for eyes that need contrast (WCAG 2.2, level AA).</summary>
-[Collection(PageTests.Name)]
+[Collection(PageUseTests.Name)]
 public sealed class PageAccessibilityTests(ChatBrowser browser)
 {
     [Theory]

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ChatHost.Tests.Web.Page;
 
 /// <summary>Whatever is said, named or set as a topic is text, and never becomes anything else.</summary>
-[Collection(PageTests.Name)]
+[Collection(PageUseTests.Name)]
 public sealed class PageSafetyTests(ChatBrowser browser)
 {
     private static readonly string[] Calls = ["window.hit=1", "hit=1", "globalThis['hit']=1", "top.hit=1", "self.hit=1"];

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ChatHost.Tests.Web.Page;
 
 /// <summary>What people do with the page while all goes well.</summary>
-[Collection(PageTests.Name)]
+[Collection(PageUseTests.Name)]
 public sealed class PageTalkTests(ChatBrowser browser)
 {
     [Fact]
