@@ -1,4 +1,4 @@
-using System.Net;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -50,9 +50,5 @@ internal sealed class AdminAccess(RequestDelegate next, AdminToken token, IOptio
             && !string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase));
 
     private bool IsOurName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        // Resolved to this machine alone (RFC 6761, 6.3).
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
-        || options.CurrentValue.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+        LoopbackName.Is(host) || options.CurrentValue.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -33,19 +34,10 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
         var allowed = options.CurrentValue.AllowedHosts;
         if (host.Length == 0)
             return false;
-        if (allowed.Contains(host, StringComparer.OrdinalIgnoreCase) || IsLoopbackName(host))
+        if (allowed.Contains(host, StringComparer.OrdinalIgnoreCase) || LoopbackName.Is(host))
             return true;
         return allowed.Length == 0 && !IsAskedOverLoopback(context);
     }
-
-    /// <summary>
-    /// No page can have such a name: <c>localhost</c> is resolved to this machine alone (RFC 6761, 6.3), and an address is nobody's
-    /// to point elsewhere.
-    /// </summary>
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>By a program on this machine, and not by a proxy on behalf of somebody else.</summary>
     private static bool IsAskedOverLoopback(HttpContext context) =>

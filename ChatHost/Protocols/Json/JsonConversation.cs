@@ -34,8 +34,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     public async ValueTask TakeOverAsync(Session session)
     {
         peer.Speak(JsonWords.Instance, ProtocolName);
-        _token = SessionToken.Create();
-        await HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session, hasPast: false));
+        await HoldNewAsync(session);
         await GreetAsync([]);
     }
 
@@ -117,8 +116,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     /// </summary>
     public async ValueTask StartAsync(JsonRequest request)
     {
-        _token = SessionToken.Create();
-        await HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session: null, hasPast: false));
+        await HoldNewAsync(session: null);
         if (request.TryGetOptionalNick(out var nick) && nick is not null && !services.Lobby.TryRename(Session, nick))
             request.Refuse(JsonErrorCode.NickInUse, $"Nickname already in use: {nick}");
         if (!request.TryGetOptionalRoomNames(out var rooms) || rooms is null)
@@ -226,8 +224,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     /// <summary>A new session, in the room where everyone begins.</summary>
     private async ValueTask StartAsync()
     {
-        _token = SessionToken.Create();
-        await HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session: null, hasPast: false));
+        await HoldNewAsync(session: null);
         await EnterAsync(services.Lobby.Rooms.DefaultRoom);
         await GreetAsync([]);
     }
@@ -271,6 +268,13 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
             // It answered a moment ago. Who tries again later finds the token as good as it was.
             return null;
         }
+    }
+
+    /// <summary>A session that no token knows yet gets one: of a chat session that is there, or with a new one.</summary>
+    private ValueTask HoldNewAsync(Session? session)
+    {
+        _token = SessionToken.Create();
+        return HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session, hasPast: false));
     }
 
     private async ValueTask HoldAsync(JsonSession session)
