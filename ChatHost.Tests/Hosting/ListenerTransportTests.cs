@@ -6,6 +6,7 @@ using ChatHost.Protocols;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
+using ChatHost.Transport.Epoll;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -20,13 +21,13 @@ namespace ChatHost.Tests.Hosting;
 public sealed class ListenerTransportTests
 {
     [Theory]
-    [InlineData("Admin")]
-    [InlineData("Chat")]
-    public async Task Its_connections_are_those_of_Kestrels_own_transport_with_the_same_memory_pool(string name)
+    [InlineData("Admin", nameof(TransportKind.Epoll))]
+    [InlineData("Chat", nameof(TransportKind.Kestrel))]
+    public async Task Connections_that_are_Kestrels_are_those_of_its_own_transport_with_the_same_memory_pool(string name, string kind)
     {
         await using var kestrel = WebApplication.CreateBuilder().Build();
         var options = kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>();
-        await using var ours = await AcceptAtAsync(name, options);
+        await using var ours = await AcceptAtAsync(name, Enum.Parse<TransportKind>(kind), options);
         await using var theirs = await AcceptAsync(
             await new SocketTransportFactory(options, NullLoggerFactory.Instance).BindAsync(new IPEndPoint(IPAddress.Loopback, 0), Cancellation));
 
@@ -34,39 +35,47 @@ public sealed class ListenerTransportTests
         Assert.Equal(PoolOf(theirs).GetType(), PoolOf(ours).GetType());
     }
 
-    [Fact]
-    public async Task Where_bytes_are_taken_as_they_come_they_come_in_large_blocks()
+    [Theory]
+    [InlineData("Chat")]
+    [InlineData("Echo")]
+    [InlineData("Web")]
+    public async Task Connections_of_clients_are_ours_on_Linux(string name)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no epoll elsewhere.");
         await using var kestrel = WebApplication.CreateBuilder().Build();
 
-        await using var echo = await AcceptAtAsync("Echo", kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
+        await using var client = await AcceptAtAsync(
+            name, TransportKind.Epoll, kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
 
-        Assert.IsType<StreamBlocks>(PoolOf(echo));
+        Assert.IsType<EpollConnection>(client);
     }
 
     [Fact]
-    public async Task What_is_accepted_has_TCP_look_after_silent_peers()
+    public async Task What_is_accepted_has_TCP_look_after_silent_peers_and_send_at_once()
     {
         await using var kestrel = WebApplication.CreateBuilder().Build();
 
-        await using var chat = await AcceptAtAsync("Chat", kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
+        await using var chat = await AcceptAtAsync(
+            "Chat", TransportKind.Kestrel, kestrel.Services.GetRequiredService<IOptions<SocketTransportOptions>>());
 
         var socket = chat.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
         Assert.Equal(1, socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive));
         Assert.Equal(60, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime));
         Assert.Equal(15, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval));
         Assert.Equal(4, socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount));
+        Assert.True(socket.NoDelay);
     }
 
-    private static async Task<ConnectionContext> AcceptAtAsync(string name, IOptions<SocketTransportOptions> options)
+    private static async Task<ConnectionContext> AcceptAtAsync(string name, TransportKind kind, IOptions<SocketTransportOptions> options)
     {
         using var listeners = new Listeners(
             Settings.Of([.. ListenerTable.Defaults.Select(listener => ($"Listeners:{listener.Name}:Port", "0"))]),
             Options.Create(new LimitOptions()));
         Assert.Empty(listeners.Bind());
         using var meters = new TestMeters();
-        using var blocks = new StreamBlocks();
-        var transport = new ListenerTransport(listeners, options, blocks, new(() => int.MaxValue), Unused(meters), NullLoggerFactory.Instance);
+        using var pollers = new Pollers();
+        var transport = new ListenerTransport(
+            listeners, options, Options.Create(new ServerOptions { Transport = kind }), pollers, new(() => int.MaxValue), Unused(meters), NullLoggerFactory.Instance);
         var (listener, _) = listeners.Bound.Single(bound => bound.Listener.Name == name);
         return await AcceptAsync(await transport.BindAsync(new ListenerEndPoint(listener), Cancellation));
     }

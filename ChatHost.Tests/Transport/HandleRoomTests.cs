@@ -22,7 +22,7 @@ public sealed class HandleRoomTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
 
         Assert.Equal(isLeft, room.IsLeft(reserve));
-        Assert.Equal(isLeft, room.IsLeft(socket, reserve));
+        Assert.Equal(isLeft, room.IsLeft(socket.Handle, reserve));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
     private readonly Queue<SocketError> _failures = new();
     private readonly Socket _port = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _peers = [];
-    private SocketListener? _listener;
+    private SocketListener<Socket>? _listener;
     private int _limit = int.MaxValue - 1;
 
     public SocketListenerTests()
@@ -25,17 +25,11 @@ public sealed class SocketListenerTests : IAsyncDisposable
         _port.Listen();
     }
 
-    private SocketListener Listener => _listener ??= new(
-        _port,
-        new(new SocketConnectionFactoryOptions(), NullLogger.Instance),
+    private SocketListener<Socket> Listener => _listener ??= new(
+        new FailingPort(new(_port, new(new SocketConnectionFactoryOptions(), NullLogger.Instance)), _failures),
         reserve: 16,
         new(() => _limit),
-        new(_time, new(_meters, new(), new(new FixedOptions<LimitOptions>(new())), _time), NullLogger<HandleShortage>.Instance))
-    {
-        Accept = cancellationToken => _failures.TryDequeue(out var failure)
-            ? ValueTask.FromException<Socket>(new SocketException((int)failure))
-            : _port.AcceptAsync(cancellationToken),
-    };
+        new(_time, new(_meters, new(), new(new FixedOptions<LimitOptions>(new())), _time), NullLogger<HandleShortage>.Instance));
 
     public async ValueTask DisposeAsync()
     {
@@ -156,5 +150,23 @@ public sealed class SocketListenerTests : IAsyncDisposable
         var connection = await accepting.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         Assert.NotNull(connection);
         return connection;
+    }
+
+    /// <summary>A port at which accepting fails as often as the test says.</summary>
+    private sealed class FailingPort(FrameworkPort port, Queue<SocketError> failures) : IClientPort<Socket>
+    {
+        public EndPoint EndPoint => port.EndPoint;
+
+        public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => failures.TryDequeue(out var failure)
+            ? ValueTask.FromException<Socket>(new SocketException((int)failure))
+            : port.AcceptAsync(cancellationToken);
+
+        public nint HandleOf(Socket accepted) => port.HandleOf(accepted);
+
+        public ConnectionContext Connect(Socket accepted) => port.Connect(accepted);
+
+        public void Close() => port.Close();
+
+        public void Dispose() => port.Dispose();
     }
 }

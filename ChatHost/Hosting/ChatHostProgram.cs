@@ -35,7 +35,6 @@ internal static class ChatHostProgram
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 
-        InlineCompletions.Prefer();
         builder.Services.AddSingleton(new StartNotices(report.Notices));
         builder.Services.AddChatHostSettings();
         addParts(builder.Services);

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using ChatHost.Protocols;
 using ChatHost.Transport;
+using ChatHost.Transport.Epoll;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
@@ -9,13 +11,14 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Hosting;
 
 /// <summary>
-/// Has Kestrel accept at our ports through <see cref="SocketListener"/>. The connections are those of its socket transport,
-/// with the same settings and memory. See docs/decisions/0007.
+/// Has Kestrel accept at our ports through <see cref="SocketListener{TSocket}"/>. The connections of clients are our own on
+/// Linux, see docs/decisions/0013; else those of Kestrel's socket transport, with the same settings and memory, see 0007.
 /// </summary>
 internal sealed class ListenerTransport(
     Listeners listeners,
     IOptions<SocketTransportOptions> options,
-    StreamBlocks blocks,
+    IOptions<ServerOptions> server,
+    Pollers pollers,
     HandleRoom room,
     HandleShortage shortage,
     ILoggerFactory loggers)
@@ -35,26 +38,24 @@ internal sealed class ListenerTransport(
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var listener = ((ListenerEndPoint)endpoint).Listener;
-        var isForOperators = listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase);
-        return new(new SocketListener(
-            listeners.PortOf(listener),
-            new(OptionsFor(listener), loggers.CreateLogger(LogCategory)),
-            isForOperators ? LeftByOperators : LeftByClients,
-            room,
-            shortage));
+        var port = listeners.PortOf(listener);
+        return new(IsPolled(listener)
+            ? Listen(new EpollPort(port, pollers), LeftByClients)
+            : Listen(new FrameworkPort(port, new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory))), LeftBy(listener)));
     }
 
-    private SocketConnectionFactoryOptions OptionsFor(Listener listener)
-    {
-        var made = OptionsLike(options.Value);
-        var carriage = ListenerProtocols.CarriageOf(listener.Protocol);
+    private SocketListener<TSocket> Listen<TSocket>(IClientPort<TSocket> port, int reserve)
+        where TSocket : class, IDisposable =>
+        new(port, reserve, room, shortage);
 
-        // What an HTTP call does may block. See docs/decisions/0009.
-        made.UnsafePreferInlineScheduling = carriage is not CarriageKind.Http;
-        if (carriage is CarriageKind.Stream)
-            SetMemoryPoolFactory(made, blocks);
-        return made;
-    }
+    /// <summary>What an HTTP call of the operators does may block, and so stays with the thread pool.</summary>
+    private bool IsPolled(Listener listener) =>
+        OperatingSystem.IsLinux()
+        && server.Value.Transport is TransportKind.Epoll
+        && ListenerProtocols.CarriageOf(listener.Protocol) is not CarriageKind.Http;
+
+    private static int LeftBy(Listener listener) =>
+        listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase) ? LeftByOperators : LeftByClients;
 
     /// <summary>
     /// The one way to have the transport's own memory pool, which is not settable: without it each connection would take its
@@ -62,8 +63,4 @@ internal sealed class ListenerTransport(
     /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SocketConnectionFactoryOptions OptionsLike(SocketTransportOptions options);
-
-    /// <summary>Nor is another pool.</summary>
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
-    private static extern void SetMemoryPoolFactory(SocketConnectionFactoryOptions options, IMemoryPoolFactory<byte> pools);
 }

@@ -99,6 +99,7 @@ internal sealed class Listeners : IDisposable
             // [::] is all addresses, of IPv4 too.
             if (listener.Address.Equals(IPAddress.IPv6Any))
                 socket.DualMode = true;
+            socket.NoDelay = true;
             KeepAlive.Set(socket);
             if (ListenerProtocols.CarriageOf(listener.Protocol) is CarriageKind.Frames)
             {

@@ -17,4 +17,19 @@ internal sealed class ServerOptions
     /// </summary>
     [MaxLength(100), StringLength(500), DataType(DataType.MultilineText)]
     public string[] Welcome { get; init; } = [];
+
+    /// <summary>
+    /// What carries the bytes of clients. Default <c>Epoll</c>, which is Linux's; elsewhere it is Kestrel's whatever is said here.
+    /// </summary>
+    public TransportKind Transport { get; init; }
+}
+
+/// <summary>What carries the bytes of clients to and from the operating system.</summary>
+internal enum TransportKind
+{
+    /// <summary>Our own, close to the system: a fraction of the memory and time.</summary>
+    Epoll,
+
+    /// <summary>The socket transport of ASP.NET Core.</summary>
+    Kestrel,
 }

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
@@ -20,11 +18,11 @@ internal static class HalfClose
     public static async ValueTask RunAsync(ConnectionContext connection, TimeProvider time)
     {
         var input = connection.Transport.Input;
-        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { } socket)
+        if (connection.FindSocket() is not { } socket)
             return;
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
+            socket.EndSending();
             var started = time.GetTimestamp();
             await using var quiet = time.CreateTimer(_ => input.CancelPendingRead(), null, QuietTime, Timeout.InfiniteTimeSpan);
             var quietSince = started;
@@ -51,7 +49,7 @@ internal static class HalfClose
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or ConnectionAbortedException)
+        catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
         {
             // The peer was quicker.
         }

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace ChatHost.Transport;
 
 /// <summary>
@@ -13,8 +11,8 @@ internal sealed class HandleRoom(Func<int?> readLimit)
 
     private volatile int _limit = readLimit() ?? int.MaxValue;
 
-    /// <summary>Whether, with this socket just accepted, so many handles are free; costs no system call.</summary>
-    public bool IsLeft(Socket accepted, int reserve) => IsBelow(accepted.Handle, reserve);
+    /// <summary>Whether, with this one just taken, so many handles are free; costs no system call.</summary>
+    public bool IsLeft(nint accepted, int reserve) => IsBelow(accepted, reserve);
 
     /// <summary>Whether so many handles are free now.</summary>
     public bool IsLeft(int reserve)

@@ -22,7 +22,7 @@ internal enum OutboxResult
 /// wakes, many in one write. Nobody waits for a peer but the peer itself. Its lock is held for no await.
 /// </summary>
 /// <param name="output">The transport's way out.</param>
-/// <param name="sendBuffer">The way round the transport; null where bytes may not go as they are, or there is no socket.</param>
+/// <param name="socket">The way round the transport; null where bytes may not go as they are, or there is no socket.</param>
 /// <param name="words">What a reader is told of lines left out.</param>
 /// <param name="policy">How much may wait.</param>
 /// <param name="counters">Counts what went.</param>
@@ -30,7 +30,7 @@ internal enum OutboxResult
 /// It relies on a transport whose flush completes when the operating system has taken the bytes, so that what a peer has
 /// waiting is known exactly. See <c>SocketTransportOptions.MaxWriteBufferSize</c> in Hosting.
 /// </remarks>
-internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords words, OutboxPolicy policy, ConnectionCounters counters)
+internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IWords words, OutboxPolicy policy, ConnectionCounters counters)
 {
     /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
@@ -253,7 +253,7 @@ internal sealed class Outbox(PipeWriter output, SendBuffer? sendBuffer, IWords w
     private void SendOrWrite(ReadOnlySpan<byte> bytes, int lines)
     {
         var sent = 0;
-        if (sendBuffer is not null && !_isFlushing && !bytes.IsEmpty && !sendBuffer.TrySend(bytes, out sent))
+        if (socket is not null && !_isFlushing && !bytes.IsEmpty && !socket.TrySend(bytes, out sent))
         {
             MarkBroken();
             return;

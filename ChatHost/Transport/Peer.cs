@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using Microsoft.AspNetCore.Connections;
@@ -18,7 +17,7 @@ internal sealed class Peer : IPeer
     private readonly ClientConnection _connection;
     private readonly PeerServices _services;
     private readonly Outbox _outbox;
-    private readonly Socket? _socket;
+    private readonly IConnectionSocket? _socket;
     private TaskCompletionSource? _pause;
     private long _stillSince;
     private long _progress;
@@ -38,8 +37,8 @@ internal sealed class Peer : IPeer
     {
         _connection = connection;
         _services = services;
-        _socket = connection.Context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        _outbox = new(connection.Context.Transport.Output, SendBufferOf(connection.Context), words, services.OutboxPolicy, connection.Counters);
+        _socket = connection.Context.FindSocket();
+        _outbox = new(connection.Context.Transport.Output, IsEncrypted(connection.Context) ? null : _socket, words, services.OutboxPolicy, connection.Counters);
         _heardAt = connection.LastActive;
         connection.Attach(this);
     }
@@ -52,7 +51,7 @@ internal sealed class Peer : IPeer
 
     public int QueuedBytes => _outbox.QueuedBytes;
 
-    private long AcknowledgedBytes => _socket?.AcknowledgedBytes() ?? 0;
+    private long AcknowledgedBytes => _socket?.AcknowledgedBytes ?? 0;
 
     public void Speak(IWords words, string protocol)
     {
@@ -155,7 +154,7 @@ internal sealed class Peer : IPeer
 
         // Kestrel notices a reset only while it reads, and it does not read while we hold; or while it writes, and then
         // there is no socket any more that could be asked.
-        if (_isHolding && (_outbox.IsBroken || _socket?.IsReset() == true))
+        if (_isHolding && (_outbox.IsBroken || _socket?.IsReset == true))
             Abort();
         else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
             Dismiss(Dismissal.Idle);
@@ -181,11 +180,8 @@ internal sealed class Peer : IPeer
         _outbox.Break();
     }
 
-    /// <summary>Only the transport encrypts: under TLS all goes its way.</summary>
-    private static SendBuffer? SendBufferOf(ConnectionContext context) =>
-        context.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket } && context.Features.Get<ITlsHandshakeFeature>() is null
-            ? new(socket)
-            : null;
+    /// <summary>Only the pipes encrypt: under TLS all goes their way.</summary>
+    private static bool IsEncrypted(ConnectionContext context) => context.Features.Get<ITlsHandshakeFeature>() is not null;
 
     private void Heard()
     {

@@ -1,29 +1,24 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ChatHost.Transport;
 
 /// <summary>
-/// A port at which Kestrel's socket connections are accepted, by a loop that survives a lack of file handles: Kestrel's own
-/// asks again at once and without end. Whoever comes meanwhile waits in the port's backlog.
+/// A port at which connections for Kestrel are accepted, by a loop that survives a lack of file handles: Kestrel's own asks
+/// again at once and without end. Whoever comes meanwhile waits in the port's backlog.
 /// </summary>
-/// <param name="port">Bound and listening; closed with this.</param>
-/// <param name="connections">Makes a connection of what was accepted; disposed of with this.</param>
+/// <param name="port">Closed with this.</param>
 /// <param name="reserve">So many handles are left for others: for threads, which take two each, and files.</param>
 /// <param name="room">Tells whether they are.</param>
 /// <param name="shortage">Waits while they are not.</param>
-internal sealed class SocketListener(
-    Socket port, SocketConnectionContextFactory connections, int reserve, HandleRoom room, HandleShortage shortage)
+internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int reserve, HandleRoom room, HandleShortage shortage)
     : IConnectionListener
+    where TSocket : class, IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
 
-    /// <summary>Accepts the next connection at the port; tests have it fail.</summary>
-    internal Func<CancellationToken, ValueTask<Socket>> Accept { private get; init; } = port.AcceptAsync;
-
-    public EndPoint EndPoint { get; } = port.LocalEndPoint!;
+    public EndPoint EndPoint => port.EndPoint;
 
     /// <summary>
     /// The next connection; null once the port is closed. What befalls a connection or the process is not thrown, since that
@@ -33,14 +28,13 @@ internal sealed class SocketListener(
     {
         while (true)
         {
-            Socket? accepted = null;
+            TSocket? accepted = null;
             try
             {
-                accepted = await Accept(cancellationToken);
-                if (!room.IsLeft(accepted, reserve))
+                accepted = await port.AcceptAsync(cancellationToken);
+                if (!room.IsLeft(port.HandleOf(accepted), reserve))
                     await WaitForRoomAsync();
-                accepted.NoDelay = true;
-                return connections.Create(accepted);
+                return port.Connect(accepted);
             }
             catch (SocketException exception) when (accepted is null && HandleShortage.IsCauseOf(exception))
             {
@@ -62,13 +56,13 @@ internal sealed class SocketListener(
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
         _closed.Cancel();
-        port.Dispose();
+        port.Close();
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        connections.Dispose();
+        port.Dispose();
         return UnbindAsync();
     }
 

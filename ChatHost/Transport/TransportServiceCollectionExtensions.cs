@@ -1,3 +1,5 @@
+using ChatHost.Transport.Epoll;
+
 namespace ChatHost.Transport;
 
 /// <summary>Registers what carries bytes to and from clients.</summary>
@@ -9,7 +11,7 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<TransportMetrics>()
         .AddSingleton(new HandleRoom(FileHandleLimit.Current))
         .AddSingleton<HandleShortage>()
-        .AddSingleton<StreamBlocks>()
+        .AddSingleton<Pollers>()
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<PeerServices>()
         .AddHostedService<Heartbeat>();

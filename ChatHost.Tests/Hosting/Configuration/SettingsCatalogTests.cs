@@ -14,6 +14,7 @@ public sealed class SettingsCatalogTests
         ("Listeners:<Name>:Tls", ""),
         ("Server:Name", "ChatHost"),
         ("Server:Welcome", ""),
+        ("Server:Transport", "Epoll"),
         ("Rooms:Default", "general"),
         ("Rooms:PresenceLimit", "100"),
         ("Rooms:MaxRooms", "10000"),

@@ -18,7 +18,7 @@ internal static class SettingsCatalog
     /// <summary>The sections that stand once.</summary>
     public static IReadOnlyList<SettingsSection> Sections { get; } =
     [
-        SettingsSection.Of<ServerOptions>(ServerOptions.Section),
+        SettingsSection.Of<ServerOptions>(ServerOptions.Section).ReadAtStart(nameof(ServerOptions.Transport)),
         SettingsSection.Of<RoomOptions>(RoomOptions.Section),
         SettingsSection.Of<LimitOptions>(
             LimitOptions.Section,

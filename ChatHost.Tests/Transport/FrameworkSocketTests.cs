@@ -7,7 +7,7 @@ using ChatHost.Transport;
 
 namespace ChatHost.Tests.Transport;
 
-public sealed class SendBufferTests : IDisposable
+public sealed class FrameworkSocketTests : IDisposable
 {
     private readonly Socket _ours;
     private readonly Socket _peer;
@@ -15,7 +15,7 @@ public sealed class SendBufferTests : IDisposable
     private readonly ConnectionCounters _counters = new();
     private readonly Outbox _outbox;
 
-    public SendBufferTests()
+    public FrameworkSocketTests()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -25,7 +25,7 @@ public sealed class SendBufferTests : IDisposable
         _ours = listener.Accept();
         _ours.SendBufferSize = 4096;
         var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = 1 << 24 });
-        _outbox = new(_transport.Context.Transport.Output, new SendBuffer(_ours), new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), _counters);
+        _outbox = new(_transport.Context.Transport.Output, new FrameworkSocket(_ours), new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), _counters);
     }
 
     public void Dispose()

@@ -1,0 +1,188 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatHost.Transport.Epoll;
+
+/// <summary>
+/// A TCP connection for Kestrel whose pipes are the socket itself: nothing runs for it and nothing is held for it while nobody
+/// speaks. See docs/decisions/0013.
+/// </summary>
+internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnectionSocket, IPollTarget
+{
+    private readonly Descriptor _descriptor;
+    private readonly Poller _poller;
+    private readonly EpollReader _input;
+    private readonly EpollWriter _output;
+    private string? _id;
+    private IDictionary<object, object?>? _items;
+    private EndPoint? _local;
+    private CancellationTokenSource? _closed;
+    private volatile bool _isClosed;
+
+    public EpollConnection(Descriptor descriptor, IPEndPoint remote, Poller poller)
+    {
+        _descriptor = descriptor;
+        _poller = poller;
+        _input = new(descriptor);
+        _output = new(descriptor);
+        RemoteEndPoint = remote;
+        Transport = this;
+        Features.Set<IConnectionSocket>(this);
+        poller.Add(this, descriptor.Number);
+    }
+
+    public PipeReader Input => _input;
+
+    public PipeWriter Output => _output;
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override string ConnectionId
+    {
+        get => _id ??= Epoll.ConnectionId.Next();
+        set => _id = value;
+    }
+
+    public override IFeatureCollection Features { get; } = new ConnectionFeatures();
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _items ??= new ConnectionItems();
+        set => _items = value;
+    }
+
+    public override EndPoint? LocalEndPoint
+    {
+        get => _local ??= ReadLocalAddress();
+        set => _local = value;
+    }
+
+    /// <summary>Cancelled when the connection is over in both directions, or thrown away.</summary>
+    public override CancellationToken ConnectionClosed
+    {
+        get
+        {
+            var closed = _closed ?? Interlocked.CompareExchange(ref _closed, new(), null) ?? _closed!;
+            if (_isClosed)
+                closed.Cancel();
+            return closed.Token;
+        }
+        set => throw new NotSupportedException();
+    }
+
+    public bool IsReset
+    {
+        get
+        {
+            Span<byte> info = stackalloc byte[TcpInfo.StateSize];
+            return TryGetInfo(info) && TcpInfo.IsClosed(info);
+        }
+    }
+
+    public long AcknowledgedBytes
+    {
+        get
+        {
+            Span<byte> info = stackalloc byte[TcpInfo.Size];
+            return TryGetInfo(info) ? TcpInfo.AcknowledgedBytes(info) : 0;
+        }
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> bytes, out int taken) => _output.TrySend(bytes, out taken);
+
+    public void EndSending()
+    {
+        try
+        {
+            if (Libc.Shutdown(_descriptor, Libc.ShutdownSend) == 0)
+                return;
+        }
+        catch (ObjectDisposedException)
+        {
+            // As below.
+        }
+
+        throw new IOException("The connection is over.");
+    }
+
+    /// <summary>Resets the connection at once (RST). Reads come to their end with this reason, on the poller's thread.</summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _input.Abort(abortReason);
+        TryDisconnect();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (_descriptor.IsClosed)
+            return base.DisposeAsync();
+        _poller.Remove(_descriptor.Number);
+        _input.Complete();
+        _descriptor.Dispose();
+        _output.Break();
+        SetClosed();
+        return base.DisposeAsync();
+    }
+
+    void IPollTarget.OnReady(uint events)
+    {
+        const uint Over = Libc.EpollHangUp | Libc.EpollError;
+        if ((events & Over) != 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.SetClosed(), this, preferLocal: false);
+        if ((events & (Libc.EpollOut | Over)) != 0)
+            _output.OnWritable();
+        if ((events & (Libc.EpollIn | Libc.EpollReadHangUp | Over)) != 0)
+            _input.OnReadable(isHungUp: (events & (Libc.EpollReadHangUp | Over)) != 0);
+    }
+
+    private void SetClosed()
+    {
+        _isClosed = true;
+        Volatile.Read(ref _closed)?.Cancel();
+    }
+
+    /// <summary>An address of no family dissolves what a socket is connected to (connect(2)); of TCP that is a reset.</summary>
+    private unsafe void TryDisconnect()
+    {
+        var none = stackalloc byte[SocketAddress.MinSize];
+        new Span<byte>(none, SocketAddress.MinSize).Clear();
+        try
+        {
+            _ = Libc.Connect(_descriptor, none, SocketAddress.MinSize);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed already.
+        }
+    }
+
+    private unsafe bool TryGetInfo(Span<byte> info)
+    {
+        var length = info.Length;
+        try
+        {
+            fixed (byte* value = info)
+                return Libc.GetOption(_descriptor, TcpInfo.Level, TcpInfo.Name, value, &length) == 0 && length == info.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    private unsafe IPEndPoint? ReadLocalAddress()
+    {
+        var address = stackalloc byte[SocketAddress.MaxSize];
+        var length = SocketAddress.MaxSize;
+        try
+        {
+            return Libc.GetLocalAddress(_descriptor, address, &length) == 0 ? SocketAddress.Read(new(address, length)) : null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+}

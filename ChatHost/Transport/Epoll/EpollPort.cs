@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatHost.Transport.Epoll;
+
+/// <summary>A port whose connections are polled by our own pollers.</summary>
+internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
+{
+    private readonly Socket _port;
+    private readonly Pollers _pollers;
+    private readonly Poller _poller;
+    private TaskCompletionSource _signal = new();
+    private volatile bool _isClosed;
+
+    /// <param name="port">Bound and listening.</param>
+    /// <param name="pollers">Tell of those who come, and of what they say.</param>
+    public EpollPort(Socket port, Pollers pollers)
+    {
+        _port = port;
+        _pollers = pollers;
+        port.Blocking = false;
+        EndPoint = port.LocalEndPoint!;
+        _poller = pollers.Next();
+        _poller.Add(this, port.Handle);
+    }
+
+    /// <summary>A socket, and whose it is.</summary>
+    internal sealed class Accepted(Descriptor descriptor, IPEndPoint remote) : IDisposable
+    {
+        public Descriptor Descriptor => descriptor;
+
+        public IPEndPoint Remote => remote;
+
+        public void Dispose() => descriptor.Dispose();
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public async ValueTask<Accepted> AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Taken before asking: who comes in between gives its signal to this one.
+            var signal = Volatile.Read(ref _signal).Task;
+            if (TryAccept(out var accepted))
+                return accepted;
+            await signal.WaitAsync(cancellationToken);
+        }
+    }
+
+    public nint HandleOf(Accepted accepted) => accepted.Descriptor.Number;
+
+    public ConnectionContext Connect(Accepted accepted)
+    {
+        try
+        {
+            return new EpollConnection(accepted.Descriptor, accepted.Remote, _pollers.Next());
+        }
+        catch (Win32Exception exception)
+        {
+            throw new SocketException((int)CauseOf(exception.NativeErrorCode), exception.Message);
+        }
+    }
+
+    public void Dispose() => Close();
+
+    public void Close()
+    {
+        if (_isClosed)
+            return;
+        _isClosed = true;
+        _poller.Remove(_port.Handle);
+        _port.Dispose();
+        Signal();
+    }
+
+    void IPollTarget.OnReady(uint events) => Signal();
+
+    private void Signal() => Interlocked.Exchange(ref _signal, new()).TrySetResult();
+
+    private unsafe bool TryAccept([NotNullWhen(true)] out Accepted? accepted)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        var address = stackalloc byte[SocketAddress.MaxSize];
+        var length = SocketAddress.MaxSize;
+        accepted = null;
+        while (true)
+        {
+            var number = Libc.Accept(_port.SafeHandle, address, &length, Libc.AcceptFlags);
+            if (number >= 0)
+            {
+                accepted = new(new(number), SocketAddress.Read(new(address, length)));
+                return true;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Libc.Interrupted:
+                    continue;
+                case Libc.Again:
+                    return false;
+                case var error:
+                    ObjectDisposedException.ThrowIf(_isClosed, this);
+                    throw new SocketException((int)CauseOf(error));
+            }
+        }
+    }
+
+    /// <summary>The system's numbers in .NET's, as far as <see cref="HandleShortage.IsCauseOf"/> cares.</summary>
+    private static SocketError CauseOf(int error) => error switch
+    {
+        Libc.TooManyFiles or Libc.TooManyFilesInSystem => SocketError.TooManyOpenSockets,
+        Libc.NoBuffers => SocketError.NoBufferSpaceAvailable,
+        Libc.NoMemory => SocketError.SocketError,
+        _ => SocketError.ConnectionAborted,
+    };
+}

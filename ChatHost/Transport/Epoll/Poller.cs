@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace ChatHost.Transport.Epoll;
+
+/// <summary>
+/// A thread that waits for many sockets at once, epoll(7), and goes on with what waits for them. Each is registered once and
+/// for all, edge-triggered: it is told of what is new, so nothing is asked of the system again between one read and the next.
+/// </summary>
+internal sealed unsafe class Poller : IDisposable
+{
+    private const int MostEvents = 256;
+
+    /// <summary>
+    /// <c>struct epoll_event</c> is packed on x86-64 alone: 32 bits of events, then 64 that we choose, here the descriptor
+    /// and, above it, the number of the registration, since a descriptor is used again.
+    /// </summary>
+    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 4 : 8;
+
+    private static readonly int EventSize = DataOffset + 8;
+
+    private readonly int _epoll = Checked(Libc.EpollCreate());
+    private readonly int _end = Checked(Libc.EventCreate());
+    private readonly Lock _lock = new();
+    private readonly Thread _thread;
+    private Registration[] _registrations = new Registration[1024];
+    private uint _registered;
+
+    private struct Registration
+    {
+        public IPollTarget? Target;
+        public uint Number;
+    }
+
+    public Poller(string name)
+    {
+        Register(_end, Libc.EpollIn, data: (uint)_end);
+        _thread = new(Run) { Name = name, IsBackground = true };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>From now on the target is told when there is something to read, room to write, or an end.</summary>
+    /// <exception cref="Win32Exception">The system has no room for it.</exception>
+    public void Add(IPollTarget target, nint descriptor)
+    {
+        uint number;
+        lock (_lock)
+        {
+            if (descriptor >= _registrations.Length)
+                Array.Resize(ref _registrations, (int)Math.Max(descriptor + 1, _registrations.Length * 2L));
+            number = ++_registered;
+            _registrations[descriptor] = new() { Target = target, Number = number };
+        }
+
+        const uint Wanted = Libc.EpollIn | Libc.EpollOut | Libc.EpollReadHangUp | Libc.EpollEdge;
+        Register(descriptor, Wanted, (ulong)number << 32 | (uint)descriptor);
+    }
+
+    /// <summary>Before the descriptor is closed, which is what ends its registration with the system.</summary>
+    public void Remove(nint descriptor)
+    {
+        lock (_lock)
+            _registrations[descriptor] = default;
+    }
+
+    /// <summary>Ends the thread. What is still registered hears no more.</summary>
+    public void Dispose()
+    {
+        var one = 1L;
+        _ = Libc.Write(_end, &one, sizeof(long));
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+    }
+
+    private static int Checked(int result) => result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+
+    private void Register(nint descriptor, uint events, ulong data)
+    {
+        var change = stackalloc byte[EventSize];
+        *(uint*)change = events;
+        *(ulong*)(change + DataOffset) = data;
+        Checked(Libc.EpollControl(_epoll, Libc.EpollAdd, descriptor, change));
+    }
+
+    private void Run()
+    {
+        var events = stackalloc byte[MostEvents * EventSize];
+        while (true)
+        {
+            var count = Libc.EpollWait(_epoll, events, MostEvents, milliseconds: -1);
+            for (var i = 0; i < count; i++)
+            {
+                var at = events + (i * EventSize);
+                var data = *(ulong*)(at + DataOffset);
+                if (data == (uint)_end)
+                {
+                    Libc.Close(_epoll);
+                    Libc.Close(_end);
+                    return;
+                }
+
+                Find((uint)data, (uint)(data >> 32))?.OnReady(*(uint*)at);
+            }
+        }
+    }
+
+    /// <summary>Null when the descriptor was closed, and maybe is another's now, after the system told of it.</summary>
+    private IPollTarget? Find(uint descriptor, uint number)
+    {
+        lock (_lock)
+        {
+            var registration = _registrations[descriptor];
+            return registration.Number == number ? registration.Target : null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace ChatHost.Transport.Epoll;
+
+/// <summary>As many pollers as the process has cores, started with the first port; connections are dealt out in turn.</summary>
+internal sealed class Pollers : IDisposable
+{
+    private readonly Lazy<Poller[]> _pollers = new(() =>
+        [.. Enumerable.Range(0, Environment.ProcessorCount).Select(number => new Poller($"Poller {number}"))]);
+
+    private uint _next;
+
+    /// <summary>The poller whose turn it is.</summary>
+    public Poller Next()
+    {
+        var pollers = _pollers.Value;
+        return pollers[Interlocked.Increment(ref _next) % pollers.Length];
+    }
+
+    public void Dispose()
+    {
+        if (!_pollers.IsValueCreated)
+            return;
+        foreach (var poller in _pollers.Value)
+            poller.Dispose();
+    }
+}

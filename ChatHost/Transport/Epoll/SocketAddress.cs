@@ -1,0 +1,24 @@
+using System.Buffers.Binary;
+using System.Net;
+
+namespace ChatHost.Transport.Epoll;
+
+/// <summary>Addresses as the system writes them: <c>sockaddr_in</c> of ip(7), <c>sockaddr_in6</c> of ipv6(7).</summary>
+internal static class SocketAddress
+{
+    /// <summary>The largest of them, in bytes.</summary>
+    public const int MaxSize = 28;
+
+    /// <summary>The smallest of them.</summary>
+    public const int MinSize = 16;
+
+    private const ushort Ipv6 = 10;
+
+    public static IPEndPoint Read(ReadOnlySpan<byte> address)
+    {
+        var port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
+        return BitConverter.ToUInt16(address) == Ipv6
+            ? new(new IPAddress(address[8..24], BitConverter.ToUInt32(address[24..])), port)
+            : new(new IPAddress(address[4..8]), port);
+    }
+}
