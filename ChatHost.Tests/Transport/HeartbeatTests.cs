@@ -15,7 +15,7 @@ public sealed class HeartbeatTests
     public async Task It_looks_after_all_connections_once_a_second_by_the_settings_of_that_moment()
     {
         var (first, second) = (Connect("one"), Connect("two"));
-        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -33,7 +33,7 @@ public sealed class HeartbeatTests
     public async Task Stopped_it_does_nothing_more()
     {
         var connection = Connect("one");
-        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
         await heartbeat.StopAsync(TestContext.Current.CancellationToken);
 
@@ -47,7 +47,7 @@ public sealed class HeartbeatTests
     {
         var echo = new ClientConnection(new InMemoryConnection().Context, "Echo", default, _time.GetTimestamp());
         _table.Add(echo);
-        using var heartbeat = new Heartbeat(_table, _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromHours(1));

@@ -14,5 +14,6 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<Pollers>()
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<PeerServices>()
+        .AddSingleton(new CrowdTrim())
         .AddHostedService<Heartbeat>();
 }

@@ -5,16 +5,5 @@ internal sealed class LineProtocol(LineServices services) : IFramedProtocol
 {
     public IWords Words { get; } = new LineWords();
 
-    public async Task RunAsync(IPeer peer)
-    {
-        var session = new LineSession(peer, services);
-        try
-        {
-            await session.RunAsync();
-        }
-        finally
-        {
-            await session.EndAsync();
-        }
-    }
+    public Task RunAsync(IPeer peer) => new LineSession(peer, services).RunAsync();
 }

@@ -48,35 +48,42 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>Speaks with the peer until either side ends.</summary>
     public async Task RunAsync()
     {
-        await EnterDefaultRoomAsync();
-        await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
-        while (await frames.MoveNextAsync())
+        try
         {
-            var frame = frames.Current;
-
-            // Who only changes over to a session that it had before goes unnoticed.
-            if (!JsonCommand.IsAskedBy(frame.Bytes))
-                Session.Announce();
-            var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
-            if (!await PaceAsync(delay))
-                return;
-            await HandleAsync(frame);
-            if (_successor is not null)
+            await EnterDefaultRoomAsync();
+            await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
+            while (await frames.MoveNextAsync())
             {
-                await _successor.RunAsync(frames);
-                return;
-            }
-        }
+                var frame = frames.Current;
 
-        // It may have ended its own side alone.
-        await SettleAsync();
+                // Who only changes over to a session that it had before goes unnoticed.
+                if (!JsonCommand.IsAskedBy(frame.Bytes))
+                    Session.Announce();
+                var delay = _bucket.Take(Services.Limits.Messages.PerSecond, Services.Limits.Messages.Burst, Services.Time);
+                if (!await PaceAsync(delay))
+                    return;
+                await HandleAsync(frame);
+                if (_successor is not null)
+                {
+                    await _successor.RunAsync(frames);
+                    return;
+                }
+            }
+
+            // It may have ended its own side alone.
+            await SettleAsync();
+        }
+        finally
+        {
+            await EndAsync();
+        }
     }
 
     /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
     public Task SettleAsync() => Current is { } current ? current.Room.SettleAsync() : Task.CompletedTask;
 
     /// <summary>The connection is over, and with it the session, unless it has gone over to one that may come back.</summary>
-    public ValueTask EndAsync()
+    private ValueTask EndAsync()
     {
         if (_successor is { } successor)
             return successor.EndAsync();

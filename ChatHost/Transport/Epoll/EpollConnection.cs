@@ -12,18 +12,19 @@ namespace ChatHost.Transport.Epoll;
 internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnectionSocket, IPollTarget
 {
     private readonly Descriptor _descriptor;
+    private readonly EpollPort _port;
     private readonly Poller _poller;
     private readonly EpollReader _input;
     private readonly EpollWriter _output;
     private string? _id;
     private IDictionary<object, object?>? _items;
-    private EndPoint? _local;
     private CancellationTokenSource? _closed;
     private volatile bool _isClosed;
 
-    public EpollConnection(Descriptor descriptor, IPEndPoint remote, Poller poller)
+    public EpollConnection(Descriptor descriptor, IPEndPoint remote, EpollPort port, Poller poller)
     {
         _descriptor = descriptor;
+        _port = port;
         _poller = poller;
         _input = new(descriptor);
         _output = new(descriptor);
@@ -55,8 +56,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
 
     public override EndPoint? LocalEndPoint
     {
-        get => _local ??= ReadLocalAddress();
-        set => _local = value;
+        get => base.LocalEndPoint ??= _port.LocalAddressOf(_descriptor);
+        set => base.LocalEndPoint = value;
     }
 
     /// <summary>Cancelled when the connection is over in both directions, or thrown away.</summary>
@@ -169,20 +170,6 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         catch (ObjectDisposedException)
         {
             return false;
-        }
-    }
-
-    private unsafe IPEndPoint? ReadLocalAddress()
-    {
-        var address = stackalloc byte[SocketAddress.MaxSize];
-        var length = SocketAddress.MaxSize;
-        try
-        {
-            return Libc.GetLocalAddress(_descriptor, address, &length) == 0 ? SocketAddress.Read(new(address, length)) : null;
-        }
-        catch (ObjectDisposedException)
-        {
-            return null;
         }
     }
 }

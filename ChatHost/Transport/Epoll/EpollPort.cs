@@ -15,6 +15,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     private readonly Poller _poller;
     private TaskCompletionSource _signal = new();
     private volatile bool _isClosed;
+    private IPEndPoint? _lastLocal;
 
     /// <param name="port">Bound and listening.</param>
     /// <param name="pollers">Tell of those who come, and of what they say.</param>
@@ -58,7 +59,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     {
         try
         {
-            return new EpollConnection(accepted.Descriptor, accepted.Remote, _pollers.Next());
+            return new EpollConnection(accepted.Descriptor, accepted.Remote, this, _pollers.Next());
         }
         catch (Win32Exception exception)
         {
@@ -76,6 +77,25 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
         _poller.Remove(_port.Handle);
         _port.Dispose();
         Signal();
+    }
+
+    /// <summary>The address at which the peer has reached us; one object for all in a row that came by the same.</summary>
+    public unsafe IPEndPoint? LocalAddressOf(Descriptor connection)
+    {
+        var address = stackalloc byte[SocketAddress.MaxSize];
+        var length = SocketAddress.MaxSize;
+        try
+        {
+            if (Libc.GetLocalAddress(connection, address, &length) != 0)
+                return null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+
+        var local = SocketAddress.Read(new(address, length));
+        return local.Equals(_lastLocal) ? _lastLocal : _lastLocal = local;
     }
 
     void IPollTarget.OnReady(uint events) => Signal();
