@@ -82,6 +82,28 @@ public sealed class JsonTests
     }
 
     [Fact]
+    public async Task One_that_is_cut_off_counts_once_while_its_connection_still_closes()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");
+        using var speaker = await EnterAsync(host.Chat);
+        using var slow = await EnterAsync(host.Chat, receiveBuffer: 4096);
+        var connections = host.Services.GetRequiredService<ConnectionTable>();
+        var text = new string('x', 4000);
+        while (connections.All.Sum(connection => connection.Peer!.QueuedBytes) == 0)
+        {
+            await speaker.SendAsync($$"""{"type":"send","room":"general","text":"{{text}}"}""");
+            await ReadAsync(speaker, "message");
+        }
+
+        // What waits holds the connection open.
+        slow.HalfClose();
+        await TestWait.UntilAsync(() => host.Services.GetRequiredService<JsonMetrics>().Kept == 1);
+
+        Assert.Equal(2, connections.Count);
+        Assert.Equal(2, host.Services.GetRequiredService<ConnectionLimits>().Open);
+    }
+
+    [Fact]
     public async Task Takeover_while_both_sides_talk_loses_nothing_and_says_nothing_twice()
     {
         const int Lines = 400;

@@ -40,23 +40,29 @@ public sealed class ConnectionLimitsTests
         Assert.Equal(6, _limits.Open);
     }
 
-    [Fact]
-    public void A_place_that_is_held_counts_until_it_is_given_back_once()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_connection_and_what_stays_of_it_have_one_place_until_both_are_gone(bool connectionClosesFirst)
     {
         var limits = new ConnectionLimits(new FixedOptions<LimitOptions>(new() { MaxConnections = 2, ConnectionsPerAddress = 1 }));
-        var remote = new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.1"), 1);
-        Assert.True(limits.TryEnter(remote, out _));
-        var held = limits.Hold(remote);
-        limits.Leave(remote);
+        var connection = new InMemoryConnection(remote: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1)).Context;
+        Assert.True(limits.TryEnter(connection.RemoteEndPoint, out _));
+        Action closes = () => limits.Leave(connection);
 
-        var meanwhile = limits.TryEnter(remote, out var isOfAddress);
-        held.Dispose();
+        var held = limits.Hold(connection);
+        var whileBoth = limits.Open;
+        (connectionClosesFirst ? closes : held.Dispose)();
+        var whileOne = limits.Open;
+        var another = limits.TryEnter(connection.RemoteEndPoint, out var tooManyOfAddress);
+        (connectionClosesFirst ? held.Dispose : closes)();
         held.Dispose();
 
-        Assert.False(meanwhile);
-        Assert.True(isOfAddress);
+        Assert.Equal((1, 1), (whileBoth, whileOne));
+        Assert.False(another);
+        Assert.True(tooManyOfAddress);
         Assert.Equal(0, limits.Open);
-        Assert.True(limits.TryEnter(remote, out _));
+        Assert.True(limits.TryEnter(connection.RemoteEndPoint, out _));
     }
 
     [Fact]

@@ -24,7 +24,10 @@ internal interface IPeer
     /// </summary>
     void Speak(IWords words, string protocol);
 
-    /// <summary>Takes a place under the limits of connections, from the same address, for a session that outlives this one; until disposed.</summary>
+    /// <summary>
+    /// Has the connection's place under the limits held for a session that outlives it, until disposed. The two count once: the
+    /// place is free when both are gone. Once for each connection.
+    /// </summary>
     IDisposable HoldPlace();
 
     /// <summary>

@@ -68,7 +68,7 @@ internal sealed class ClientPipeline(
             metrics.Ended(client.Dismissal, isError);
             connections.Remove(client);
             TransportLog.Closed(logger, client.Id, time.GetUtcNow().UtcDateTime - client.ConnectedAt);
-            limits.Leave(client.Remote);
+            limits.Leave(client.Context);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ChatHost.Protocols;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Transport;
@@ -44,15 +45,23 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     }
 
     /// <summary>
-    /// Takes one more place, whatever the limits say, for what stays of a connection that is about to give its own back; until
-    /// disposed.
+    /// Has a connection's place held, until disposed, by what stays of the connection: the place is free once both are gone, so
+    /// that whoever was cut off counts once all the while, however long the connection takes to close. Once for each connection.
     /// </summary>
-    public IDisposable Hold(EndPoint? remote)
+    public IDisposable Hold(ConnectionContext connection)
     {
-        Interlocked.Increment(ref _open);
-        if (KeyOf(remote) is { } key)
-            _perAddress.AddOrUpdate(key, 1, static (_, count) => count + 1);
-        return new HeldPlace(this, remote);
+        var held = new HeldPlace(this, connection.RemoteEndPoint);
+        connection.Features.Set(held);
+        return held;
+    }
+
+    /// <summary>Gives the place of a connection back, or leaves it to whoever still holds it.</summary>
+    public void Leave(ConnectionContext connection)
+    {
+        if (connection.Features.Get<HeldPlace>() is { } held)
+            held.Release();
+        else
+            Leave(connection.RemoteEndPoint);
     }
 
     /// <summary>Gives a place back.</summary>
@@ -83,13 +92,24 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
+    /// <summary>
+    /// A place that two have: a connection, and what stays of it. Made only for a connection that is about to close, so that
+    /// an idle one needs no object for its place.
+    /// </summary>
     private sealed class HeldPlace(ConnectionLimits limits, EndPoint? remote) : IDisposable
     {
-        private int _isGivenBack;
+        private int _holders = 2;
+        private int _isDisposed;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+                Release();
+        }
+
+        public void Release()
+        {
+            if (Interlocked.Decrement(ref _holders) == 0)
                 limits.Leave(remote);
         }
     }

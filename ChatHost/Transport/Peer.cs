@@ -59,7 +59,7 @@ internal sealed class Peer : IPeer
         _connection.Spoken = protocol;
     }
 
-    public IDisposable HoldPlace() => _services.Limits.Hold(_connection.Remote);
+    public IDisposable HoldPlace() => _services.Limits.Hold(_connection.Context);
 
     public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
     {
