@@ -9,6 +9,7 @@ namespace ChatHost.Tests.Support;
 internal sealed class CuttingRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
     private readonly IPEndPoint _server;
     private readonly string _cutAfter;
     private readonly Task _accepts;
@@ -31,10 +32,13 @@ internal sealed class CuttingRelay : IAsyncDisposable
 
     public static Task<CuttingRelay> StartAsync(IPEndPoint server, string cutAfter) => Task.FromResult(new CuttingRelay(server, cutAfter));
 
+    /// <summary>Ends it, wherever it is: between two connections, or while it passes on what one sends.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _accepts.WaitAsync(TestWait.Patience);
         _listener.Dispose();
-        await _accepts.WaitAsync(ChatClient.Patience);
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -43,18 +47,19 @@ internal sealed class CuttingRelay : IAsyncDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 using var server = new TcpClient();
-                await server.ConnectAsync(_server);
+                await server.ConnectAsync(_server, _stop.Token);
                 var isFirst = Interlocked.Increment(ref _connections) == 1;
-                var sends = client.GetStream().CopyToAsync(server.GetStream());
-                await PassOnAsync(server.GetStream(), client.GetStream(), isFirst);
+                var (toClient, toServer) = (client.GetStream(), server.GetStream());
+                var sends = toClient.CopyToAsync(toServer, _stop.Token);
+                await PassOnAsync(toServer, toClient, isFirst);
                 server.Client.Close(0);
                 client.Close();
-                await sends.ContinueWith(_ => { }, TaskScheduler.Default);
+                await sends.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // Disposed.
         }
@@ -66,7 +71,7 @@ internal sealed class CuttingRelay : IAsyncDisposable
         var passed = new StringBuilder();
         try
         {
-            while (await from.ReadAsync(buffer) is > 0 and var count)
+            while (await from.ReadAsync(buffer, _stop.Token) is > 0 and var count)
             {
                 var text = Encoding.UTF8.GetString(buffer, 0, count);
                 passed.Append(text);
@@ -77,7 +82,7 @@ internal sealed class CuttingRelay : IAsyncDisposable
                     return;
                 }
 
-                await to.WriteAsync(buffer.AsMemory(0, count));
+                await to.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
             }
         }
         catch (IOException)
