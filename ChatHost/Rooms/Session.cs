@@ -113,6 +113,9 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
         }
     }
 
+    /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>
+    public Task SettleAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.SettleAsync()));
+
     /// <summary>Leaves all rooms. Nothing, the second time.</summary>
     public void End(string? text)
     {

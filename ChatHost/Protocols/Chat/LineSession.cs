@@ -95,7 +95,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     public async ValueTask SpeakJsonAsync()
     {
         // What was said in lines is answered in lines.
-        await Task.WhenAll(Session.Rooms.Select(membership => membership.Room.SettleAsync()));
+        await Session.SettleAsync();
         _cutter.CutFrames();
         _successor = new(_peer, Services.Json, _bucket);
         await _successor.TakeOverAsync(Session);

@@ -72,11 +72,8 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 
         // It may have ended its own side alone, and reads on.
         if (peer.Dismissal is null)
-            await SettleAsync();
+            await Session.SettleAsync();
     }
-
-    /// <summary>Completes when its rooms have dealt with all that was said until now.</summary>
-    public Task SettleAsync() => Task.WhenAll(Session.Rooms.Select(membership => membership.Room.SettleAsync()));
 
     /// <summary>The connection is over; the session is kept, unless the server ended it for good.</summary>
     public async ValueTask EndAsync()
@@ -95,7 +92,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     /// <summary>Leaves for good at its own wish.</summary>
     public async ValueTask QuitAsync(JsonRequest request, string partingWords)
     {
-        await SettleAsync();
+        await Session.SettleAsync();
         await LeaveAsync(partingWords);
         request.Acknowledge();
         peer.Close(default);

@@ -24,7 +24,7 @@ internal sealed class NickVerb : IJsonVerb
         }
 
         await conversation.Held.Token.SaveAsync();
-        await conversation.SettleAsync();
+        await conversation.Session.SettleAsync();
         request.Acknowledge();
     }
 }
