@@ -91,8 +91,7 @@ public sealed partial class OperationsDocsTests
         _ => "none",
     };
 
-    private static string TakesHold(CatalogEntry entry) =>
-        !entry.HasEffect ? "no effect yet" : entry.NeedsRestart ? "restart" : "reload";
+    private static string TakesHold(CatalogEntry entry) => entry.NeedsRestart ? "restart" : "reload";
 
     private static string IsOn(Listener listener) =>
         !ListenerProtocols.IsBuilt(listener.Protocol) ? "not built yet" : listener.Enabled ? "yes" : "no";

@@ -51,7 +51,6 @@ internal static class SettingsCatalog
                setting.Kind.Name,
                setting.Kind.Allowed,
                setting.IsSecret,
-               HasEffect: !section.WithoutEffect.Contains(setting.Name),
                NeedsRestart: section == Listeners || section.NeedingRestart.Contains(setting.Name)),
     ];
 
@@ -68,6 +67,5 @@ internal static class SettingsCatalog
 /// <summary>One key for people: what documentation and help say about it.</summary>
 /// <param name="Default">What holds when it is left out, as one would write it; empty for none.</param>
 /// <param name="Allowed">What it may hold, as the end of "must be ...".</param>
-/// <param name="HasEffect">False while it belongs to something that is not built yet.</param>
 /// <param name="NeedsRestart">Whether a reload leaves it as it was.</param>
-internal sealed record CatalogEntry(string Key, string Default, string Kind, string Allowed, bool IsSecret, bool HasEffect, bool NeedsRestart);
+internal sealed record CatalogEntry(string Key, string Default, string Kind, string Allowed, bool IsSecret, bool NeedsRestart);

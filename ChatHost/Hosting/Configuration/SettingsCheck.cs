@@ -31,8 +31,6 @@ internal static class SettingsCheck
         {
             var reading = section.Read(configuration);
             mistakes.AddRange(reading.Mistakes);
-            notices.AddRange(
-                section.WithoutEffect.Where(reading.IsGiven).Select(name => $"{section.Name}:{name}: has no effect yet."));
             if (section.Name == RoomOptions.Section)
                 CheckDefaultRoom(reading, isRoomName, mistakes);
         }

@@ -25,10 +25,7 @@ internal sealed class SettingsSection
 
     public IReadOnlyList<SettingBound> Bounds { get; }
 
-    /// <summary>The settings, by their names in the section, that are accepted but belong to something not built yet.</summary>
-    public IReadOnlyList<string> WithoutEffect { get; private init; } = [];
-
-    /// <summary>The settings that keep what they were at the start, whatever the sources say later.</summary>
+    /// <summary>The settings, by their names in the section, that keep what they were at the start, whatever the sources say later.</summary>
     public IReadOnlyList<string> NeedingRestart { get; private init; } = [];
 
     public static SettingsSection Of<T>(string name, params IReadOnlyList<SettingBound> bounds) where T : class, new() =>
@@ -37,19 +34,10 @@ internal sealed class SettingsSection
             .AddOptions<T>()
             .Configure<LiveSettings>(section.Apply));
 
-    /// <summary>The same section, with these settings accepted only; with none named, all of them.</summary>
-    public SettingsSection WithoutEffectYet(params IReadOnlyList<string> names) =>
-        new(Name, CreateDefaults(), Bounds, _register)
-        {
-            WithoutEffect = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
-            NeedingRestart = NeedingRestart,
-        };
-
     /// <summary>The same section, with these settings read at the start alone; with none named, all of them.</summary>
     public SettingsSection ReadAtStart(params IReadOnlyList<string> names) =>
         new(Name, CreateDefaults(), Bounds, _register)
         {
-            WithoutEffect = WithoutEffect,
             NeedingRestart = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
         };
 
