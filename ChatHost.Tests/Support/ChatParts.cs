@@ -11,6 +11,7 @@ namespace ChatHost.Tests.Support;
 /// <summary>The rooms and all that belongs to them, put together from settings as the host does, without a host.</summary>
 internal sealed class ChatParts
 {
+    private readonly FixedOptions<ResumeOptions> _resumeOptions = new(new());
     private Lobby? _lobby;
     private LineServices? _lineServices;
     private JsonServices? _jsonServices;
@@ -25,7 +26,12 @@ internal sealed class ChatParts
 
     public ServerOptions ServerOptions { get; init; } = new();
 
-    public ResumeOptions ResumeOptions { get; init; } = new();
+    /// <summary>May change on the way.</summary>
+    public ResumeOptions ResumeOptions
+    {
+        get => _resumeOptions.CurrentValue;
+        set => _resumeOptions.CurrentValue = value;
+    }
 
     public ManualTime Time { get; init; } = new();
 
@@ -64,7 +70,7 @@ internal sealed class ChatParts
     public JsonServices JsonServices => _jsonServices ??= new(
         Lobby,
         Store,
-        new JsonSessions(Tokens, new FixedOptions<ResumeOptions>(ResumeOptions), new(Meters), Time, NullLogger<JsonSessions>.Instance),
+        new JsonSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<JsonSessions>.Instance),
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),

@@ -142,6 +142,9 @@ public sealed class ResumeTests
             {"type":"send","room":"general","text":"other","id":"c1"}
 
             """));
+
+        // Before that it would read the line in the session that it gives up.
+        await TestWait.UntilAsync(() => again.Peer.Session == bob.Peer.Session);
         held.SetResult();
         await resumed;
 
@@ -263,6 +266,18 @@ public sealed class ResumeTests
 
         for (var day = 0; day < 20; day++)
             _chat.Parts.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.NotNull(await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Tokens_that_are_to_live_shorter_from_now_on_are_renewed_in_time()
+    {
+        var bob = await _chat.ConnectAsync("bob");
+        _chat.Parts.ResumeOptions = new() { TokenLifetime = TimeSpan.FromHours(1) };
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+
+        _chat.Parts.Time.Advance(TimeSpan.FromHours(5));
 
         Assert.NotNull(await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken));
     }

@@ -7,11 +7,20 @@ namespace ChatHost.Protocols.Json;
 
 /// <summary>
 /// All JSON sessions by the hashes of their tokens: those with a connection and those that were cut off and may come back.
-/// One timer for all of them, which runs only while there are any.
 /// </summary>
+/// <remarks>
+/// Two timers for all of them: one looks each second whose time to come back is over, and runs only while somebody is cut off;
+/// the other renews tokens, and goes over all sessions a few times in the life of a token.
+/// </remarks>
 internal sealed class JsonSessions : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A token is renewed when half its life is over, or at the next look after that.</summary>
+    private const int LooksInALifetime = 16;
+
+    /// <summary>However long tokens live; a timer cannot wait for longer than 49 days.</summary>
+    private static readonly TimeSpan LongestBetweenLooks = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<string, JsonSession> _byToken = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -19,14 +28,20 @@ internal sealed class JsonSessions : IDisposable
     private readonly IOptionsMonitor<ResumeOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ITimer _timer;
+    private readonly ITimer _beat;
+    private readonly ITimer _renewal;
+    private readonly IDisposable? _onChange;
     private bool _isBeating;
+    private bool _isRenewing;
+    private DateTimeOffset _nextLook;
 
     public JsonSessions(
         ITokenStore tokens, IOptionsMonitor<ResumeOptions> options, JsonMetrics metrics, TimeProvider time, ILogger<JsonSessions> logger)
     {
         (Tokens, Metrics, _options, _time, _logger) = (tokens, metrics, options, time, logger);
-        _timer = time.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _beat = time.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _renewal = time.CreateTimer(_ => Renew(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _onChange = options.OnChange(_ => LookSooner());
     }
 
     public ITokenStore Tokens { get; }
@@ -47,9 +62,9 @@ internal sealed class JsonSessions : IDisposable
         _byToken[session.Token.Hash] = session;
         lock (_lock)
         {
-            if (!_isBeating)
-                _timer.Change(Interval, Interval);
-            _isBeating = true;
+            if (!_isRenewing)
+                LookAfter(BetweenLooks);
+            _isRenewing = true;
         }
     }
 
@@ -60,7 +75,12 @@ internal sealed class JsonSessions : IDisposable
     public void Keep(JsonSession session, long cutOff)
     {
         lock (_lock)
+        {
             _kept.Enqueue((session, cutOff, _time.GetTimestamp()));
+            if (!_isBeating)
+                _beat.Change(Interval, Interval);
+            _isBeating = true;
+        }
     }
 
     /// <summary>Whether a session may be resumed by this token, now or after it has ended.</summary>
@@ -68,7 +88,21 @@ internal sealed class JsonSessions : IDisposable
     public async ValueTask<bool> KnowAsync(string tokenHash) =>
         _byToken.ContainsKey(tokenHash) || await Tokens.FindAsync(tokenHash, CancellationToken.None) is not null;
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _onChange?.Dispose();
+        _beat.Dispose();
+        _renewal.Dispose();
+    }
+
+    private TimeSpan BetweenLooks
+    {
+        get
+        {
+            var wanted = Options.TokenLifetime / LooksInALifetime;
+            return wanted < LongestBetweenLooks ? wanted : LongestBetweenLooks;
+        }
+    }
 
     private void Beat()
     {
@@ -76,24 +110,58 @@ internal sealed class JsonSessions : IDisposable
         {
             while (TakeDue() is { } due)
                 due.Session.Expire(due.CutOff);
-            var renewBefore = _time.GetUtcNow().UtcDateTime - (Options.TokenLifetime / 2);
-            foreach (var (_, session) in _byToken)
-            {
-                if (session.Token.SavedAt < renewBefore)
-                    _ = session.Token.RenewAsync();
-            }
-
             lock (_lock)
             {
-                _isBeating = !_byToken.IsEmpty || _kept.Count > 0;
+                _isBeating = _kept.Count > 0;
                 if (!_isBeating)
-                    _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    _beat.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
         catch (Exception exception)
         {
             JsonLog.ClockFailed(_logger, exception);
         }
+    }
+
+    private void Renew()
+    {
+        try
+        {
+            var renewBefore = _time.GetUtcNow().UtcDateTime - (Options.TokenLifetime / 2);
+            foreach (var (_, session) in _byToken)
+            {
+                if (session.Token.SavedAt < renewBefore)
+                    _ = session.Token.RenewAsync();
+            }
+        }
+        catch (Exception exception)
+        {
+            JsonLog.ClockFailed(_logger, exception);
+        }
+
+        lock (_lock)
+        {
+            _isRenewing = !_byToken.IsEmpty;
+            if (_isRenewing)
+                LookAfter(BetweenLooks);
+        }
+    }
+
+    /// <summary>Tokens may live shorter from now on, and be due before the next look. However often this is said, a look is not put off.</summary>
+    private void LookSooner()
+    {
+        lock (_lock)
+        {
+            var left = _nextLook - _time.GetUtcNow();
+            if (_isRenewing && BetweenLooks < left)
+                LookAfter(BetweenLooks);
+        }
+    }
+
+    private void LookAfter(TimeSpan wait)
+    {
+        _nextLook = _time.GetUtcNow() + wait;
+        _renewal.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     private (JsonSession Session, long CutOff)? TakeDue()
