@@ -12,11 +12,12 @@ public sealed partial class LayeringTests
         ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Admin"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Web"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
-        ["Transport"] = ["Protocols", "Rooms", "Messages"],
+        ["Transport"] = ["Protocols", "Rooms", "Messages", "Logging"],
         ["Protocols"] = ["Rooms", "History", "Messages"],
-        ["Rooms"] = ["History", "Messages"],
+        ["Rooms"] = ["History", "Messages", "Logging"],
         ["History"] = ["Messages"],
         ["Messages"] = [],
+        ["Logging"] = [],
     };
 
     [Fact]

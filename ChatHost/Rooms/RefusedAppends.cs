@@ -1,3 +1,4 @@
+using ChatHost.Logging;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
@@ -8,27 +9,11 @@ namespace ChatHost.Rooms;
 /// </summary>
 internal sealed class RefusedAppends(ILogger logger, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _lock = new();
-    private long? _loggedAt;
-    private long _untold;
+    private readonly LogThrottle _throttle = new(time);
 
     public void Refused(RoomName room, int lines, Exception exception)
     {
-        long untold;
-        lock (_lock)
-        {
-            if (_loggedAt is { } before && time.GetElapsedTime(before) < Interval)
-            {
-                _untold += lines;
-                return;
-            }
-
-            _loggedAt = time.GetTimestamp();
-            (untold, _untold) = (_untold, 0);
-        }
-
-        RoomsLog.AppendFailed(logger, room, lines, untold, exception);
+        if (_throttle.IsDue(lines, out var untold))
+            RoomsLog.AppendFailed(logger, room, lines, untold, exception);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ChatHost.Logging;
 
 namespace ChatHost.Transport;
 
@@ -8,10 +9,7 @@ internal sealed class HandleShortage(TimeProvider time, TransportMetrics metrics
     /// <summary>Short enough that nobody minds it once handles are free again, long enough to cost nothing.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _lock = new();
-    private long? _lastLine;
+    private readonly LogThrottle _throttle = new(time);
 
     /// <summary>
     /// Whether accepting failed for want of handles or memory, so that it would fail again at once: EMFILE, ENFILE; ENOBUFS;
@@ -25,19 +23,8 @@ internal sealed class HandleShortage(TimeProvider time, TransportMetrics metrics
     public async Task WaitAsync(CancellationToken closed)
     {
         metrics.AcceptPaused();
-        if (IsTimeForLine())
+        if (_throttle.IsDue(1, out _))
             TransportLog.OutOfHandles(logger);
         await Task.Delay(Pause, time, closed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private bool IsTimeForLine()
-    {
-        lock (_lock)
-        {
-            if (_lastLine is { } last && time.GetElapsedTime(last) < BetweenLines)
-                return false;
-            _lastLine = time.GetTimestamp();
-            return true;
-        }
     }
 }
