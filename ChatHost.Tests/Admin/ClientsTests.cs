@@ -61,6 +61,27 @@ public sealed class ClientsTests
     }
 
     [Fact]
+    public async Task Sessions_that_were_cut_off_are_counted_as_far_as_the_filters_let_them_pass()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+        var server = new IPEndPoint(IPAddress.Loopback, host.ChatPort);
+        using (var bob = await ChatClient.EnterAsAsync("bob", server))
+        {
+            await bob.SendAsync("/json");
+            await bob.ReadUntilAsync(line => line.StartsWith("{\"type\":\"hello\"", StringComparison.Ordinal));
+            Assert.False((await admin.GetAsync("/clients")).Json.TryGetProperty("kept", out _));
+        }
+
+        var all = await admin.GetUntilAsync("/clients", json => json.GetProperty("total").GetInt32() == 0);
+
+        Assert.Equal("""{"total":0,"clients":[],"next":null,"kept":1}""" + "\n", all.Body);
+        Assert.Equal(all.Body, (await admin.GetAsync("/clients?nick=bob&room=general")).Body);
+        Assert.Equal("""{"total":0,"clients":[],"next":null}""" + "\n", (await admin.GetAsync("/clients?nick=alice")).Body);
+        Assert.Equal("""{"total":0,"clients":[],"next":null}""" + "\n", (await admin.GetAsync("/clients?room=dev")).Body);
+    }
+
+    [Fact]
     public async Task Clients_are_listed_as_they_came_and_pages_join_without_gap_or_double()
     {
         const int Count = 40;

@@ -3,6 +3,8 @@ using System.Text;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
 using ChatHost.Protocols;
+using ChatHost.Protocols.Json;
+using ChatHost.Rooms;
 using ChatHost.Transport;
 using Microsoft.Extensions.Options;
 
@@ -18,18 +20,25 @@ internal static class ClientCalls
     /// as text, so one that comes while somebody turns pages is found on the last, and one that goes moves no other.
     /// </summary>
     public static IResult List(
-        string? room, string? nick, string? limit, string? after, ConnectionTable connections, PageSize pages, TimeProvider time)
+        string? room,
+        string? nick,
+        string? limit,
+        string? after,
+        ConnectionTable connections,
+        JsonSessions sessions,
+        PageSize pages,
+        TimeProvider time)
     {
         if (!pages.TryRead(limit, out var size, out var problem) || !Filter.TryRead(room, nick, out var filter, out problem))
             return problem;
 
-        var found = connections.All.Where(filter.Allows).ToArray();
+        var found = connections.All.Where(client => filter.Allows(client.Peer?.Session)).ToArray();
         var page = found.Where(client => string.CompareOrdinal(client.Id, after) > 0)
             .OrderBy(client => client.Id, StringComparer.Ordinal)
             .Take(size + 1)
             .ToArray();
         var shown = page.Take(size).Select(client => ClientView.Of(client, time)).ToArray();
-        var list = new ClientList(found.Length, shown, page.Length > size ? shown[^1].Id : null);
+        var list = new ClientList(found.Length, shown, page.Length > size ? shown[^1].Id : null, sessions.CutOff.Count(filter.Allows));
         return new JsonAnswer<ClientList>(list, AdminJson.Readable.ClientList);
     }
 
@@ -72,8 +81,8 @@ internal static class ClientCalls
             return problem is null;
         }
 
-        public bool Allows(ClientConnection client) =>
-            (Nick is null || Nick.Equals(client.Peer?.Session?.Nickname))
-            && (Room is null || client.Peer?.Session?.In(Room) is not null);
+        public bool Allows(Session? session) =>
+            (Nick is null || Nick.Equals(session?.Nickname))
+            && (Room is null || session?.In(Room) is not null);
     }
 }

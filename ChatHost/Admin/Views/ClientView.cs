@@ -1,11 +1,20 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using ChatHost.Transport;
 
 namespace ChatHost.Admin.Views;
 
 /// <summary>Some of the open connections of clients, by id; <c>Next</c> is where to go on, null at the end.</summary>
 /// <param name="Total">How many there are that the filters let pass.</param>
-internal sealed record ClientList(int Total, IReadOnlyList<ClientView> Clients, string? Next);
+/// <param name="Kept">
+/// How many sessions more the filters let pass that were cut off and may come back: they have no connection to show, but a name
+/// that is taken and a place. Left out when there is none.
+/// </param>
+internal sealed record ClientList(
+    int Total,
+    IReadOnlyList<ClientView> Clients,
+    string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Kept = 0);
 
 /// <summary>One open connection of a client at one moment. Without a nickname: it speaks a protocol that knows none, or has just come.</summary>
 /// <param name="Rooms">In the order they were entered.</param>

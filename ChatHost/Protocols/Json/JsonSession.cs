@@ -49,6 +49,16 @@ internal sealed class JsonSession : IRecipient
 
     public SentLines Sent { get; }
 
+    /// <summary>Whether it has no connection, and keeps the place of the one it had.</summary>
+    public bool IsCutOff
+    {
+        get
+        {
+            lock (_lock)
+                return _place is not null;
+        }
+    }
+
     /// <summary>
     /// Gives the session to a connection; one that has it says goodbye, and this completes when its read loop is done with the
     /// session. Null when the session has ended.

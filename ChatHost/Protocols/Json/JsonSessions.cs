@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatHost.History;
+using ChatHost.Rooms;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Json;
@@ -49,6 +50,9 @@ internal sealed class JsonSessions : IDisposable
     public JsonMetrics Metrics { get; }
 
     public ResumeOptions Options => _options.CurrentValue;
+
+    /// <summary>Those that were cut off and may come back, as they are now, in no order. It walks over all JSON sessions.</summary>
+    public IEnumerable<Session> CutOff => _byToken.Select(entry => entry.Value).Where(session => session.IsCutOff).Select(session => session.Session);
 
     /// <summary>Who comes for a token is let in one after the other.</summary>
     public TokenGate Gate { get; } = new();
