@@ -1,0 +1,149 @@
+using ChatHost.History;
+using ChatHost.Protocols;
+using ChatHost.Protocols.Json;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Protocols.Json;
+
+/// <summary>How long a token is good, and what the store remembers under it.</summary>
+public sealed class KeptTokenTests
+{
+    private readonly JsonChat _chat = new();
+
+    [Theory]
+    [InlineData("quit")]
+    [InlineData("kick")]
+    [InlineData("expiry")]
+    [InlineData("unknown")]
+    public async Task A_token_that_is_no_longer_good_gets_an_error_and_a_fresh_hello(string end)
+    {
+        var bob = await _chat.ConnectAsync("bob");
+        var token = bob.Token;
+        switch (end)
+        {
+            case "quit":
+                await bob.Peer.TypeAsync("""{"type":"quit"}""");
+                break;
+            case "kick":
+                bob.Peer.Dismiss(new(DismissalKind.Kicked, "enough"));
+                break;
+            case "expiry":
+                bob.Peer.Hangup();
+                break;
+            default:
+                token = SessionToken.Create();
+                bob.Peer.Hangup();
+                break;
+        }
+
+        await bob.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        if (end == "expiry")
+            _chat.Parts.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromSeconds(1));
+        await _chat.Parts.SettleAsync();
+        var again = await _chat.ResumeAsync(token, "{}", ""","id":"r" """);
+
+        var read = again.Read();
+        Assert.StartsWith("""{"type":"error","id":"r","code":"cannotResume",""", read[0], StringComparison.Ordinal);
+        Assert.StartsWith("hello user", read[1], StringComparison.Ordinal);
+        Assert.Equal(2, read.Count);
+        Assert.NotEqual(token, again.Token);
+        Assert.Equal(end == "unknown", _chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob")) is not null);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_there_is_good_for_longer_than_its_token_would_be_alone()
+    {
+        var bob = await _chat.ConnectAsync("bob");
+
+        for (var day = 0; day < 20; day++)
+            _chat.Parts.Time.Advance(TimeSpan.FromDays(1));
+
+        Assert.NotNull(await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Tokens_that_are_to_live_shorter_from_now_on_are_renewed_in_time()
+    {
+        var bob = await _chat.ConnectAsync("bob");
+        _chat.Parts.ResumeOptions = new() { TokenLifetime = TimeSpan.FromHours(1) };
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+
+        _chat.Parts.Time.Advance(TimeSpan.FromHours(5));
+
+        Assert.NotNull(await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_token_keeps_all_its_rooms_while_its_session_is_on_its_way_back_into_them()
+    {
+        var store = new FailingHistoryStore(new ChatParts().Store);
+        var chat = new JsonChat(new ChatParts { Store = store });
+        var bob = await chat.ConnectAsync("bob");
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+        await bob.HangupAsync();
+        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        var (speaker, _) = await chat.Parts.EnterAsync("alice", "dev");
+        var again = await chat.ConnectAsync();
+        var goOn = await store.HoldUpAsync(speaker);
+
+        var resuming = again.Peer.TypeAsync($$"""{"type":"resume","token":"{{bob.Token}}"}""");
+        await TestWait.UntilAsync(() => chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob"))?.Rooms.Length == 1);
+        chat.Parts.Time.Advance(TimeSpan.FromSeconds(1));
+        var kept = await chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken);
+        goOn.SetResult();
+        await resuming;
+
+        Assert.Equal(["general", "dev"], kept!.Rooms.Select(room => room.Text));
+        Assert.Equal(["general", "dev"], again.Peer.Session!.Rooms.Select(membership => membership.Room.Name.Text));
+    }
+
+    [Fact]
+    public async Task The_token_brings_a_session_back_after_a_restart_and_its_ids_are_known()
+    {
+        var first = new ChatParts();
+        var before = new JsonChat(first);
+        var bob = await before.ConnectAsync("bob");
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+        await bob.TypeAsync("""{"type":"send","room":"dev","text":"one","id":"c1"}""");
+
+        var after = new JsonChat(new() { Store = first.Store, Tokens = first.Tokens, Time = first.Time });
+        var again = await after.ResumeAsync(bob.Token, """{"dev":0}""");
+        var repeated = await again.AskAsync("""{"type":"send","room":"dev","text":"one","id":"c1"}""");
+
+        Assert.Equal(
+            [
+                "hello bob: general 0 1, dev 1 1",
+                """{"type":"message","room":"dev","seq":1,"nick":"bob","text":"one"}""",
+                """{"type":"ack","id":"c1","room":"dev","seq":1}""",
+            ],
+            repeated);
+    }
+
+    [Fact]
+    public async Task Only_a_hash_of_the_token_is_kept()
+    {
+        var saved = new List<TokenRecord>();
+        var chat = new JsonChat(new() { Tokens = new RecordingTokens(saved) });
+
+        var bob = await chat.ConnectAsync("bob");
+
+        Assert.All(saved, record => Assert.Equal(SessionToken.HashOf(bob.Token), record.Hash));
+        Assert.Equal("bob", saved[^1].Nick.Text);
+        Assert.Matches("^[0-9a-f]{64}$", saved[0].Hash);
+    }
+
+    private sealed class RecordingTokens(List<TokenRecord> saved) : ITokenStore
+    {
+        public int Count => saved.Count;
+
+        public ValueTask SaveAsync(TokenRecord record, CancellationToken cancellationToken)
+        {
+            saved.Add(record);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<TokenRecord?> FindAsync(string hash, CancellationToken cancellationToken) => default;
+
+        public ValueTask EndAsync(string hash, CancellationToken cancellationToken) => default;
+    }
+}
