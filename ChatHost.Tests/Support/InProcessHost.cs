@@ -108,7 +108,7 @@ internal sealed class InProcessHost : IAsyncDisposable
     {
         await StopAsync();
         if (!_mayLogErrors)
-            Assert.Empty(_log.Errors);
+            Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
     }
 
     /// <summary>The test's own process gets the signals.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ChatHost.Protocols;
 using Microsoft.AspNetCore.Connections;
 
@@ -54,7 +55,7 @@ internal sealed class ClientPipeline(
             await handler(client.Context);
             await HalfClose.RunAsync(client.Context, time);
         }
-        catch (Exception exception) when (exception is IOException or ConnectionAbortedException or OperationCanceledException)
+        catch (Exception exception) when (IsEnding(exception))
         {
             // The peer went without a word; that happens.
         }
@@ -71,6 +72,11 @@ internal sealed class ClientPipeline(
             limits.Leave(client.Context);
         }
     }
+
+    /// <summary>Kestrel disposes the socket as soon as the peer has reset, at any moment and before anybody has read of it.</summary>
+    private static bool IsEnding(Exception exception) =>
+        exception is IOException or ConnectionAbortedException or OperationCanceledException
+        || (exception is ObjectDisposedException { ObjectName: var disposed } && disposed == typeof(Socket).FullName);
 
     private async Task RefuseAsync(ConnectionContext connection, Dismissal reason)
     {

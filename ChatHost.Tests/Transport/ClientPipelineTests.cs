@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+using ChatHost.Transport;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace ChatHost.Tests.Transport;
+
+public sealed class ClientPipelineTests : IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly TestMeters _meters = new();
+    private readonly RecordedLogs _logs = new();
+    private readonly LoggerFactory _loggers;
+    private readonly ConnectionTable _connections = new();
+    private readonly ConnectionLimits _limits = new(new FixedOptions<LimitOptions>(new()));
+
+    public ClientPipelineTests() => _loggers = new([_logs]);
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _meters.Dispose();
+    }
+
+    [Fact]
+    public async Task A_connection_has_a_place_and_an_entry_as_long_as_it_is_served()
+    {
+        var meanwhile = (0, 0);
+
+        await ServeAsync(_ =>
+        {
+            meanwhile = (_connections.Count, _limits.Open);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((1, 1), meanwhile);
+        Assert.Equal((0, 0), (_connections.Count, _limits.Open));
+    }
+
+    [Fact]
+    public async Task The_place_of_one_that_was_cut_off_is_left_to_who_holds_it()
+    {
+        IDisposable? held = null;
+
+        await ServeAsync(connection =>
+        {
+            held = _limits.Hold(connection);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((0, 1), (_connections.Count, _limits.Open));
+        held!.Dispose();
+        Assert.Equal(0, _limits.Open);
+    }
+
+    [Fact]
+    public async Task A_peer_that_was_gone_before_its_socket_was_used_is_no_error()
+    {
+        await ServeAsync(_ =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Dispose();
+            socket.Blocking = false;
+            return Task.CompletedTask;
+        });
+
+        Assert.DoesNotContain(_logs.Lines, line => line.Level >= LogLevel.Error);
+        Assert.Equal(0, _limits.Open);
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_is_an_error_and_the_place_is_free_all_the_same()
+    {
+        await ServeAsync(_ => throw new ObjectDisposedException("something of ours"));
+
+        Assert.Single(_logs.Lines, line => line.Level == LogLevel.Error);
+        Assert.Equal((0, 0), (_connections.Count, _limits.Open));
+    }
+
+    private Task ServeAsync(ConnectionDelegate handler)
+    {
+        var pipeline = new ClientPipeline(
+            "Line", new TestWords(), handler, _limits, _connections, new(_meters, _connections, _limits, _time), _time, _loggers.CreateLogger<ConnectionTable>());
+        return pipeline.ServeAsync(new InMemoryConnection().Context).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+}
