@@ -112,7 +112,7 @@ public sealed class LineCutterMemoryTests
     /// <summary>What the cutter allocates for a stream of which each read adds some bytes, after a run that warmed up another.</summary>
     private static long AllocatedBy(LineCutter cutter, byte[] stream, int readSize)
     {
-        Cut(new LineCutter(Limit), stream, stream.Length);
+        Cut(new LineCutter(Limit), stream, readSize);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         Cut(cutter, stream, readSize);
