@@ -26,10 +26,17 @@ internal sealed record ServerKind(string Name, Func<Task<MeasuredServer>> StartA
         await using var server = await StartAsync();
         var told = plan with
         {
-            Port = server[plan.Mode == GeneratorMode.Echo ? "Echo" : "Chat"].Port,
+            Port = server[ListenerOf(plan)].Port,
             Server = server.ProcessId,
         };
         var output = await ChildProgram.RunAsync(ChildProgram.ThisProgram, [GeneratorProgram.Verb, told.ToString()], cancellationToken);
         return GeneratorProgram.ResultsIn(output);
     }
+
+    private static string ListenerOf(GeneratorPlan plan) => plan switch
+    {
+        { Mode: GeneratorMode.Echo } => "Echo",
+        { Carrier: Carrier.WebSocket } => "Web",
+        _ => "Chat",
+    };
 }

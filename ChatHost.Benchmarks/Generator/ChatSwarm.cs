@@ -1,45 +1,49 @@
-using System.Globalization;
-using System.Text;
+using ChatHost.Benchmarks.Generator.Languages;
 
 namespace ChatHost.Benchmarks.Generator;
 
-/// <summary>
-/// Connections that speak the line chat: each is greeted (<c>* You are …</c>), and enters a room if it is to (<c>* You are in …</c>).
-/// </summary>
+/// <summary>Connections that speak the chat, in the language of the plan: each is greeted, and enters a room if it is to.</summary>
 internal abstract class ChatSwarm<TConnection>(GeneratorPlan plan, bool entersRooms, Func<int, TConnection> make)
     : Swarm<TConnection>(plan, make)
     where TConnection : Connection
 {
+    protected ChatLanguage Language { get; } = ChatLanguage.Of(plan.Carrier);
+
     protected int RoomOf(TConnection connection) => connection.Id % Plan.Rooms;
 
-    protected override void OnConnected(TConnection connection)
-    {
-        // The server speaks first.
-    }
+    protected override void OnConnected(TConnection connection) => SendIfAny(connection, Language.Opening);
 
     protected override void OnInput(TConnection connection, ReadOnlySpan<byte> input)
     {
-        while (input.IndexOf((byte)'\n') is >= 0 and var end)
+        while (Language.TryCut(ref input, out var message))
         {
-            var line = input[..end].TrimEnd((byte)'\r');
-            input = input[(end + 1)..];
+            if (message.IsEmpty)
+                continue;
+            SendIfAny(connection, Language.AnswerTo(message));
             if (connection.IsReady)
-                OnLine(connection, line);
+                OnMessage(connection, message);
             else
-                OnSetUp(connection, line);
+                OnSetUp(connection, message);
         }
 
         connection.KeepPart(input);
     }
 
-    /// <summary>A line without its end, once the connection is ready.</summary>
-    protected abstract void OnLine(TConnection connection, ReadOnlySpan<byte> line);
+    /// <summary>A message without what frames it, once the connection is ready.</summary>
+    protected abstract void OnMessage(TConnection connection, ReadOnlySpan<byte> message);
 
-    private void OnSetUp(TConnection connection, ReadOnlySpan<byte> line)
+    private void OnSetUp(TConnection connection, ReadOnlySpan<byte> message)
     {
-        if (line.StartsWith("* You are in room"u8) || (!entersRooms && line.StartsWith("* You are "u8)))
+        if (Language.TrySetUp(message, entersRooms ? RoomOf(connection) : null, out var answer))
             MarkReady(connection);
-        else if (line.StartsWith("* You are "u8))
-            Send(connection, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/join room{RoomOf(connection)}\r\n")));
+        else
+            SendIfAny(connection, answer);
+    }
+
+    private void SendIfAny(TConnection connection, ReadOnlySpan<byte> bytes)
+    {
+        // It may have been found closed meanwhile.
+        if (!bytes.IsEmpty && connection.Handle != 0)
+            Send(connection, bytes);
     }
 }

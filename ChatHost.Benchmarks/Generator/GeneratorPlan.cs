@@ -24,6 +24,9 @@ internal sealed record GeneratorPlan
 
     public GeneratorMode Mode { get; init; }
 
+    /// <summary>How the chat is spoken; an echo is not.</summary>
+    public Carrier Carrier { get; init; }
+
     public int Port { get; init; }
 
     /// <summary>The server's process, for its CPU time and memory.</summary>

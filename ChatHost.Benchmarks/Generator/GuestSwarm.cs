@@ -18,7 +18,7 @@ internal sealed class GuestSwarm(GeneratorPlan plan) : ChatSwarm<Connection>(pla
         return swarm.Measure();
     }
 
-    protected override void OnLine(Connection connection, ReadOnlySpan<byte> line)
+    protected override void OnMessage(Connection connection, ReadOnlySpan<byte> message)
     {
         // Others arrive.
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics;
 
 namespace ChatHost.Benchmarks.Generator;
@@ -12,7 +11,6 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
     /// <summary>So long nothing may come before what is missing counts as lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private readonly byte[] _line;
     private readonly int[] _readersOfRoom;
     private readonly long[] _saidInRoom;
     private readonly long _window;
@@ -33,8 +31,6 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
             IsSlow = id >= plan.Connections - plan.StoppedReaders,
         })
     {
-        _line = new byte[plan.Size + 2];
-        "\r\n"u8.CopyTo(_line.AsSpan(plan.Size));
         _saidInRoom = new long[plan.Rooms];
         _readersOfRoom = new int[plan.Rooms];
         foreach (var member in Connections.Where(member => !member.IsSlow))
@@ -74,12 +70,12 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
         return results;
     }
 
-    protected override void OnLine(Member member, ReadOnlySpan<byte> line)
+    protected override void OnMessage(Member member, ReadOnlySpan<byte> message)
     {
-        if (line.IndexOf(Stamp.Mark) is >= 0 and var start)
-            Take(member, line[start..]);
-        else if (member.IsSlow && line.StartsWith("* "u8) && line.IndexOf(" skipped: "u8) > 0 && Utf8Parser.TryParse(line[2..], out int count, out _))
-            member.Skipped += count;
+        if (Language.TryFindStamp(message, out var said))
+            Take(member, said);
+        else if (member.IsSlow)
+            member.Skipped += Language.SkippedIn(message);
     }
 
     protected override void OnClosed(Member member)
@@ -94,7 +90,7 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
             || !Stamp.TryRead(line, out var stamp)
             || (uint)stamp.Sender >= Plan.Senders
             || stamp.Sender % Plan.Rooms != RoomOf(member)
-            || stamp.Sender == member.Id
+            || (stamp.Sender == member.Id && !Language.SpeakersHear)
             || stamp.Number < 1 || stamp.Number > Connections[stamp.Sender].Said)
         {
             _corrupt++;
@@ -120,7 +116,7 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
 
     /// <summary>How many lines it should have had, beyond those that it had and those it was told of.</summary>
     private long Missing(Member member) =>
-        member.Handle == 0 ? 0 : _saidInRoom[RoomOf(member)] - member.Said - member.Received - member.Skipped;
+        member.Handle == 0 ? 0 : _saidInRoom[RoomOf(member)] - (Language.SpeakersHear ? 0 : member.Said) - member.Received - member.Skipped;
 
     private void SetReading(bool reads)
     {
@@ -180,9 +176,8 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
             sender.Said++;
             _lines++;
             _saidInRoom[RoomOf(sender)]++;
-            _underWay += _readersOfRoom[RoomOf(sender)] - 1;
-            new Stamp(sender.Id, sender.Said, time).Write(_line.AsSpan(0, Plan.Size));
-            Send(sender, _line);
+            _underWay += _readersOfRoom[RoomOf(sender)] - (Language.SpeakersHear ? 0 : 1);
+            Send(sender, Language.Say(new(sender.Id, sender.Said, time), Plan.Size, RoomOf(sender)));
             return true;
         }
 

@@ -8,6 +8,8 @@ namespace ChatHost.Benchmarks.Load;
 /// <param name="Plan">What the generator does.</param>
 internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 {
+    private static readonly Carrier[] EveryCarrier = [Carrier.Lines, Carrier.Json, Carrier.WebSocket];
+
     public static IReadOnlyList<LoadCase> All { get; } =
     [
         new("room-1000", "one room of 1,000, saturated", new() { Connections = 1000 }),
@@ -23,15 +25,33 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
             WarmUpConnections = 2000,
             Measure = TimeSpan.FromSeconds(0.5),
         }),
+        new("carriers-1000", "one room of 1,000, saturated", new() { Connections = 1000 }) { Carriers = EveryCarrier },
+        new("carriers-100", "one room of 100, 1,000 lines a second", new() { Connections = 100, LinesPerSecond = 1000 }) { Carriers = EveryCarrier },
+        new("carriers-idle", "10,000 idle sessions", new() { Mode = GeneratorMode.Connect, Connections = 10_000 }) { Carriers = EveryCarrier },
         new("slow-readers", "one room of 200, 1 KiB lines, 20 stop reading", new() { Connections = 200, Size = 1024, StoppedReaders = 20 }),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(known => known.Name)];
 
+    /// <summary>How the chat is spoken, in turn: where there are several, each is measured against the first, and not against another server.</summary>
+    public IReadOnlyList<Carrier> Carriers { get; init; } = [];
+
+    /// <summary>Who is put under this load, in turn; the first is what the others are measured against.</summary>
+    /// <param name="chatHost">ChatHost.</param>
+    /// <param name="withBaseline">Whether beside a naive server.</param>
+    public IReadOnlyList<Contender> Contenders(ServerKind chatHost, bool withBaseline)
+    {
+        if (Carriers.Count > 0)
+            return [.. Carriers.Select(carrier => new Contender($"{chatHost.Name}, {WordsFor(carrier)}", chatHost, Plan with { Carrier = carrier }))];
+        var contender = new Contender(chatHost.Name, chatHost, Plan);
+        var baseline = ServerKind.BaselineOf(Plan.Mode);
+        return withBaseline ? [new(baseline.Name, baseline, Plan), contender] : [contender];
+    }
+
     /// <summary>Which results of the load make a row: of connections that come and stay, one part is what they cost, one what they hold.</summary>
     public IEnumerable<GeneratorResult> Rows(IEnumerable<GeneratorResult> results) => Name switch
     {
-        "idle" => results.Where(result => result.Phase == "held"),
+        "idle" or "carriers-idle" => results.Where(result => result.Phase == "held"),
         "set-up" => results.Where(result => result.Phase == "set up"),
         _ => results,
     };
@@ -50,4 +70,17 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
     };
 
     private static GeneratorPlan Echo(int size) => new() { Mode = GeneratorMode.Echo, Connections = 64, Depth = 16, Size = size };
+
+    private static string WordsFor(Carrier carrier) => carrier switch
+    {
+        Carrier.Lines => "lines",
+        Carrier.Json => "JSON over TCP",
+        _ => "JSON over WebSocket",
+    };
 }
+
+/// <summary>Who is put under a load.</summary>
+/// <param name="Name">As the table names it.</param>
+/// <param name="Server">The server.</param>
+/// <param name="Plan">The load.</param>
+internal sealed record Contender(string Name, ServerKind Server, GeneratorPlan Plan);

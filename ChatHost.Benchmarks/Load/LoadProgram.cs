@@ -40,30 +40,31 @@ internal static class LoadProgram
         var cases = LoadCase.All.Where(known => names.Contains(known.Name)).Select(known => isQuick ? known.Quick() : known).ToArray();
         var rounds = options.Count("--rounds", isQuick ? 1 : 3);
         using var raw = new RawResults(options.Text("--json"));
-        var measured = new List<Measurement>();
+        var isWrong = false;
         var table = new LoadTable();
         foreach (var (index, load) in cases.Index())
         {
             var chatHost = ServerKind.ChatHostAt(options.Text("--server"));
-            ServerKind[] servers = options.Has("--no-baseline") ? [chatHost] : [ServerKind.BaselineOf(load.Plan.Mode), chatHost];
+            var contenders = load.Contenders(chatHost, withBaseline: !options.Has("--no-baseline"));
             var ofCase = new List<Measurement>();
             for (var round = 1; round <= rounds; round++)
             {
-                foreach (var server in servers)
+                foreach (var (name, server, plan) in contenders)
                 {
                     Console.Error.WriteLine(string.Create(
-                        CultureInfo.InvariantCulture, $"[{index + 1}/{cases.Length}] {load.Title}: {server.Name}, round {round} of {rounds}"));
-                    foreach (var result in load.Rows(await server.MeasureAsync(load.Plan, cancellationToken)))
-                        ofCase.Add(raw.Add(new(load.Name, server.Name, round, X: 0, load.Plan, result)));
+                        CultureInfo.InvariantCulture, $"[{index + 1}/{cases.Length}] {load.Title}: {name}, round {round} of {rounds}"));
+                    foreach (var result in load.Rows(await server.MeasureAsync(plan, cancellationToken)))
+                    {
+                        ofCase.Add(raw.Add(new(load.Name, name, round, X: 0, plan, result)));
+                        isWrong |= server == chatHost && result.Faults.Any;
+                    }
                 }
             }
 
             AddRows(table, load, ofCase);
-            measured.AddRange(ofCase);
         }
 
         Console.Out.WriteLine(table);
-        var isWrong = measured.Any(result => result.Server == ServerKind.ChatHost && result.Result.Faults.Any);
         Console.Out.WriteLine(isWrong ? "ChatHost made mistakes: see the last column." : AllRight);
         return isWrong ? 2 : 0;
     }

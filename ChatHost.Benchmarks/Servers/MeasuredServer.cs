@@ -17,7 +17,8 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     [
         "--Listeners:Chat:Address=127.0.0.1", "--Listeners:Chat:Port=0",
         "--Listeners:Echo:Address=127.0.0.1", "--Listeners:Echo:Port=0",
-        "--Listeners:Admin:Port=0", "--Listeners:Web:Enabled=false", "--Listeners:Irc:Enabled=false",
+        "--Listeners:Web:Address=127.0.0.1", "--Listeners:Web:Port=0",
+        "--Listeners:Admin:Port=0", "--Listeners:Irc:Enabled=false",
         "--History:Store=Memory",
         "--Limits:Messages:PerSecond=1000000", "--Limits:Messages:Burst=1000000", "--Limits:ConnectionsPerAddress=100000",
     ];
@@ -64,7 +65,7 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     /// <param name="program">The program; null for the one that was built with this.</param>
     /// <param name="settings">More settings, which win over those of the measurement.</param>
     public static Task<MeasuredServer> StartChatHostAsync(string? program = null, params string[] settings) => StartAsync(
-        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 3);
+        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 4);
 
     /// <param name="baseline">One of <see cref="BaselineProgram.Names"/>.</param>
     public static Task<MeasuredServer> StartBaselineAsync(string baseline) =>

@@ -59,11 +59,31 @@ public sealed class RoomSwarmTests
         Assert.InRange((await MeasureAsync(Fault.Change)).Faults.Corrupt, 1, long.MaxValue);
     }
 
+    [Theory]
+    [InlineData(nameof(Carrier.Lines))]
+    [InlineData(nameof(Carrier.Json))]
+    [InlineData(nameof(Carrier.WebSocket))]
+    public async Task The_program_itself_keeps_its_promises_however_it_is_spoken_to(string name)
+    {
+        var carrier = Enum.Parse<Carrier>(name);
+        await using var host = RunningHost.Start(("Limits:Messages:PerSecond", "1000000"), ("Limits:Messages:Burst", "1000000"));
+        var port = host.AddressOf(carrier == Carrier.WebSocket ? "Web" : "Chat").Port;
+
+        var result = await MeasureAsync(Plan with { Carrier = carrier, Port = port });
+
+        Assert.False(result.Faults.Any, result.Faults.ToString());
+        Assert.InRange(result.Operations, 1, long.MaxValue);
+    }
+
     private static async Task<GeneratorResult> MeasureAsync(Fault fault)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The generator makes calls of Linux.");
         using var server = new FaultyChat(fault);
-        var plan = Plan with { Port = ((IPEndPoint)server.EndPoint).Port };
+        return await MeasureAsync(Plan with { Port = ((IPEndPoint)server.EndPoint).Port });
+    }
+
+    private static async Task<GeneratorResult> MeasureAsync(GeneratorPlan plan)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The generator makes calls of Linux.");
         var results = await Task.Run(() => GeneratorProgram.Measure(plan), TestContext.Current.CancellationToken)
             .WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         return Assert.Single(results);

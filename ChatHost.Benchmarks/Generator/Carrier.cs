@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace ChatHost.Benchmarks.Generator;
+
+/// <summary>How the connections of a load talk to the chat.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Carrier>))]
+internal enum Carrier
+{
+    /// <summary>Text lines over TCP.</summary>
+    Lines,
+
+    /// <summary>JSON lines over TCP, after <c>/json</c>.</summary>
+    Json,
+
+    /// <summary>JSON messages over <c>/ws</c>.</summary>
+    WebSocket,
+}
