@@ -180,10 +180,12 @@ public sealed class FollowTests
         }
 
         var refused = await admin.GetAsync("/rooms/general/messages?follow=true");
+        Assert.Equal(Followers.Most, followers.Count);
         followers.Leave();
         using var follower = await FollowAsync(host, "");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.Equal("application/problem+json", refused.ContentType);
         Assert.Equal("Too many follow rooms: the limit is 256.", refused.Detail);
     }
 
@@ -202,6 +204,33 @@ public sealed class FollowTests
 
         Assert.Equal(status, (int)answer.Status);
         Assert.NotEmpty(answer.Detail!);
+    }
+
+    [Theory]
+    [InlineData("text/event-stream", ":\n\n")]
+    [InlineData("application/x-ndjson", "\n")]
+    public async Task While_nothing_is_said_there_is_a_sign_of_life_every_fifteen_seconds(string form, string sign)
+    {
+        var interval = TimeSpan.FromSeconds(15);
+        var time = new ManualTime();
+        await using var host = RunningHost.Start([], services => services.AddSingleton<TimeProvider>(time));
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.AddressOf("Chat"));
+
+        using var follower = await FollowAsync(host, "", ("Accept", form));
+        Assert.Equal(sign, await follower.ReadRawAsync(sign.Length));
+        for (var i = 0; i < 3; i++)
+        {
+            await TestWait.UntilAsync(() => time.HasTimerDueIn(interval));
+            time.Advance(interval);
+            Assert.Equal(sign, await follower.ReadRawAsync(sign.Length));
+        }
+
+        await alice.SendAsync("something");
+        string? line;
+        do
+            line = await follower.ReadLineAsync();
+        while (line?.StartsWith("id: ", StringComparison.Ordinal) == true);
+        Assert.Contains("\"text\":\"something\"", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -249,6 +278,15 @@ public sealed class FollowTests
                 if (line is not ("" or ":"))
                     return line;
             }
+        }
+
+        /// <summary>So many characters, whatever they are.</summary>
+        public async Task<string> ReadRawAsync(int length)
+        {
+            var read = new char[length];
+            await reader.ReadBlockAsync(read, TestContext.Current.CancellationToken).AsTask()
+                .WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+            return new(read);
         }
 
         public async Task<string> ReadEventAsync() => $"{await ReadLineAsync()}\n{await ReadLineAsync()}";

@@ -36,6 +36,13 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether somebody waits who will have waited long enough after just so much more time.</summary>
+    public bool HasTimerDueIn(TimeSpan time)
+    {
+        lock (_lock)
+            return _timers.Any(timer => timer.Due == _elapsed + time);
+    }
+
     /// <summary>Lets time go by.</summary>
     public void Advance(TimeSpan time)
     {

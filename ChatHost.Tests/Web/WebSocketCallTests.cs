@@ -1,3 +1,5 @@
+using System.Text;
+using ChatHost.Tests.Admin;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,6 +107,38 @@ public sealed class WebSocketCallTests
         Assert.Contains("\r\nConnection: close\r\n", surplus.Head, StringComparison.Ordinal);
         Assert.Contains("\r\nRetry-After: ", surplus.Head, StringComparison.Ordinal);
         Assert.Contains("Too many connections.", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_so_many_at_a_time_are_told_that_there_is_no_place_and_more_are_closed_without_a_word()
+    {
+        const int MostTold = 64;
+        await using var host = RunningHost.Start(("Limits:MaxConnections", "1"));
+        using var admin = AdminCaller.Of(host);
+        using var line = await ChatClient.EnterAsync(host.AddressOf("Chat"));
+        var web = host.AddressOf("Web");
+        var told = new List<ChatClient>();
+
+        // They say nothing, so each is still waited for.
+        for (var i = 0; i < MostTold; i++)
+            told.Add(await ChatClient.ConnectAsync(web));
+        await TestWait.UntilAsync(async () =>
+            (await admin.GetAsync("/metrics")).Body.Contains($"chathost_sessions_rejected_total{{chathost_reason=\"limit\"}} {MostTold}\n", StringComparison.Ordinal));
+        using var late = await ChatClient.ConnectAsync(web);
+        Assert.Empty(await late.ReadBytesToEndAsync());
+        foreach (var one in told)
+        {
+            one.HalfClose();
+            Assert.Empty(await one.ReadBytesToEndAsync());
+            one.Dispose();
+        }
+
+        await TestWait.UntilAsync(async () =>
+        {
+            using var next = await ChatClient.ConnectAsync(web);
+            await next.SendAsync("GET / HTTP/1.1\r", $"Host: {web}\r", "\r");
+            return Encoding.ASCII.GetString(await next.ReadBytesToEndAsync()).StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal);
+        });
     }
 
     [Fact]
