@@ -88,6 +88,36 @@ internal sealed class ChatTab : IAsyncDisposable
         });
     }
 
+    /// <summary>
+    /// Walks up from the latest line to the beginning and returns the numbers with which lines begin, as they stand; fails where one
+    /// stands out of order. Those of own and numberless lines are left out.
+    /// </summary>
+    public async Task<IReadOnlyList<int>> ReadNumbersAsync()
+    {
+        var windows = await Page.EvaluateAsync<int[][]>(
+            """
+            async () => {
+              const scroller = document.getElementById('timeline');
+              const frame = () => new Promise(requestAnimationFrame);
+              const windows = [];
+              scroller.scrollTop = scroller.scrollHeight;
+              for (let stays = 0, before = ''; stays < 3; await frame()) {
+                await frame();
+                const numbers = [...document.querySelectorAll('#lines .text')].map(text => parseInt(text.textContent)).filter(Number.isInteger);
+                windows.push(numbers);
+                const now = `${numbers[0]} ${scroller.scrollTop}`;
+                stays = now === before ? stays + 1 : 0;
+                before = now;
+                scroller.scrollTop = 0;
+              }
+              scroller.scrollTop = scroller.scrollHeight;
+              return windows;
+            }
+            """).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        Assert.All(windows, numbers => Assert.Equal(numbers.Order().Distinct(), numbers));
+        return [.. windows.SelectMany(numbers => numbers).Distinct().Order()];
+    }
+
     /// <summary>The first line in sight, and how far below the edge it begins.</summary>
     public Task<string> FirstSeenAsync() => Page.EvaluateAsync<string>(
         """

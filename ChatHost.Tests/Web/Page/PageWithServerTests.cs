@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using ChatHost.Tests.Admin;
 using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
@@ -88,6 +89,43 @@ public sealed class PageWithServerTests(ChatBrowser browser)
         {
             data.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task What_the_server_left_out_for_a_slow_browser_is_brought_in_its_place()
+    {
+        const int LinesAtOnce = 25;
+        const int LineLength = 4000;
+        await using var host = RunningHost.Start(
+            ("Limits:SendQueueBytes", "16384"), ("Limits:WriteTimeout", "01:00:00"),
+            ("Limits:Messages:PerSecond", "100000"), ("Limits:Messages:Burst", "100000"));
+        await using var network = new PausingRelay(host.AddressOf("Web"));
+        using var admin = AdminCaller.Of(host);
+        using var nc = await ChatClient.EnterAnnouncedAsync(host.AddressOf("Chat"));
+        await using var alice = await ChatTab.OpenAsync(browser, network.Uri);
+        await nc.SendAsync("1 before");
+        await alice.ReadsAsync("1 before");
+        var said = 1;
+
+        network.Pause();
+        await TestWait.UntilAsync(async () =>
+        {
+            await nc.SendAsync([.. Enumerable.Range(said + 1, LinesAtOnce).Select(i => $"{i} ".PadRight(LineLength, 'x'))]);
+            await nc.SettleAsync();
+            said += LinesAtOnce;
+            var page = (await admin.GetAsync("/clients")).Json.GetProperty("clients").EnumerateArray()
+                .Single(client => client.GetProperty("protocol").GetString() == "WebSocket");
+            return page.GetProperty("dropped").GetInt64() > 2 * LinesAtOnce;
+        });
+        network.Resume();
+        await nc.SendAsync($"{said + 1} after", "over");
+
+        await alice.ReadsAsync("over");
+        IReadOnlyList<int> read = [];
+        await TestWait.UntilAsync(async () => (read = await alice.ReadNumbersAsync()).Count > said);
+        Assert.Equal(Enumerable.Range(1, said + 1), read);
+        await alice.SayAsync("here again");
+        await nc.ReadUntilAsync(line => line.EndsWith(": here again", StringComparison.Ordinal));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
