@@ -22,39 +22,42 @@ public sealed class PageForcedColorsTests(ChatBrowser browser)
         }
         """;
 
-    [Theory]
-    [InlineData(1280)]
-    [InlineData(390)]
-    public async Task Every_control_has_an_edge_and_every_state_a_look_of_its_own(int width)
+    /// <summary>Controls in sight that have no edge; those in lists are as wide as the list, and stand below each other.</summary>
+    private const string BareControls =
+        """
+        () => [...document.querySelectorAll('button, textarea, input')].filter(control => control.checkVisibility() && !control.closest('li'))
+          .filter(control => { const style = getComputedStyle(control); return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) < 1; })
+          .map(control => control.outerHTML.slice(0, 100))
+        """;
+
+    [Fact]
+    public async Task Every_control_has_an_edge_and_every_state_a_look_of_its_own()
     {
         await using var chat = await ScriptedChat.StartAsync();
+        chat.Say("dev", "bob", "a line");
         await using var tab = await ChatTab.OpenAsync(browser, chat.Uri, options =>
         {
             options.ForcedColors = ForcedColors.Active;
-            options.ViewportSize = new() { Width = width, Height = 800 };
             options.Permissions = ["notifications"];
         });
         await tab.SayAsync("/join dev");
-        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("dev");
-        chat.Say("general", "bob", "elsewhere");
-        chat.Say("dev", "bob", "a line");
+        await tab.ReadsAsync("a line");
+        await tab.Conversation("general").ClickAsync();
         chat.Say("dev", "bob", "user1: for you");
+        await Assertions.Expect(tab.Conversation("dev").Locator(".badge")).ToHaveTextAsync("1");
+        await tab.Conversation("dev").ClickAsync();
+        await Assertions.Expect(tab.Page.Locator(".new")).ToBeVisibleAsync();
+        var separators = await tab.Page.EvaluateAsync<string[]>(
+            "['.day', '.new'].map(name => getComputedStyle(document.querySelector(name), '::before')).map(style => `${style.borderTopStyle} ${style.borderTopWidth}`)");
+        Assert.All(separators, edge => Assert.Equal("solid 1px", edge));
+
+        chat.Say("general", "bob", "elsewhere");
+        await Assertions.Expect(tab.Conversation("general").Locator(".badge")).ToHaveTextAsync("1");
         await tab.SayAsync("an own line");
         await tab.ReadsAsync("an own line");
         Assert.True(await tab.Page.EvaluateAsync<bool>("matchMedia('(forced-colors: active)').matches"));
-        if (width < 700)
-            await tab.Page.Locator("#open-rooms").ClickAsync();
 
-        var bare = await tab.Page.EvaluateAsync<string[]>(
-            """
-            () => [...document.querySelectorAll('button, textarea, input')].filter(control => control.checkVisibility() && !control.closest('li'))
-              .filter(control => { const style = getComputedStyle(control); return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) < 1; })
-              .map(control => control.outerHTML.slice(0, 100))
-            """);
-        Assert.Empty(bare);
-        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(PageChecks.FaintTexts));
         Assert.NotEqual(await LookAsync(tab.Conversation("dev")), await LookAsync(tab.Conversation("general")));
-        await Assertions.Expect(tab.Conversation("general").Locator(".badge")).ToHaveTextAsync("1");
         Assert.NotEqual(await LookAsync(LineOf(tab, "user1: for you")), await LookAsync(LineOf(tab, "a line")));
         await Assertions.Expect(tab.StateOf("an own line").Locator("[aria-hidden]")).ToBeVisibleAsync();
 
@@ -63,24 +66,13 @@ public sealed class PageForcedColorsTests(ChatBrowser browser)
         await notify.ClickAsync();
         await Assertions.Expect(notify).ToHaveAttributeAsync("aria-pressed", "true");
         Assert.NotEqual(off, await LookAsync(notify));
-    }
 
-    [Fact]
-    public async Task The_day_and_what_is_new_are_set_off_by_a_line()
-    {
-        await using var chat = await ScriptedChat.StartAsync();
-        chat.Say("general", "bob", "read");
-        await using var tab = await ChatTab.OpenAsync(browser, chat.Uri, options => options.ForcedColors = ForcedColors.Active);
-        await tab.SayAsync("/join dev");
-        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("dev");
-        chat.Say("general", "bob", "not read");
-        await tab.Conversation("general").ClickAsync();
-        await Assertions.Expect(tab.Page.Locator(".new")).ToBeVisibleAsync();
-
-        var edges = await tab.Page.EvaluateAsync<string[]>(
-            "['.day', '.new'].map(name => getComputedStyle(document.querySelector(name), '::before')).map(style => `${style.borderTopStyle} ${style.borderTopWidth}`)");
-
-        Assert.All(edges, edge => Assert.Equal("solid 1px", edge));
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(BareControls));
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(PageChecks.FaintTexts));
+        await tab.Page.SetViewportSizeAsync(390, 800);
+        await tab.Page.Locator("#open-rooms").ClickAsync();
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(BareControls));
+        Assert.Empty(await tab.Page.EvaluateAsync<string[]>(PageChecks.FaintTexts));
     }
 
     private static ILocator LineOf(ChatTab tab, string text) => tab.Page.Locator("#lines .line").Filter(new() { Has = tab.Text(text) });

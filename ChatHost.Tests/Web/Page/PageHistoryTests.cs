@@ -29,6 +29,18 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
+    public async Task An_empty_room_says_that_it_is_one()
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
+
+        await Assertions.Expect(alice.Page.Locator("#older")).ToHaveTextAsync("Nothing has been said in general yet.");
+        await alice.SayAsync("now there is");
+
+        await Assertions.Expect(alice.Page.Locator("#older")).ToHaveTextAsync("This is where general begins.");
+    }
+
+    [Fact]
     public async Task What_one_looks_at_stays_where_it_is_while_lines_come_above_and_below()
     {
         await using var chat = await ScriptedChat.StartAsync();

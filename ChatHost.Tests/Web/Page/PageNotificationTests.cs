@@ -35,7 +35,7 @@ public sealed class PageNotificationTests(ChatBrowser browser)
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync(options => options.Permissions = ["notifications"]);
         await using var tab = await ChatTab.OpenAsync(profile, chat.Uri, script: Watch);
-        await using var bob = await ChatTab.OpenAsync(browser, chat.Uri);
+        chat.Enter("user2", "general");
         var button = tab.Page.GetByRole(AriaRole.Button, new() { Name = "Notify me" });
 
         // Not asked for: nothing, though it is permitted.

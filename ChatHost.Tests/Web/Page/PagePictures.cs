@@ -46,6 +46,103 @@ public sealed class PagePictures(ChatBrowser browser)
         }
     }
 
+    /// <summary>Other states, for somebody to look at; in the directory for temporary files.</summary>
+    [Theory(Explicit = true)]
+    [InlineData("empty", 1280, 800, ColorScheme.Light)]
+    [InlineData("empty", 390, 780, ColorScheme.Dark)]
+    [InlineData("long", 1280, 800, ColorScheme.Dark)]
+    [InlineData("long", 390, 780, ColorScheme.Light)]
+    [InlineData("lost", 1280, 800, ColorScheme.Light)]
+    [InlineData("lost", 390, 780, ColorScheme.Dark)]
+    [InlineData("many", 1280, 800, ColorScheme.Dark)]
+    [InlineData("many", 390, 780, ColorScheme.Light)]
+    [InlineData("mirror", 1280, 800, ColorScheme.Light)]
+    [InlineData("mirror", 390, 780, ColorScheme.Light)]
+    [InlineData("forced", 1280, 800, ColorScheme.Dark)]
+    [InlineData("forced", 390, 780, ColorScheme.Dark)]
+    [InlineData("dialog", 1280, 800, ColorScheme.Light)]
+    [InlineData("dialog", 390, 780, ColorScheme.Dark)]
+    public async Task A_picture_of_a_state(string state, int width, int height, ColorScheme scheme)
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        if (state != "empty")
+            Talk(chat);
+        await using var tab = await ChatTab.OpenAsync(browser, chat.Uri, options =>
+        {
+            options.ViewportSize = new() { Width = width, Height = height };
+            options.ColorScheme = scheme;
+            options.HasTouch = width < 500;
+            options.Locale = state == "mirror" ? "he-IL" : "en-GB";
+            options.ForcedColors = state == "forced" ? ForcedColors.Active : ForcedColors.None;
+        });
+        await ArrangeAsync(state, chat, tab);
+
+        await TakeAsync(tab, $"state-{state}-{width}");
+        if (width < 500)
+        {
+            await tab.Page.EvaluateAsync("document.querySelector('dialog[open]')?.close()");
+            await tab.Page.Locator("#open-rooms").ClickAsync();
+            await TakeAsync(tab, $"state-{state}-{width}-rooms");
+        }
+    }
+
+    private static async Task ArrangeAsync(string state, ScriptedChat chat, ChatTab tab)
+    {
+        switch (state)
+        {
+            case "long":
+                for (var i = 1; i <= 300; i++)
+                    chat.Say("general", i % 5 < 2 ? "alice" : "carol", i % 9 == 0 ? string.Join(' ', Enumerable.Repeat("a longer thought", 12)) : $"line {i}");
+                await tab.ReadsAsync("line 299");
+                await tab.Page.EvaluateAsync("document.getElementById('timeline').scrollTop -= 1500");
+                await Assertions.Expect(tab.Page.Locator("#latest")).ToBeVisibleAsync();
+                chat.Say("general", "bob", "user1: a new one");
+                await Assertions.Expect(tab.Page.Locator("#latest")).ToHaveTextAsync("↓ 1 new");
+                break;
+            case "lost":
+                await tab.SayAsync("said before");
+                await Assertions.Expect(tab.StateOf("said before")).ToHaveTextAsync("✓Sent");
+                await chat.CloseAsync();
+                await tab.SayAsync("written offline");
+                await Assertions.Expect(tab.Status).ToContainTextAsync("Not connected.");
+                break;
+            case "many":
+                for (var i = 1; i <= 40; i++)
+                {
+                    chat.Enter($"member-with-a-name-{i}", "general");
+                    chat.Enter("user1", i % 7 == 0 ? $"a-room-with-quite-a-long-name-{i}" : $"room-{i}");
+                }
+
+                chat.Say("room-3", "bob", "unread");
+                chat.SayPrivately("member-with-a-name-3", "user1", "psst");
+                chat.Say("general", "bob", "user1: for you");
+                await tab.ReadsAsync("user1: for you");
+                await tab.SayAsync("/who");
+                break;
+            case "mirror":
+                await tab.Page.EvaluateAsync("document.documentElement.dir = 'rtl'");
+                chat.Say("general", "דניאל", "user1: ארוחת צהריים באחת?");
+                await tab.ReadsAsync("user1: ארוחת צהריים באחת?");
+                await tab.SayAsync("כן, נתראה ב-13:00.");
+                break;
+            case "forced":
+                chat.Enter("user1", "dev");
+                chat.Say("dev", "carol", "unread");
+                chat.Say("general", "carol", "user1: for you");
+                await tab.ReadsAsync("user1: for you");
+                await tab.SayAsync("/nosuch");
+                break;
+            case "dialog":
+                chat.Say("dev", "carol", "Compilers, and what becomes of them", "topic");
+                await tab.Page.EvaluateAsync("document.getElementById('browse').click()");
+                await Assertions.Expect(tab.Page.Locator("#all-rooms button").First).ToBeVisibleAsync();
+                break;
+        }
+    }
+
+    private static async Task TakeAsync(ChatTab tab, string name) =>
+        await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), $"page-{name}.png") });
+
     private static void Talk(ScriptedChat chat)
     {
         var yesterday = DateTime.UtcNow.Date.AddDays(-1).AddHours(16);

@@ -144,7 +144,7 @@ public sealed class PageTalkTests(ChatBrowser browser)
         await using var chat = await ScriptedChat.StartAsync();
         chat.Say("dev", "bob", "Compilers", "topic");
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
-        await using var bob = await ChatTab.OpenAsync(browser, chat.Uri);
+        chat.Enter("user2", "general");
 
         await alice.Page.Locator("#me").ClickAsync();
         await alice.Page.Locator("#new-name").FillAsync("user2");

@@ -32,7 +32,7 @@ export class PeopleView {
   #itemOf(nick) {
     const isMe = fold(nick) === fold(this.#chat.nick);
     const face = element(`span.avatar.${hueOf(nick)}`, { 'aria-hidden': 'true' }, initialOf(nick));
-    return element('li', {}, element('button', { type: 'button', title: isMe ? 'Change your name' : 'Write privately', onclick: () => this.#onChoose(nick, isMe) },
+    return element('li', {}, element('button', { type: 'button', title: isMe ? 'Change your name' : `Write privately to ${nick}`, onclick: () => this.#onChoose(nick, isMe) },
       face, element('bdi', {}, nick), isMe ? element('span.muted', {}, 'you') : ''));
   }
 }

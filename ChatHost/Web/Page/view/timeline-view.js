@@ -224,7 +224,8 @@ export class TimelineView {
       : kind === 'direct' ? `Only you and ${name} read this. It is kept in this tab alone.`
         : isLoading ? 'Loading older lines …'
           : timeline.hasOlder ? ''
-            : timeline.isBlank || timeline.first <= 1 ? `This is where ${name} begins.` : 'Older lines are no longer kept.';
+            : timeline.last === 0 ? `Nothing has been said in ${name} yet.`
+              : timeline.first <= 1 ? `This is where ${name} begins.` : 'Older lines are no longer kept.';
     setText(this.#older, text);
   }
 }
