@@ -10,8 +10,8 @@ export const commands = [
   {
     verb: '/nick', usage: '/nick NAME', summary: 'take a nickname', async run(chat, name) {
       need(name, this);
-      await chat.rename(name);
-      chat.tell(`Nickname changed to: ${chat.nick}`);
+      await chat.session.rename(name);
+      chat.tell(`Nickname changed to: ${chat.session.nick}`);
     },
   },
   {
@@ -53,20 +53,20 @@ export const commands = [
     verb: '/msg', usage: '/msg NAME TEXT', summary: 'say something to one person alone', run(chat, argument) {
       const [to, text] = splitFirst(argument);
       need(text, this);
-      chat.say(chat.conversations.open('direct', to), text);
+      chat.speech.say(chat.conversations.open('direct', to), text);
     },
   },
   {
     verb: '/me', usage: '/me TEXT', summary: 'say what you do', run(chat, text) {
       need(text, this);
-      chat.say(here(chat), text, 'action');
+      chat.speech.say(here(chat), text, 'action');
     },
   },
   {
     verb: '/topic', usage: '/topic [TEXT]', summary: 'show the topic of the open room, or set it', async run(chat, text) {
       const room = here(chat);
       if (text)
-        return chat.say(room, text, 'topic');
+        return chat.speech.say(room, text, 'topic');
       const topic = await topicOf(chat, room);
       chat.tell(topic ? `Topic of ${room.name}: ${topic}` : `${room.name} has no topic.`);
     },
@@ -77,7 +77,7 @@ export const commands = [
       const count = /^\d+$/.test(words[0] ?? '') ? Number(words.shift()) : DefaultShown;
       need(count > 0 && words.length < 2, this);
       const room = words[0] ?? here(chat).name;
-      const found = await chat.history.read(room, null, Math.min(count, chat.limits.history));
+      const found = await chat.history.read(room, null, Math.min(count, chat.session.limits.history));
       showOr(chat, found, `Nothing is kept of ${room}.`);
     },
   },
@@ -86,7 +86,7 @@ export const commands = [
       const [number, ...words] = split(argument);
       need(/^\d+$/.test(number ?? '') && words.length < 2, this);
       const room = words[0] ?? here(chat).name;
-      const most = chat.limits.history;
+      const most = chat.session.limits.history;
       const found = await chat.history.read(room, Number(number), most);
       showOr(chat, found, `Nothing after ${number} in ${room}.`);
       if (found.length === most)
@@ -103,7 +103,7 @@ export const commands = [
   {
     verb: '/ignore', usage: '/ignore NAME', summary: 'hide somebody\u2019s lines', run(chat, name) {
       need(name, this);
-      if (fold(name) === fold(chat.nick))
+      if (fold(name) === fold(chat.session.nick))
         throw new Refusal('ignore', 'You cannot ignore yourself.');
       chat.ignored.add(name);
       chat.tell(`You ignore ${name}. /unignore ${name} shows their lines again.`);
@@ -125,7 +125,7 @@ export const commands = [
   },
   {
     verb: '/quit', usage: '/quit [TEXT]', summary: 'leave, with parting words if you like', run(chat, text) {
-      return chat.quit(text);
+      return chat.session.quit(text);
     },
   },
 ];
@@ -134,7 +134,7 @@ export const commands = [
 export async function run(chat, line) {
   try {
     if (!line.startsWith('/') || line.startsWith('//'))
-      chat.say(spoken(chat), line.startsWith('//') ? line.slice(1) : line);
+      chat.speech.say(spoken(chat), line.startsWith('//') ? line.slice(1) : line);
     else
       await runCommand(chat, line);
   } catch (problem) {
@@ -186,7 +186,7 @@ async function topicOf(chat, room) {
 }
 
 function showOr(chat, found, otherwise) {
-  const lines = found.map(event => lineOf(event, chat.nick)).filter(({ nick }) => !chat.ignored.has(nick));
+  const lines = found.map(event => lineOf(event, chat.session.nick)).filter(({ nick }) => !chat.ignored.has(nick));
   if (lines.length === 0)
     chat.tell(otherwise);
   else

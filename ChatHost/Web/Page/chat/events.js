@@ -41,7 +41,7 @@ export class Events {
     const timeline = this.#chat.conversations.room(event.room)?.timeline;
     // One that is older than all here is met when one scrolls there.
     if (timeline && !timeline.erase(event.seq) && (isOlder || event.seq >= timeline.first))
-      timeline.addNumbered(lineOf(event, this.#chat.nick));
+      timeline.addNumbered(lineOf(event, this.#chat.session.nick));
   }
 
   _gap({ room, to }) {
@@ -95,7 +95,7 @@ export class Events {
     if (direct)
       conversations.rename(direct, to);
     if (isMe)
-      this.#chat.isCalled(to);
+      this.#chat.session.nick = to;
   }
 
   _private({ nick, to, text, time }) {
@@ -106,7 +106,7 @@ export class Events {
     const other = isOwn ? to : nick;
     const conversation = conversations.open('direct', other);
     if (isOwn)
-      this.#chat.claim({ type: 'private', to, text });
+      this.#chat.speech.claim({ type: 'private', to, text });
     else if (!this.#chat.isSeen(conversation))
       conversation.cameUnseen();
     const line = conversation.timeline.addPassing({ kind: 'private', nick, text, time: Date.parse(time), isOwn });
@@ -129,23 +129,19 @@ export class Events {
     this.#chat.tell(text, 'error');
   }
 
-  _bye(farewell) {
-    this.#chat.farewell = farewell;
-  }
-
   /** @returns the conversation it took its place in; nothing for what came twice, or belongs elsewhere */
   #numbered(event, isOlder) {
     const conversation = this.#chat.conversations.room(event.room);
     if (!conversation || (!isOlder && event.seq < conversation.timeline.first))
       return null;
     const { timeline } = conversation;
-    const line = lineOf(event, this.#chat.nick);
+    const line = lineOf(event, this.#chat.session.nick);
     line.isHidden = this.#chat.ignored.has(event.nick);
     const isNewest = event.seq > timeline.last;
     if (timeline.has(event.seq))
       return null;
     if (line.isOwn)
-      this.#chat.claim(event);
+      this.#chat.speech.claim(event);
     if (isNewest && line.isOwn)
       conversation.newAfter = null;
     else if (isNewest && !line.isHidden && !this.#chat.isSeen(conversation))
@@ -165,6 +161,6 @@ export class Events {
   }
 
   #isMe(nick) {
-    return fold(nick) === fold(this.#chat.nick);
+    return fold(nick) === fold(this.#chat.session.nick);
   }
 }

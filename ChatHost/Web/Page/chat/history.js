@@ -15,7 +15,7 @@ export class History {
   /** The page before the oldest line that is here. */
   async loadOlder(conversation) {
     const { timeline } = conversation;
-    if (conversation.kind !== 'room' || !this.#chat.isGreeted || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
+    if (conversation.kind !== 'room' || !this.#chat.session.isGreeted || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
       return;
     if (Date.now() < conversation.loadsAgainAt)
       return;
@@ -64,7 +64,7 @@ export class History {
   }
 
   async #fillFrom(conversation, timeline, { from, to }) {
-    const limit = Math.min(to - from + 1, this.#chat.limits.history);
+    const limit = Math.min(to - from + 1, this.#chat.session.limits.history);
     const found = (await this.read(conversation.name, from - 1, limit)).map(({ seq }) => seq).filter(seq => seq >= from);
     const end = found.length < limit ? to : Math.min(to, Math.max(...found));
     if (!found.some(seq => seq <= to))
@@ -91,7 +91,7 @@ export class History {
   async search(conversation, words) {
     const wanted = words.map(word => word.toLowerCase());
     const found = [];
-    const step = this.#chat.limits.history;
+    const step = this.#chat.session.limits.history;
     const last = conversation.timeline.last;
     for (let to = last; to > Math.max(0, last - MostSearched) && found.length < MostFound; to -= step) {
       const after = Math.max(0, to - step);

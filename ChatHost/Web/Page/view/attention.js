@@ -16,7 +16,7 @@ export class Attention {
 
   render() {
     const unread = this.#chat.conversations.all.reduce((sum, { unread }) => sum + unread, 0);
-    const title = `${unread > 0 ? `(${unread}) ` : ''}${this.#chat.conversations.current.name} – ${this.#chat.server}`;
+    const title = `${unread > 0 ? `(${unread}) ` : ''}${this.#chat.conversations.current.name} – ${this.#chat.session.server}`;
     if (document.title !== title)
       document.title = title;
   }

@@ -46,7 +46,7 @@ export class Composer {
 
   #submit() {
     const lines = this.#field.value.split(/\r\n|[\n\r\u2028\u2029]/u).filter(line => line !== '');
-    const isTooLong = lines.some(line => this.#bytesOf(line) > this.#chat.limits.text);
+    const isTooLong = lines.some(line => this.#bytesOf(line) > this.#chat.session.limits.text);
     if (lines.length === 0 || isTooLong)
       return;
     this.#typed = [...this.#typed, ...lines].slice(-Remembered);
@@ -90,7 +90,7 @@ export class Composer {
     this.#field.style.height = 'auto';
     this.#field.style.height = `${this.#field.scrollHeight + 2}px`;
     const longest = Math.max(...this.#field.value.split('\n').map(line => this.#bytesOf(line)));
-    const { text: limit } = this.#chat.limits;
+    const { text: limit } = this.#chat.session.limits;
     const isTooLong = longest > limit;
     this.#hint.classList.toggle('wrong', isTooLong);
     this.#field.setAttribute('aria-invalid', String(isTooLong));
@@ -100,6 +100,6 @@ export class Composer {
 
   /** Most text is short, and then needs no encoding to be known to fit. */
   #bytesOf(text) {
-    return text.length * 3 < this.#chat.limits.text * NearLimit ? 0 : this.#encoder.encode(text).length;
+    return text.length * 3 < this.#chat.session.limits.text * NearLimit ? 0 : this.#encoder.encode(text).length;
   }
 }

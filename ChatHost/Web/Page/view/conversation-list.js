@@ -18,7 +18,7 @@ export class ConversationList {
 
   render() {
     const { rooms, directs, current, all } = this.#chat.conversations;
-    setText(this.#server, this.#chat.server);
+    setText(this.#server, this.#chat.session.server);
     this.#fill(this.#rooms, rooms, current);
     this.#fill(this.#directs, directs, current);
     byId('directs').hidden = directs.length === 0;

@@ -9,7 +9,7 @@ export class Dialogs {
 
   constructor(chat) {
     this.#chat = chat;
-    this.#prepare('name-dialog', 'new-name', name => chat.rename(name));
+    this.#prepare('name-dialog', 'new-name', name => chat.session.rename(name));
     this.#prepare('room-dialog', 'new-room', room => chat.join(room));
     byId('help-keys').append(...keys.flatMap(({ shown, does }) => [element('dt', {}, shown), element('dd', {}, does)]));
     byId('help-commands').append(...commands.flatMap(({ usage, summary }) => [element('dt', {}, usage), element('dd', {}, summary)]));
@@ -19,7 +19,7 @@ export class Dialogs {
   }
 
   name() {
-    byId('new-name').value = this.#chat.nick;
+    byId('new-name').value = this.#chat.session.nick;
     byId('name-dialog').showModal();
     byId('new-name').select();
   }

@@ -17,7 +17,7 @@ export class Heading {
     const people = byId('open-people');
     people.hidden = current.kind !== 'room';
     setText(people, `${current.total} here`);
-    const { nick } = this.#chat;
+    const { nick } = this.#chat.session;
     const face = this.#me.querySelector('.avatar');
     setText(face, initialOf(nick));
     face.className = `avatar ${hueOf(nick)}`;

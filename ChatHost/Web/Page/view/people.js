@@ -22,7 +22,7 @@ export class PeopleView {
     const more = current.total - people.length;
     setText(byId('people-title'), current.kind === 'room' ? `Here: ${current.total}` : 'Here');
     setText(byId('people-more'), more > 0 ? `and ${more} more` : '');
-    const key = `${current.key} ${this.#chat.nick} ${people.join(' ')}`;
+    const key = `${current.key} ${this.#chat.session.nick} ${people.join(' ')}`;
     if (key === this.#shown)
       return;
     this.#shown = key;
@@ -30,7 +30,7 @@ export class PeopleView {
   }
 
   #itemOf(nick) {
-    const isMe = fold(nick) === fold(this.#chat.nick);
+    const isMe = fold(nick) === fold(this.#chat.session.nick);
     const face = element(`span.avatar.${hueOf(nick)}`, { 'aria-hidden': 'true' }, initialOf(nick));
     return element('li', {}, element('button', { type: 'button', title: isMe ? 'Change your name' : `Write privately to ${nick}`, onclick: () => this.#onChoose(nick, isMe) },
       face, element('bdi', {}, nick), isMe ? element('span.muted', {}, 'you') : ''));

@@ -14,13 +14,13 @@ export class StatusView {
   constructor(chat) {
     this.#chat = chat;
     this.#action.addEventListener('click', () =>
-      chat.connection.state === 'stopped' ? chat.comeBack() : chat.connection.hurry());
+      chat.connection.state === 'stopped' ? chat.session.comeBack() : chat.connection.hurry());
   }
 
   render() {
     clearTimeout(this.#tick);
     const { state, nextTry } = this.#chat.connection;
-    if (state === 'open' && this.#chat.isGreeted) {
+    if (state === 'open' && this.#chat.session.isGreeted) {
       this.#lostAt = 0;
       this.#bar.hidden = true;
       setText(this.#text, '');
@@ -34,7 +34,7 @@ export class StatusView {
     }
     this.#bar.hidden = false;
     if (state === 'stopped')
-      this.#showStopped(this.#chat.farewell);
+      this.#showStopped(this.#chat.session.farewell);
     else
       this.#showTrying(state, nextTry);
   }
@@ -48,7 +48,7 @@ export class StatusView {
 
   #showTrying(state, nextTry) {
     const isOffline = navigator.onLine === false;
-    const { farewell } = this.#chat;
+    const { farewell } = this.#chat.session;
     setText(this.#text, isOffline ? 'You are offline. What you write is sent when the network is back.'
       : farewell ? `${farewell.text} Connecting again; what you write is sent then.`
         : 'Not connected. Trying again; what you write is sent then.');

@@ -167,7 +167,7 @@ export class TimelineView {
     const known = this.#rows.get(line);
     if (known?.key === key)
       return known.element;
-    const element = makeRow(line, shape, { retry: entry => this.#chat.retry(entry), discard: entry => this.#chat.discard(entry) });
+    const element = makeRow(line, shape, { retry: entry => this.#chat.speech.retry(entry), discard: entry => this.#chat.speech.discard(entry) });
     this.#rows.set(line, { element, key });
     return element;
   }
