@@ -2,12 +2,18 @@ using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
 
-/// <summary>One headless Chromium for many tests of the page; each test gets tabs of a profile of its own.</summary>
+/// <summary>
+/// One headless Chromium for many tests of the page. A profile of its own is for who asks for one; other tabs are lent, each in another
+/// profile than those that are lent at the same time, and with nothing stored in it.
+/// </summary>
 public sealed class ChatBrowser : IAsyncLifetime
 {
     private const int PatienceMilliseconds = 20_000;
 
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    /// <summary>Tabs that nobody has: a new one costs the start of a process.</summary>
+    private readonly Stack<IPage> _idle = [];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -32,6 +38,28 @@ public sealed class ChatBrowser : IAsyncLifetime
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
+    }
+
+    /// <summary>A tab of a profile that nobody else has now, as long as it is not given back; skips the test where there is no browser.</summary>
+    internal async Task<IPage> LendAsync() => _idle.TryPop(out var page) ? page : await (await NewProfileAsync()).NewPageAsync();
+
+    /// <summary>Takes back a tab that was lent.</summary>
+    /// <param name="page">The tab, as it was but for where it is and what is stored.</param>
+    /// <param name="server">Where it was opened.</param>
+    internal async Task TakeBackAsync(IPage page, Uri server)
+    {
+        try
+        {
+            // A picture of the same origin runs nothing that could store anything once more.
+            await page.GotoAsync(new Uri(server, "favicon.svg").AbsoluteUri);
+            await page.EvaluateAsync("localStorage.clear(), sessionStorage.clear()");
+            _idle.Push(page);
+        }
+        catch (PlaywrightException)
+        {
+            // The server has gone before.
+            await page.Context.DisposeAsync();
+        }
     }
 
     /// <summary>A profile of its own; skips the test where there is no browser.</summary>

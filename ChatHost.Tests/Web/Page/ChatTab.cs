@@ -9,18 +9,13 @@ namespace ChatHost.Tests.Web.Page;
 internal sealed class ChatTab : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _troubles = new();
-    private readonly IBrowserContext? _profile;
+    private readonly Func<IPage, Task> _close;
 
-    private ChatTab(IPage page, IBrowserContext? profile)
+    private ChatTab(IPage page, Func<IPage, Task> close)
     {
-        (Page, _profile) = (page, profile);
-        page.PageError += (_, error) => _troubles.Enqueue(error);
-        page.Console += (_, message) =>
-        {
-            // A connection that cannot be made is told in the page; the browser logs it as well.
-            if (message.Type == "error" && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal))
-                _troubles.Enqueue(message.Text);
-        };
+        (Page, _close) = (page, close);
+        page.PageError += OnPageError;
+        page.Console += OnConsole;
     }
 
     public IPage Page { get; }
@@ -35,26 +30,27 @@ internal sealed class ChatTab : IAsyncDisposable
 
     public ILocator RoomName => Page.Locator("#name");
 
-    /// <summary>Opens the page in a profile of its own, and waits until the server has greeted.</summary>
-    public static async Task<ChatTab> OpenAsync(ChatBrowser browser, Uri server, Action<BrowserNewContextOptions>? configure = null)
+    /// <summary>Opens the page in a tab that shares nothing with others, and waits until the server has greeted.</summary>
+    public static async Task<ChatTab> OpenAsync(ChatBrowser browser, Uri server) =>
+        await OpenAsync(new ChatTab(await browser.LendAsync(), page => browser.TakeBackAsync(page, server)), server);
+
+    /// <summary>The same in a profile that is not like others.</summary>
+    public static async Task<ChatTab> OpenAsync(ChatBrowser browser, Uri server, Action<BrowserNewContextOptions> configure)
     {
         var profile = await browser.NewProfileAsync(configure);
-        return await OpenAsync(profile, server, ownsProfile: true);
+        return await OpenAsync(new ChatTab(await profile.NewPageAsync(), _ => profile.DisposeAsync().AsTask()), server);
     }
 
     /// <summary>Opens the page in another tab of a profile.</summary>
     /// <param name="profile">Whose.</param>
     /// <param name="server">Where the page is.</param>
-    /// <param name="ownsProfile">Whether the profile ends with the tab.</param>
     /// <param name="script">Runs before the page's own.</param>
-    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri server, bool ownsProfile = false, string? script = null)
+    public static async Task<ChatTab> OpenAsync(IBrowserContext profile, Uri server, string? script = null)
     {
-        var tab = new ChatTab(await profile.NewPageAsync(), ownsProfile ? profile : null);
+        var tab = new ChatTab(await profile.NewPageAsync(), page => page.CloseAsync());
         if (script is not null)
             await tab.Page.AddInitScriptAsync(script);
-        await tab.Page.GotoAsync(server.AbsoluteUri);
-        await tab.IsGreetedAsync();
-        return tab;
+        return await OpenAsync(tab, server);
     }
 
     public Task IsGreetedAsync() => Assertions.Expect(Me).Not.ToBeEmptyAsync();
@@ -134,10 +130,25 @@ internal sealed class ChatTab : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_profile is not null)
-            await _profile.DisposeAsync();
-        else
-            await Page.CloseAsync();
+        Page.PageError -= OnPageError;
+        Page.Console -= OnConsole;
+        await _close(Page);
         Assert.Empty(_troubles);
+    }
+
+    private static async Task<ChatTab> OpenAsync(ChatTab tab, Uri server)
+    {
+        await tab.Page.GotoAsync(server.AbsoluteUri);
+        await tab.IsGreetedAsync();
+        return tab;
+    }
+
+    private void OnPageError(object? sender, string error) => _troubles.Enqueue(error);
+
+    private void OnConsole(object? sender, IConsoleMessage message)
+    {
+        // A connection that cannot be made is told in the page; the browser logs it as well.
+        if (message.Type == "error" && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal))
+            _troubles.Enqueue(message.Text);
     }
 }
