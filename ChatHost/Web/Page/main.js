@@ -41,20 +41,27 @@ chat.lineCame = (conversation, line) => {
     attention.notify(conversation, line);
 };
 
-// However much comes at once, the page is drawn once a frame. A page in the background has no frames.
+// However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so
+// that keys are still heard. A page in the background has no frames.
+const Frame = 16; // ms
+const LongestRest = 100; // ms
 let isDue = false;
+let took = 0;
 chat.changed = () => {
   if (isDue)
     return;
   isDue = true;
   if (document.hidden)
-    setTimeout(render, 100);
+    setTimeout(render, LongestRest);
+  else if (took > Frame)
+    setTimeout(() => requestAnimationFrame(render), Math.min(took, LongestRest));
   else
     requestAnimationFrame(render);
 };
 
 function render() {
   isDue = false;
+  const began = performance.now();
   const { current } = chat.conversations;
   timeline.render();
   if (chat.isSeen(current))
@@ -62,6 +69,7 @@ function render() {
   for (const view of views)
     view !== timeline && view.render();
   byId('latest').hidden = timeline.isAtEnd;
+  took = performance.now() - began;
 }
 
 function choose(conversation) {
