@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ChatHost.Benchmarks.Generator;
 using ChatHost.Benchmarks.Servers;
 
 namespace ChatHost.Benchmarks.Stores;
@@ -27,12 +28,14 @@ internal static class StoreLoad
             await WaitAsync(warmUp, running, cancellationToken);
             RoomMember.IsMeasuring = true;
             var started = Stopwatch.GetTimestamp();
+            var usage = ServerUsage.Of(server.ProcessId);
             await WaitAsync(measure, running, cancellationToken);
             RoomMember.IsMeasuring = false;
+            var cpu = ServerUsage.Of(server.ProcessId).Cpu - usage.Cpu;
             var measured = Stopwatch.GetElapsedTime(started);
             await over.CancelAsync();
             await running;
-            return StoreResult.Of(rooms, measured);
+            return StoreResult.Of(rooms, measured, cpu);
         }
         finally
         {

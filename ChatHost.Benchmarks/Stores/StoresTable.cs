@@ -16,13 +16,14 @@ internal sealed class StoresTable
     {
         var ratio = (result.PerSecond / first.PerSecond).ToString("0.00", CultureInfo.InvariantCulture);
         var rate = result.PerSecond.ToString("#,0", CultureInfo.InvariantCulture);
+        var cpu = result.CpuPerMessage.ToString("0.0", CultureInfo.InvariantCulture);
         var times = new[] { result.AckP50, result.AckP99, result.DeliveryP50, result.DeliveryP99 }.Select(Milliseconds);
-        _rows.Add($"| {load.Title} | {store.Name} | {rate} | {ratio} | {string.Join(" | ", times)} | {result.Fault ?? "all right"} |");
+        _rows.Add($"| {load.Title} | {store.Name} | {rate} | {ratio} | {cpu} | {string.Join(" | ", times)} | {result.Fault ?? "all right"} |");
     }
 
     public override string ToString() => new StringBuilder()
-        .AppendLine("| case | store | messages/s | of Memory | ack p50, ms | ack p99, ms | delivery p50, ms | delivery p99, ms | checked |")
-        .AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+        .AppendLine("| case | store | messages/s | of Memory | CPU a message, µs | ack p50, ms | ack p99, ms | delivery p50, ms | delivery p99, ms | checked |")
+        .AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
         .AppendJoin(Environment.NewLine, _rows)
         .ToString();
 
