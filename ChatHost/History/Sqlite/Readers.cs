@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>The connections that read, made when needed and kept for the next. A few: the disk is not faster for more.</summary>
+/// <summary>
+/// The connections that read, made when needed and kept for the next. A few: the disk is not faster for more. They read on
+/// threads of the pool alone: sockets are read on threads that many share, and which must never wait for a disk.
+/// </summary>
 internal sealed class Readers(SqliteFile file) : IDisposable
 {
     private const int MaxConnections = 4;
@@ -14,7 +17,23 @@ internal sealed class Readers(SqliteFile file) : IDisposable
 
     /// <summary>Reads with a connection of its own; waits while all are in use.</summary>
     /// <exception cref="HistoryUnavailableException">The file cannot be read now.</exception>
-    public async ValueTask<T> ReadAsync<T>(Func<ReaderConnection, T> read, CancellationToken cancellationToken)
+    public ValueTask<T> ReadAsync<T>(Func<ReaderConnection, T> read, CancellationToken cancellationToken) =>
+        Thread.CurrentThread.IsThreadPoolThread
+            ? ReadInPoolAsync(read, cancellationToken)
+            : new(Task.Run(() => ReadInPoolAsync(read, cancellationToken).AsTask(), cancellationToken));
+
+    /// <summary>Waits for those that read, and closes all.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref _isClosed, true);
+        for (var taken = 0; taken < MaxConnections; taken++)
+            _free.Wait();
+        while (_idle.TryTake(out var reader))
+            reader.Dispose();
+        _free.Release(MaxConnections);
+    }
+
+    private async ValueTask<T> ReadInPoolAsync<T>(Func<ReaderConnection, T> read, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
@@ -31,17 +50,6 @@ internal sealed class Readers(SqliteFile file) : IDisposable
         {
             _free.Release();
         }
-    }
-
-    /// <summary>Waits for those that read, and closes all.</summary>
-    public void Dispose()
-    {
-        Volatile.Write(ref _isClosed, true);
-        for (var taken = 0; taken < MaxConnections; taken++)
-            _free.Wait();
-        while (_idle.TryTake(out var reader))
-            reader.Dispose();
-        _free.Release(MaxConnections);
     }
 
     private T Read<T>(Func<ReaderConnection, T> read)

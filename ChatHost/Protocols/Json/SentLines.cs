@@ -6,7 +6,8 @@ namespace ChatHost.Protocols.Json;
 
 /// <summary>
 /// What was sent under the ids of one token, so that no line is said twice: the lines under way and the latest others here, all
-/// others in the store, which is asked only when there may be such.
+/// others in the store, which is asked only when one of them may have been sent under that very id: nobody shall wait for the disk
+/// to say something new.
 /// </summary>
 /// <param name="token">The token's hash.</param>
 /// <param name="store">Remembers under which id a message was sent, as long as it keeps the message.</param>
@@ -19,7 +20,7 @@ internal sealed class SentLines(string token, IHistoryStore store, bool hasPast)
     private readonly Lock _lock = new();
     private Dictionary<string, SentLine>? _byId;
     private Queue<SentLine>? _inOrder;
-    private bool _hasOthers = hasPast;
+    private PastIds? _others;
 
     /// <summary>How a message is known to the store.</summary>
     public SendId Name(string id) => new(token, id);
@@ -34,8 +35,16 @@ internal sealed class SentLines(string token, IHistoryStore store, bool hasPast)
 
     /// <summary>What was kept under that id long ago.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
-    public ValueTask<RoomEvent?> FindLoggedAsync(string id) =>
-        _hasOthers ? store.FindSentAsync(Name(id), CancellationToken.None) : default;
+    public ValueTask<RoomEvent?> FindLoggedAsync(string id)
+    {
+        lock (_lock)
+        {
+            if (!hasPast && _others?.MayHold(id) != true)
+                return default;
+        }
+
+        return store.FindSentAsync(Name(id), CancellationToken.None);
+    }
 
     /// <summary>A new line is on its way.</summary>
     public void Add(SentLine line)
@@ -51,7 +60,7 @@ internal sealed class SentLines(string token, IHistoryStore store, bool hasPast)
                 var oldest = _inOrder.Dequeue();
                 if (Holds(oldest))
                     _byId.Remove(oldest.Id!);
-                _hasOthers = true;
+                (_others ??= new()).Add(oldest.Id!);
             }
         }
     }
