@@ -35,4 +35,13 @@ internal static partial class HistoryLog
 
     [LoggerMessage(4010, LogLevel.Warning, "What was erased is shown to nobody, but traces of it are left in the file, which could not be written anew: {Reason} It is tried again.")]
     public static partial void PurgeFailed(ILogger logger, string reason);
+
+    [LoggerMessage(4011, LogLevel.Error, "The index of words is damaged. It is made anew in the background; until then searches look at the texts themselves, and may end early.")]
+    public static partial void IndexDamaged(ILogger logger, Exception exception);
+
+    [LoggerMessage(4012, LogLevel.Information, "A new index of words stands in the place of the damaged one, and what is kept is being brought in.")]
+    public static partial void IndexMadeAnew(ILogger logger);
+
+    [LoggerMessage(4013, LogLevel.Error, "The damaged index of words could not be made anew: until the next start searches look at the texts themselves, and may end early.")]
+    public static partial void IndexNotMadeAnew(ILogger logger, Exception exception);
 }

@@ -35,7 +35,7 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
                 Nick = draft.Nick,
                 Text = draft.Text,
             };
-            connection.InsertMessage(row.Id, events[i], draft.SentAs, log.Store.IsKept);
+            connection.Messages.Insert(row.Id, events[i], draft.SentAs, log.Store.IsKept);
             _bytes += 64 + draft.Text.Length;
             if (draft.Kind == RoomEventKind.Topic)
                 row = row with { Topic = draft.Text, TopicSeq = events[i].Seq };

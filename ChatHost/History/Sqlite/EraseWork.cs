@@ -27,8 +27,14 @@ internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickna
         if (start <= _upTo)
         {
             // What is past its bounds and not yet deleted goes too, but nobody hears of it.
-            foreach (var (seq, time) in connection.EraseMessages(row.Id, start, _upTo, by))
+            foreach (var (seq, time) in connection.Messages.Erase(row.Id, start, _upTo, by))
+            {
+                log.Store.Index.Erase(connection, row.Id, seq);
                 _marks.Add(RoomEvent.Erased(log.Room, seq, time));
+            }
+
+            if (_marks.Count > 0)
+                connection.Space.MarkPurgeDue();
         }
 
         if (by is null ? row.TopicSeq >= first && row.TopicSeq <= _upTo : _marks.Exists(mark => mark.Seq == row.TopicSeq))

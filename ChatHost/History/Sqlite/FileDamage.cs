@@ -8,6 +8,8 @@ internal static class FileDamage
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
 
+    private const string IndexName = "messages_index";
+
     /// <summary>SQLite asks so often whether to go on, counted in its own instructions.</summary>
     private const int InstructionsBetweenQuestions = 1000;
 
@@ -31,6 +33,9 @@ internal static class FileDamage
         }
     }
 
+    /// <summary>Whether only the index of words is damaged, which holds nothing of its own: SQLite looks at it after all tables.</summary>
+    public static bool IsOfTheIndex(string damage) => damage.Contains(IndexName, StringComparison.Ordinal);
+
     /// <summary>What to do about it, for an operator.</summary>
     public static string Advise(string damage) =>
         $"the database file is damaged ({damage}). Put a backup in its place, or start once with --History:SetAsideCorrupt=true: "
@@ -51,6 +56,11 @@ internal static class FileDamage
         catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
             return null;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            // There are the tables, or this would have failed before; what SQLite cannot open is the one that is none.
+            return $"{IndexName}: {exception.Message}";
         }
         finally
         {

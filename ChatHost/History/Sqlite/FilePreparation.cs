@@ -13,7 +13,7 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public WriterConnection Run(IReadOnlyList<string> steps, bool setAsideCorrupt)
     {
-        if (FileDamage.Find(file) is { } damage)
+        if (FileDamage.Find(file) is { } damage && !FileDamage.IsOfTheIndex(damage))
         {
             if (!setAsideCorrupt)
                 throw new HistoryFileException(file.Path, FileDamage.Advise(damage));

@@ -7,7 +7,7 @@ namespace ChatHost.History.Sqlite;
 /// where it once moved them from, and in what it wrote ahead: only VACUUM is sure to leave none
 /// (https://www.sqlite.org/lang_vacuum.html). Nobody can write meanwhile, so this takes at most a hundredth of the time.
 /// </summary>
-internal sealed class Purge(TimeProvider time, ILogger logger) : IDisposable
+internal sealed class Purge(TextIndex index, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Long enough that many steps of erasing are purged once.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(250);
@@ -45,7 +45,7 @@ internal sealed class Purge(TimeProvider time, ILogger logger) : IDisposable
         var started = time.GetTimestamp();
         try
         {
-            var isDone = connection.TryPurge();
+            var isDone = connection.Space.TryPurge(() => index.Clean(connection));
             var duration = time.GetElapsedTime(started);
             _pause = duration * Rest > Delay ? duration * Rest : Delay;
             if (isDone)

@@ -9,6 +9,11 @@ internal sealed class ReaderConnection : IDisposable
 {
     private const string Columns = "id, time, kind, nick, messages.text";
 
+    private const string InIndex = $"""
+        SELECT {Columns} FROM messages_index CROSS JOIN messages ON messages.id = messages_index.rowid
+        WHERE messages_index MATCH ? AND messages_index.rowid BETWEEN ? AND ? ORDER BY messages_index.rowid
+        """;
+
     /// <summary>What is looked for in the index at once: more would hardly find fewer.</summary>
     public const int MaxGrams = 24;
 
@@ -22,8 +27,10 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteStatement _read;
     private readonly SqliteStatement _findSent;
     private readonly SqliteStatement _findToken;
-    private readonly SqliteStatement _searchForwards;
-    private readonly SqliteStatement _searchBackwards;
+
+    // Prepared when first used: a damaged index fails there, and shall fail nothing else.
+    private SqliteStatement? _searchForwards;
+    private SqliteStatement? _searchBackwards;
 
     public ReaderConnection(SqliteFile file)
     {
@@ -32,12 +39,6 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token = ? AND send_id = ?");
-            var search = $"""
-                SELECT {Columns} FROM messages_index CROSS JOIN messages ON messages.id = messages_index.rowid
-                WHERE messages_index MATCH ? AND messages_index.rowid BETWEEN ? AND ? ORDER BY messages_index.rowid
-                """;
-            _searchForwards = new(_connection, search);
-            _searchBackwards = new(_connection, search + " DESC");
             _findToken = new(_connection, "SELECT nick, rooms, expires_at FROM tokens WHERE hash = ?");
         }
         catch
@@ -85,17 +86,21 @@ internal sealed class ReaderConnection : IDisposable
 
     /// <summary>
     /// Has the search look at all messages of these numbers that the index has under all the grams. False: the search was over
-    /// before; null: it took too long.
+    /// before; null: it took too long, or the index is damaged.
     /// </summary>
     public bool? Search(
-        Search search, RoomName room, long roomId, long first, long last, IReadOnlyList<string> grams, DateTime notBefore)
+        Search search, RoomName room, long roomId, long first, long last, IReadOnlyList<string> grams, DateTime notBefore, TextIndex index)
     {
-        var statement = search.NewestFirst ? _searchBackwards : _searchForwards;
+        SqliteStatement? statement = null;
         var started = TimeProvider.System.GetTimestamp();
         delegate_progress isOver = _ => TimeProvider.System.GetElapsedTime(started) > MaxSearch ? 1 : 0;
         raw.sqlite3_progress_handler(_connection.Handle, InstructionsBetweenQuestions, isOver, null);
         try
         {
+            statement = search.NewestFirst
+                ? _searchBackwards ??= new(_connection, InIndex + " DESC")
+                : _searchForwards ??= new(_connection, InIndex);
+
             // As texts in quotes they are no operators: https://www.sqlite.org/fts5.html#fts5_strings
             statement
                 .Bind(1, string.Join(" AND ", grams.Select(gram => $"\"{gram.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")))
@@ -114,9 +119,14 @@ internal sealed class ReaderConnection : IDisposable
         {
             return null;
         }
+        catch (SqliteException exception) when (SqliteTrouble.IsDamage(exception))
+        {
+            index.Damaged(exception);
+            return null;
+        }
         finally
         {
-            statement.Reset();
+            statement?.Reset();
             raw.sqlite3_progress_handler(_connection.Handle, 0, (delegate_progress?)null, null);
             GC.KeepAlive(isOver);
         }

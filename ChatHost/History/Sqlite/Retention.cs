@@ -96,7 +96,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         var first = Math.Max(row.FirstSeq, row.LastSeq - store.Options.MaxPerRoom + 1);
         var pastCount = first - row.FirstSeq;
         if (store.NotBefore > DateTime.UnixEpoch && row.Count > 0)
-            first = Math.Max(first, row.FirstSeq + connection.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, budget));
+            first = Math.Max(first, row.FirstSeq + connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, budget));
         var deleted = Math.Min(first - row.FirstSeq, budget);
         if (deleted <= 0)
             return 1;
@@ -108,24 +108,17 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         return deleted;
     }
 
-    private static void Delete(WriterConnection connection, SqliteRoomLog log, long count)
+    private void Delete(WriterConnection connection, SqliteRoomLog log, long count)
     {
         var row = log.Row with { FirstSeq = log.Row.FirstSeq + count };
-        connection.Begin();
-        try
+        connection.Transact(() =>
         {
-            connection.DeleteMessages(row.Id, log.Row.FirstSeq, row.FirstSeq - 1);
+            connection.Messages.Delete(row.Id, log.Row.FirstSeq, row.FirstSeq - 1);
             connection.UpdateRoom(row);
-            connection.Commit();
-        }
-        catch
-        {
-            connection.Rollback();
-            throw;
-        }
-
+        });
         log.Row = row;
         log.Keep();
+        store.Index.Deleted(log);
     }
 
     /// <summary>Forgets where nobody has spoken for longest, down to nine tenths, and gives back what is then free.</summary>
@@ -135,7 +128,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         if (!_isShrinking && _bytesSinceMeasured < bound / 64)
             return;
         _bytesSinceMeasured = 0;
-        (Used, var free) = connection.Measure();
+        (Used, var free) = connection.Space.Measure();
         var goal = bound / 10 * 9;
         if (Used > (_isShrinking ? goal : bound / 20 * 19) && LongestSilent() is { } silent)
         {
@@ -148,7 +141,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
 
         _isShrinking = free > FreeWorthShrinking && free > Used / 4;
         if (_isShrinking)
-            connection.Shrink();
+            connection.Space.Shrink();
     }
 
     private SqliteRoomLog? LongestSilent() => store.Logs.Where(log => log.Row.Count > 0).MinBy(log => log.LastAppended);

@@ -65,12 +65,17 @@ internal static class Schema
 
     /// <summary>
     /// The index of words: of each message, under its id, each three characters of its text as <see cref="SearchWords.Fold"/> makes it,
-    /// and neither the text nor where in it they stand. Up to <c>indexed_to</c> a room's messages are in it.
+    /// and neither the text nor where in it they stand.
     /// https://www.sqlite.org/fts5.html#contentless_delete_tables
     /// </summary>
-    private const string Index = """
+    public const string IndexTable = """
         CREATE VIRTUAL TABLE messages_index USING fts5 (
             text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1');
+        """;
+
+    /// <summary>Up to <c>indexed_to</c> a room's messages are in the index, but those erased.</summary>
+    private const string Index = $"""
+        {IndexTable}
         ALTER TABLE rooms ADD COLUMN indexed_to INTEGER NOT NULL DEFAULT 0;
         """;
 

@@ -19,7 +19,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private readonly SqliteFile _file;
     private readonly StoreTrouble _trouble;
     private readonly Retention _retention;
-    private readonly TextIndex _index;
     private readonly StoreWriter _writer;
     private readonly Lock _opening = new();
     private readonly ConcurrentDictionary<RoomName, SqliteRoomLog> _logs = new();
@@ -49,14 +48,16 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
         _retention = new(this, maxEmptyRooms);
-        _index = new(this);
-        _writer = new(_file, _retention, _index, new(_file, logger), new(time, logger), _trouble, time);
+        Index = new(this, logger);
+        _writer = new(_file, _retention, Index, new(_file, logger), new(Index, time, logger), _trouble, time);
         Readers = new(_file);
     }
 
     public HistoryOptions Options => _options.CurrentValue;
 
     public Readers Readers { get; }
+
+    public TextIndex Index { get; }
 
     public DateTime Now => _time.GetUtcNow().UtcDateTime;
 
@@ -93,6 +94,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         {
             connection = new FilePreparation(_file, _time, _logger).Run(Schema.Steps, Options.SetAsideCorrupt);
             Load();
+            Index.Start();
             _writer.Start(connection);
         }
         catch (Exception exception)
@@ -154,12 +156,15 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <summary>Has something written with the next commit.</summary>
     public void Write(StoreWork work) => _writer.Post(work);
 
+    /// <summary>There is something for the writer to do that nobody waits for.</summary>
+    public void WakeWriter() => _writer.Nudge();
+
     /// <summary>For the writer: a batch is kept.</summary>
     public void Appended(SqliteRoomLog log, long bytes)
     {
         _byId.TryAdd(log.Row.Id, log);
         _retention.Appended(log, bytes);
-        _index.Appended(log);
+        Index.Appended(log);
     }
 
     /// <summary>For the writer: something was erased, which shall be nowhere in our files any more.</summary>
@@ -178,7 +183,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     {
         lock (_opening)
         {
-            if (log.IsOpen)
+            // A room in the index's queue is forgotten next time.
+            if (log.IsOpen || log.IsToBeIndexed)
                 return;
             connection.DeleteRoom(log.Row.Id);
             _byId.TryRemove(log.Row.Id, out _);
@@ -212,7 +218,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private void Sweep()
     {
         _retention.SweepIsDue();
-        _writer.Nudge();
+        WakeWriter();
     }
 
     /// <summary>Reads what there is of each room: in time, it costs the rooms and not the messages.</summary>

@@ -19,8 +19,11 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     /// <summary>Whether the writer will look for what to delete here. The writer's own.</summary>
     public bool IsDue { get; set; }
 
-    /// <summary>Whether the writer will bring messages of it into the index of words. The writer's own.</summary>
+    /// <summary>Whether the writer will bring messages of it into the index of words, or take some out. The writer's own.</summary>
     public bool IsToBeIndexed { get; set; }
+
+    /// <summary>Of what was deleted, nothing up to this number is in the index of words any more. The writer's own.</summary>
+    public long TakenOutTo { get; set; }
 
     /// <summary>Whether somebody may append here: until then, and once nothing is kept of it, it may be forgotten wholly. The store's own.</summary>
     public bool IsOpen { get; set; }
@@ -75,15 +78,17 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     public async ValueTask<SearchResult> SearchAsync(
         SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
     {
+        // First of all: an index that is made anew meanwhile knows less than the room says it does.
+        var damages = store.Index.Damages;
         var kept = Kept;
         var first = Math.Max(Math.Max(after, 0) + 1, FirstShown(kept));
         var search = new Search(this, words, limit, newestFirst);
         var grams = words.Grams(ReaderConnection.MaxGrams);
-        var indexed = grams.Count > 0 ? kept.IndexedTo : 0;
+        var indexed = grams.Count > 0 && !store.Index.IsDamaged ? kept.IndexedTo : 0;
         var isWhole = newestFirst
             ? await search.ScanAsync(Math.Max(first, indexed + 1), kept.LastSeq, cancellationToken)
-                && await SearchIndexAsync(search, kept.Id, first, indexed, grams, cancellationToken)
-            : await SearchIndexAsync(search, kept.Id, first, indexed, grams, cancellationToken)
+                && await SearchIndexAsync(search, kept.Id, first, indexed, grams, damages, cancellationToken)
+            : await SearchIndexAsync(search, kept.Id, first, indexed, grams, damages, cancellationToken)
                 && await search.ScanAsync(Math.Max(first, indexed + 1), kept.LastSeq, cancellationToken);
         return search.Result(isWhole);
     }
@@ -160,7 +165,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     /// <summary>Looks at what the index has of these numbers; false if the search is over before.</summary>
     private async ValueTask<bool> SearchIndexAsync(
-        Search search, long roomId, long first, long last, IReadOnlyList<string> grams, CancellationToken cancellationToken)
+        Search search, long roomId, long first, long last, IReadOnlyList<string> grams, int damages, CancellationToken cancellationToken)
     {
         if (first > last)
             return true;
@@ -168,10 +173,15 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
             return false;
         var notBefore = store.NotBefore;
         var before = search.Budget;
-        if (await store.Readers.ReadAsync(reader => reader.Search(search, room, roomId, first, last, grams, notBefore), cancellationToken) is { } isWhole)
-            return isWhole;
+        var isWhole = await store.Readers.ReadAsync(
+            reader => reader.Search(search, room, roomId, first, last, grams, notBefore, store.Index), cancellationToken);
+        if (store.Index.IsDamaged)
+            store.WakeWriter();
+        if (isWhole is { } answer && damages == store.Index.Damages)
+            return answer;
 
-        // It took too long. What it looked at counts; if that was nothing, looking at the texts themselves comes further.
+        // It took too long, or the index is damaged. What it looked at counts; if that was nothing, looking at the texts themselves
+        // comes further.
         return search.Budget == before && await search.ScanAsync(first, last, cancellationToken);
     }
 

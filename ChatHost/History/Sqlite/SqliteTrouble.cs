@@ -22,5 +22,14 @@ internal static class SqliteTrouble
     public static bool IsOfTheFile(SqliteException exception) =>
         exception.SqliteErrorCode is not (raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE or raw.SQLITE_MISUSE);
 
+    /// <summary>
+    /// A statement of the index of words failed because of what the index holds, or that something of it is missing, not because of
+    /// the disk.
+    /// </summary>
+    public static bool IsOfTheIndex(SqliteException exception) => IsDamage(exception) || exception.SqliteErrorCode == raw.SQLITE_ERROR;
+
+    /// <summary>The index of words says so of itself, by whatever statement it is reached.</summary>
+    public static bool IsFromTheIndex(SqliteException exception) => exception.SqliteExtendedErrorCode == raw.SQLITE_CORRUPT_VTAB;
+
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 }

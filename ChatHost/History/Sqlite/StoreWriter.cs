@@ -32,7 +32,7 @@ internal sealed class StoreWriter(
     {
         _connection = connection;
         _isNudged = true;
-        if (connection.IsPurgeDue)
+        if (connection.Space.IsPurgeDue)
             purge.Request(Nudge);
         _thread = new Thread(Run) { Name = "History writer", IsBackground = true };
         _thread.Start();
@@ -90,27 +90,25 @@ internal sealed class StoreWriter(
         Close();
     }
 
-    private bool IsBusy
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count > 0;
-        }
-    }
-
     private bool TakeGroup()
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0 && !_isNudged && !_isStopping)
-                Monitor.Wait(_gate);
+            while (_waiting.Count == 0 && !_isNudged && !_isStopping && Monitor.Wait(_gate, PauseOfIndex()))
+            {
+            }
+
             _isNudged = false;
             _group.Clear();
             (_waiting, _group) = (_group, _waiting);
             return _group.Count > 0 || !_isStopping;
         }
     }
+
+    /// <summary>In whole milliseconds and not less, or the writer would go round until they are over.</summary>
+    private TimeSpan PauseOfIndex() => _connection is null || index.Pause is var pause && pause < TimeSpan.Zero
+        ? Timeout.InfiniteTimeSpan
+        : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
 
     private void WriteGroup()
     {
@@ -140,7 +138,9 @@ internal sealed class StoreWriter(
         catch (Exception exception)
         {
             Undo(_connection, works);
-            if (exception is SqliteException sqlite && SqliteTrouble.IsOfTheFile(sqlite))
+            if (exception is SqliteException damage && SqliteTrouble.IsFromTheIndex(damage) && index.Damaged(damage))
+                WriteEachAlone(works);
+            else if (exception is SqliteException sqlite && SqliteTrouble.IsOfTheFile(sqlite))
                 Fail(works, GoAway(sqlite));
             else if (works.Length == 1)
                 Fail(works, trouble.OfOne(exception));
@@ -222,10 +222,11 @@ internal sealed class StoreWriter(
         try
         {
             if (checkpointer.Wrote(_rowsWritten + index.TakeWritten()))
-                _connection.Checkpoint();
+                _connection.Space.Checkpoint();
             purge.Step(_connection, Nudge);
-            if (retention.Step(_connection, _rowsWritten) | index.Step(_connection, isBusy: IsBusy))
+            if (retention.Step(_connection, _rowsWritten))
                 Nudge();
+            index.Step(_connection);
             _rowsWritten = 0;
         }
         catch (SqliteException exception)
@@ -239,7 +240,7 @@ internal sealed class StoreWriter(
         checkpointer.Dispose();
         try
         {
-            _connection?.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE);
+            _connection?.Space.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE);
         }
         catch (SqliteException)
         {

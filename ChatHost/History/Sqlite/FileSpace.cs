@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>The file as bytes on the disk: what is used of it, what is written ahead of it, and how it is written anew.</summary>
+internal sealed class FileSpace(WriterConnection connection)
+{
+    /// <summary>While the file is written anew, in bytes.</summary>
+    private const long MaxCopyInMemory = 64 << 20;
+
+    private readonly SqliteStatement _pages = connection.Prepare("PRAGMA page_count");
+    private readonly SqliteStatement _freePages = connection.Prepare("PRAGMA freelist_count");
+    private readonly SqliteStatement _shrink = connection.Prepare("PRAGMA incremental_vacuum(64)");
+    private readonly long _pageSize = connection.QueryNumber("PRAGMA page_size");
+
+    /// <summary>The bytes in use, and those that the file has free inside.</summary>
+    public (long Used, long Free) Measure()
+    {
+        var free = _freePages.RunForNumber();
+        return ((_pages.RunForNumber() - free) * _pageSize, free * _pageSize);
+    }
+
+    /// <summary>Gives some free pages at the end of the file back to the disk.</summary>
+    public void Shrink() => _shrink.Run();
+
+    /// <summary>
+    /// Writes what was written ahead into the database, as far as nobody stands in the way: another program may do the
+    /// same just now, which is as good.
+    /// </summary>
+    public void Checkpoint(int mode = raw.SQLITE_CHECKPOINT_PASSIVE) => TryCheckpoint(mode);
+
+    /// <summary>Whether something was erased since the last purge, by an earlier process maybe.</summary>
+    public bool IsPurgeDue => connection.QueryNumber("SELECT count(*) FROM facts WHERE name = 'purge'") > 0;
+
+    /// <summary>Remembered over restarts.</summary>
+    public void MarkPurgeDue() => connection.Execute("INSERT OR REPLACE INTO facts VALUES ('purge', 1)");
+
+    /// <summary>
+    /// Writes the whole file anew and empties what was written ahead, so that nothing is left of what is not in a row. False if
+    /// somebody reads just now, or writes: then it is to be done again.
+    /// </summary>
+    /// <param name="clean">What is done before, to leave as little as possible to copy.</param>
+    public bool TryPurge(Action clean)
+    {
+        try
+        {
+            // The copy that SQLite makes meanwhile is in memory, or if it is large in a file which no other program sees. Nobody is
+            // waited for.
+            var store = Measure().Used > MaxCopyInMemory ? "FILE" : "MEMORY";
+            connection.Execute($"PRAGMA busy_timeout = 0; PRAGMA temp_store = {store};");
+            clean();
+            connection.Execute("VACUUM; DELETE FROM facts WHERE name = 'purge';");
+            if (TryCheckpoint(raw.SQLITE_CHECKPOINT_TRUNCATE))
+                return true;
+            MarkPurgeDue();
+            return false;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            return false;
+        }
+        finally
+        {
+            connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = {SqliteFile.BusyTimeout};");
+        }
+    }
+
+    private bool TryCheckpoint(int mode)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, mode, out _, out _);
+        if (result is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+            return false;
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        return true;
+    }
+}
