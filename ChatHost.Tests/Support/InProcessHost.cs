@@ -108,7 +108,7 @@ internal sealed class InProcessHost : IAsyncDisposable
     {
         await StopAsync();
         if (!_mayLogErrors)
-            Assert.True(_log.Errors.Count == 0, string.Join('\n', _log.Errors));
+            Assert.True(_log.Errors.IsEmpty, string.Join('\n', _log.Errors));
     }
 
     /// <summary>The test's own process gets the signals.</summary>
@@ -126,7 +126,7 @@ internal sealed class InProcessHost : IAsyncDisposable
 
         public IReadOnlyCollection<string> Lines => _lines;
 
-        public IReadOnlyCollection<string> Errors => _errors;
+        public ConcurrentQueue<string> Errors => _errors;
 
         public ILogger CreateLogger(string categoryName) => this;
 
