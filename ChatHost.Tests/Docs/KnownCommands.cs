@@ -37,7 +37,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- --filter '*'"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load room-1000 echo-32 --rounds 1"] = Measures,
-        ["dotnet run -c Release --project ChatHost.Benchmarks -- load carriers-1000 carriers-100 carriers-idle --server out/ChatHost"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- load carriers-1000 carriers-100 carriers-idle"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- growth --json growth.jsonl"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- plot growth.jsonl plots"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- stores"] = Measures,

@@ -131,6 +131,7 @@ public sealed class PageTalkTests(ChatBrowser browser)
 
         await alice.SayAsync("first\n\nsecond");
         await alice.ReadsAsync("second");
+        await chat.ReceivesAsync("send", 2);
         await alice.SayAsync(new string('ä', 2049));
 
         await Assertions.Expect(alice.Page.Locator("#hint")).ToHaveTextAsync("Line too long: the limit is 4096 bytes, this has 4098.");
