@@ -59,6 +59,19 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_version_kept_under_a_whole_hash_is_found_by_it_too()
+    {
+        var hash = new string('a', 64);
+        using (var store = _folder.Open())
+            await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), "a");
+        _folder.Execute($"UPDATE messages SET token = '{hash}', send_id = '1'");
+
+        var found = await _folder.Open().FindSentAsync(new(hash, "1"), Cancel);
+
+        Assert.Equal(("dev", 1, "a"), (found?.Room.Text, found?.Seq, found?.Text));
+    }
+
+    [Fact]
     public async Task Numbers_go_on_in_a_room_of_which_nothing_is_kept_any_more()
     {
         var options = new HistoryOptions { MaxAge = TimeSpan.FromMinutes(1) };

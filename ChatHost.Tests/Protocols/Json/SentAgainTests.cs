@@ -17,6 +17,10 @@ public sealed class SentAgainTests
         var bob = await chat.ConnectAsync("bob");
         var again = await chat.ConnectAsync();
         again.TakeHello();
+
+        // It shall hear the line as bob alone, whoever comes first.
+        await again.TypeAsync("""{"type":"leave","room":"general"}""");
+        again.Read();
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         store.BeforeAppend(() => held.Task);
         await bob.Peer.TypeAsync("""{"type":"send","room":"general","text":"once","id":"c1"}""");

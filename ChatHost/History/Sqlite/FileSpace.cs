@@ -4,9 +4,10 @@ using SQLitePCL;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>The file as bytes on the disk: what is used of it, what is written ahead of it, and how it is written anew.</summary>
-internal sealed class FileSpace(WriterConnection connection)
+/// <param name="connection">The writer's.</param>
+/// <param name="maxCopyInMemory">While the file is written anew, in bytes; beyond, the copy is on the disk.</param>
+internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemory = FileSpace.MaxCopyInMemory)
 {
-    /// <summary>While the file is written anew, in bytes.</summary>
     private const long MaxCopyInMemory = 64 << 20;
 
     private readonly SqliteStatement _pages = connection.Prepare("PRAGMA page_count");
@@ -47,8 +48,9 @@ internal sealed class FileSpace(WriterConnection connection)
         {
             // The copy that SQLite makes meanwhile is in memory, or if it is large in a file which no other program sees. Nobody is
             // waited for.
-            var store = Measure().Used > MaxCopyInMemory ? "FILE" : "MEMORY";
-            connection.Execute($"PRAGMA busy_timeout = 0; PRAGMA temp_store = {store};");
+            connection.Execute("PRAGMA busy_timeout = 0;");
+            if (Measure().Used > maxCopyInMemory)
+                connection.Execute($"PRAGMA temp_store_directory = '{Folder}'; PRAGMA temp_store = FILE;");
             clean();
             connection.Execute("VACUUM; DELETE FROM facts WHERE name = 'purge';");
             if (TryCheckpoint(raw.SQLITE_CHECKPOINT_TRUNCATE))
@@ -65,6 +67,13 @@ internal sealed class FileSpace(WriterConnection connection)
             connection.Execute($"PRAGMA temp_store = MEMORY; PRAGMA busy_timeout = {SqliteFile.BusyTimeout};");
         }
     }
+
+    /// <summary>
+    /// Beside the database, which is where there is room: in a container it may be the one place that can be written. The setting is
+    /// deprecated and there is no other, as .NET's environment is not the one that SQLite reads <c>SQLITE_TMPDIR</c> from.
+    /// https://www.sqlite.org/pragma.html#pragma_temp_store_directory
+    /// </summary>
+    private string Folder => Path.GetDirectoryName(connection.Path)!.Replace("'", "''", StringComparison.Ordinal);
 
     private bool TryCheckpoint(int mode)
     {

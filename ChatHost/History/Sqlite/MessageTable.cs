@@ -1,4 +1,6 @@
 using ChatHost.Messages;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
@@ -19,12 +21,15 @@ internal sealed class MessageTable(WriterConnection connection)
     /// <summary>Of several sent under one id, the first keeps it, as long as it <paramref name="isKept"/>.</summary>
     public void Insert(long room, RoomEvent logged, SendId? sentAs, Func<long, DateTime, bool> isKept)
     {
-        if (sentAs is { } known && !TryFreeSent(known, isKept))
-            sentAs = null;
-        _insert
-            .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
-            .Bind(4, logged.Nick.Text).Bind(5, logged.Text).Bind(6, sentAs?.Token).Bind(7, sentAs?.Id)
-            .Run();
+        try
+        {
+            Insert(room, logged, sentAs);
+        }
+        catch (SqliteException exception) when (sentAs is not null && exception.SqliteExtendedErrorCode == raw.SQLITE_CONSTRAINT_UNIQUE)
+        {
+            // Asked for afterwards alone: almost all ids are new.
+            Insert(room, logged, TryFreeSent(sentAs.Value, isKept) ? sentAs : null);
+        }
     }
 
     /// <summary>How many of these, from the first on, are older than <paramref name="bound"/>; at most <paramref name="limit"/>.</summary>
@@ -69,11 +74,17 @@ internal sealed class MessageTable(WriterConnection connection)
     public void Delete(long room, long first, long last) =>
         _delete.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last)).Run();
 
+    private void Insert(long room, RoomEvent logged, SendId? sentAs) => _insert
+        .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
+        .Bind(4, logged.Nick.Text).Bind(5, logged.Text)
+        .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id)
+        .Run();
+
     private bool TryFreeSent(SendId sentAs, Func<long, DateTime, bool> isKept)
     {
         var isFree = true;
         var forgotten = 0L;
-        _findSent.Bind(1, sentAs.Token).Bind(2, sentAs.Id);
+        _findSent.Bind(1, StoredToken.Of(sentAs.Token)).Bind(2, sentAs.Id);
         if (_findSent.Step())
         {
             isFree = !isKept(_findSent.Number(0), StoredTime.ToTime(_findSent.Number(1)));

@@ -38,7 +38,7 @@ internal sealed class ReaderConnection : IDisposable
         try
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
-            _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token = ? AND send_id = ?");
+            _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
             _findToken = new(_connection, "SELECT nick, rooms, expires_at FROM tokens WHERE hash = ?");
         }
         catch
@@ -75,7 +75,8 @@ internal sealed class ReaderConnection : IDisposable
     {
         try
         {
-            _findSent.Bind(1, sentAs.Token).Bind(2, sentAs.Id);
+            // Whole, as earlier versions wrote it, too.
+            _findSent.Bind(1, StoredToken.Of(sentAs.Token)).Bind(2, sentAs.Token).Bind(3, sentAs.Id);
             return _findSent.Step() && nameOf(MessageId.RoomOf(_findSent.Number(0))) is { } room ? Event(_findSent, room, null) : null;
         }
         finally

@@ -49,6 +49,9 @@ internal sealed class WriterConnection : IDisposable
 
     public FileSpace Space { get; }
 
+    /// <summary>The file's, as a full path.</summary>
+    public string Path => _connection.DataSource;
+
     /// <summary>For calls of SQLite's own.</summary>
     public sqlite3 Handle => _connection.Handle!;
 
