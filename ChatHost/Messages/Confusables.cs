@@ -19,6 +19,9 @@ internal static class Confusables
     /// <summary>Two texts are confusable when their skeletons are equal. A skeleton is for comparing, never for showing.</summary>
     public static string Skeleton(string text)
     {
+        if (IsItsOwnSkeleton(text))
+            return text;
+
         var skeleton = new StringBuilder(text.Length);
         foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
         {
@@ -29,6 +32,18 @@ internal static class Confusables
         }
 
         return skeleton.ToString().Normalize(NormalizationForm.FormD);
+    }
+
+    /// <summary>As most names are: letters of ASCII that look like themselves.</summary>
+    private static bool IsItsOwnSkeleton(string text)
+    {
+        foreach (var letter in text)
+        {
+            if (!char.IsAscii(letter) || char.IsControl(letter) || Prototypes.ContainsKey(new(letter)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The text holds a letter, digit or mark from beyond ASCII that looks like an ASCII letter or digit.</summary>

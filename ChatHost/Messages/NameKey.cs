@@ -14,6 +14,10 @@ internal static class NameKey
     /// </remarks>
     public static string Of(string name)
     {
+        // Of ASCII nothing is left to do but the case.
+        if (Ascii.IsValid(name))
+            return name.ToLowerInvariant();
+
         var folded = FoldOnce(name);
         while (folded != name)
             (name, folded) = (folded, FoldOnce(folded));
