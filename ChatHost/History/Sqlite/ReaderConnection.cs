@@ -120,7 +120,7 @@ internal sealed class ReaderConnection : IDisposable
         {
             return null;
         }
-        catch (SqliteException exception) when (SqliteTrouble.IsDamage(exception))
+        catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
         {
             index.Damaged(exception);
             return null;

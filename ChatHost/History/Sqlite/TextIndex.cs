@@ -138,16 +138,18 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         if (!IsDue || Pause > TimeSpan.Zero)
             return;
         var started = Stopwatch.GetTimestamp();
+        var makesAnew = IsDamaged;
         try
         {
-            if (IsDamaged)
+            if (makesAnew)
                 MakeAnew(connection);
             else
                 Work(connection);
         }
         catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
         {
-            if (!Damaged(exception))
+            // A search may have met the damage while this step did: that is known then, and the next step is for it.
+            if (!Damaged(exception) && makesAnew)
             {
                 _cannotBeMadeAnew = true;
                 HistoryLog.IndexNotMadeAnew(logger, exception);
