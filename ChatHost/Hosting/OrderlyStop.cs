@@ -23,9 +23,11 @@ internal sealed class OrderlyStop(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+
+        // Before anybody is told of the stop: who hears of it and asks shall not be sent new clients.
+        readiness.Draining();
         HostingLog.Stopping(logger, connections.Count);
         serviceManager.Stopping();
-        readiness.Draining();
         await Task.Delay(options.CurrentValue.Notice, time, cancellationToken);
         try
         {

@@ -160,7 +160,7 @@ public sealed class EpollConnectionTests
     {
         try
         {
-            _ = socket.Receive(new byte[1], SocketFlags.None);
+            _ = socket.Receive(new byte[64 * 1024], SocketFlags.None);
             return false;
         }
         catch (SocketException exception)
