@@ -40,13 +40,13 @@ internal sealed class ListenerTransport(
         var listener = ((ListenerEndPoint)endpoint).Listener;
         var port = listeners.PortOf(listener);
         return new(IsPolled(listener)
-            ? Listen(new EpollPort(port, pollers), LeftByClients)
-            : Listen(new FrameworkPort(port, new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory))), LeftBy(listener)));
+            ? Listen(listener, new EpollPort(port, pollers))
+            : Listen(listener, new FrameworkPort(port, new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory)))));
     }
 
-    private SocketListener<TSocket> Listen<TSocket>(IClientPort<TSocket> port, int reserve)
+    private SocketListener<TSocket> Listen<TSocket>(Listener listener, IClientPort<TSocket> port)
         where TSocket : class, IDisposable =>
-        new(port, reserve, room, shortage);
+        new(port, LeftBy(listener), room, shortage);
 
     /// <summary>What an HTTP call of the operators does may block, and so stays with the thread pool.</summary>
     private bool IsPolled(Listener listener) =>
