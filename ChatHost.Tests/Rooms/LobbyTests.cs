@@ -52,6 +52,24 @@ public sealed class LobbyTests
     }
 
     [Fact]
+    public async Task One_that_ends_while_a_room_is_thinking_is_not_left_behind_in_it()
+    {
+        var store = new FailingHistoryStore(_chat.Store);
+        var chat = new ChatParts { Store = store };
+        var (dev, _) = await chat.EnterAsync("alice", "dev");
+        var (bob, _) = chat.Enter("bob");
+        var goOn = await store.HoldUpAsync(dev);
+
+        var joining = chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"));
+        chat.Lobby.End(bob);
+        goOn.SetResult();
+        await joining.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await chat.SettleAsync();
+
+        Assert.Equal([dev.Session], await dev.Room.WhoAsync());
+    }
+
+    [Fact]
     public async Task A_session_can_be_in_so_many_rooms_and_in_another_once_it_left_one()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");

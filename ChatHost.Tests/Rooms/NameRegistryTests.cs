@@ -154,7 +154,7 @@ public sealed class NameRegistryTests
 
     private static string NameOf(Session session) => session.Nickname.Text;
 
-    private Session Claim() => _names.ClaimDefault(nick => new(++_lastId, nick, new RecordingRecipient()));
+    private Session Claim() => _names.ClaimDefault(static (nick, id) => new(id, nick, new RecordingRecipient()), ++_lastId);
 
     private bool TryRename(Session session, string to) =>
         _names.TryRename(session, ChatParts.Nick(to), () => session.Rename(ChatParts.Nick(to)));

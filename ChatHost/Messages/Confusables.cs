@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
@@ -13,37 +14,29 @@ internal static class Confusables
     /// <summary>What a code point looks like, for those that do not look like themselves.</summary>
     private static readonly FrozenDictionary<Rune, string> Prototypes = ReadTable();
 
+    /// <summary>What most names are made of.</summary>
+    private static readonly SearchValues<char> AsciiLikeThemselves = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(code => (char)code).Where(letter => !Prototypes.ContainsKey(new(letter)))]);
+
     /// <summary>The code points with a prototype, for tests that hold other lists against the table.</summary>
     internal static IEnumerable<KeyValuePair<Rune, string>> Table => Prototypes;
 
     /// <summary>Two texts are confusable when their skeletons are equal. A skeleton is for comparing, never for showing.</summary>
     public static string Skeleton(string text)
     {
-        if (IsItsOwnSkeleton(text))
+        if (!text.AsSpan().ContainsAnyExcept(AsciiLikeThemselves))
             return text;
 
         var skeleton = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in Decomposed(text).EnumerateRunes())
         {
             if (Prototypes.TryGetValue(rune, out var prototype))
                 skeleton.Append(prototype);
             else if (!NameCharacters.IsInvisible(rune))
-                skeleton.Append(rune);
+                skeleton.AppendRune(rune);
         }
 
-        return skeleton.ToString().Normalize(NormalizationForm.FormD);
-    }
-
-    /// <summary>As most names are: letters of ASCII that look like themselves.</summary>
-    private static bool IsItsOwnSkeleton(string text)
-    {
-        foreach (var letter in text)
-        {
-            if (!char.IsAscii(letter) || char.IsControl(letter) || Prototypes.ContainsKey(new(letter)))
-                return false;
-        }
-
-        return true;
+        return Decomposed(skeleton.ToString());
     }
 
     /// <summary>The text holds a letter, digit or mark from beyond ASCII that looks like an ASCII letter or digit.</summary>
@@ -52,7 +45,7 @@ internal static class Confusables
         if (Ascii.IsValid(text))
             return false;
 
-        foreach (var rune in text.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in Decomposed(text).EnumerateRunes())
         {
             if (!rune.IsAscii && Prototypes.TryGetValue(rune, out var prototype) && prototype.Any(char.IsAsciiLetterOrDigit))
                 return true;
@@ -60,6 +53,8 @@ internal static class Confusables
 
         return false;
     }
+
+    private static string Decomposed(string text) => Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormD);
 
     private static FrozenDictionary<Rune, string> ReadTable()
     {

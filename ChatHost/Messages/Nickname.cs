@@ -92,7 +92,8 @@ internal sealed class Nickname : IEquatable<Nickname>
 
     private string[] FindSkeletons()
     {
-        var (ofText, ofKey) = (FoldedSkeleton(Text), FoldedSkeleton(Key));
+        var ofText = FoldedSkeleton(Text);
+        var ofKey = Text == Key ? ofText : FoldedSkeleton(Key);
 
         // Most names look like themselves, and a host holds many: they share one string.
         if (ofKey == Key)

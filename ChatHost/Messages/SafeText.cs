@@ -17,6 +17,9 @@ internal static class SafeText
 
     private static readonly SearchValues<char> Removed = SearchValues.Create([.. Controls(), .. Directions, .. Separators]);
 
+    private static readonly SearchValues<char> Surrogates =
+        SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
+
     /// <summary>The text without what is unsafe: the same instance when there was nothing, empty when there was nothing else.</summary>
     public static string Clean(string text)
     {
@@ -28,7 +31,7 @@ internal static class SafeText
         {
             // Unpaired surrogates are enumerated as U+FFFD.
             if (!rune.IsBmp || !Removed.Contains((char)rune.Value))
-                clean.Append(rune);
+                clean.AppendRune(rune);
         }
 
         return clean.ToString();
@@ -42,7 +45,7 @@ internal static class SafeText
 
     private static bool HasUnpairedSurrogate(ReadOnlySpan<char> text)
     {
-        while (text.IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and var at)
+        while (text.IndexOfAny(Surrogates) is >= 0 and var at)
         {
             if (Rune.DecodeFromUtf16(text[at..], out _, out var length) != OperationStatus.Done)
                 return true;

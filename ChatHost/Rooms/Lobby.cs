@@ -21,7 +21,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     public Session Enter(IRecipient recipient)
     {
-        var session = names.ClaimDefault(nick => new Session(Interlocked.Increment(ref _lastSessionId), nick, recipient));
+        var session = names.ClaimDefault(
+            static (nick, newcomer) => new Session(newcomer.Id, nick, newcomer.Recipient),
+            (Id: Interlocked.Increment(ref _lastSessionId), Recipient: recipient));
         arrivals.Add(session);
         return session;
     }
@@ -30,11 +32,20 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// Enters a room, which is made if need be. With <paramref name="startLive"/> false the session hears nothing of it
     /// until <see cref="GoLiveAsync"/>, or with <paramref name="hearsNotices"/> only who comes and goes.
     /// </summary>
-    public async ValueTask<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
+    public Task<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
     {
-        var result = await TryJoinAsync(session, name, startLive, hearsNotices);
-        rooms.Metrics.JoinEnded(result.Outcome);
-        return result;
+        if (session.In(name) is { } membership)
+            return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
+        if (session.Rooms.Length >= rooms.Options.MaxPerSession)
+        {
+            rooms.Metrics.RefusedToSession();
+            return Task.FromResult(new JoinResult(JoinOutcome.TooManyOfSession, null, 0, 0));
+        }
+
+        // The answer is the room's own task: with thousands who come at once, each asynchronous method in between would count.
+        return session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out var request)
+            ? request.Task
+            : JoinAnewAsync(session, name, startLive, hearsNotices);
     }
 
     /// <summary>
@@ -97,20 +108,13 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
     public void End(Session session, string? text = null) => names.Release(session, () => session.End(text));
 
-    private async ValueTask<JoinResult> TryJoinAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
+    /// <summary>A room that has just closed refuses; once it is gone the registry makes it anew.</summary>
+    private async Task<JoinResult> JoinAnewAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
     {
-        if (session.In(name) is { } membership)
-            return new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq);
-        if (session.Rooms.Length >= rooms.Options.MaxPerSession)
-            return new(JoinOutcome.TooManyOfSession, null, 0, 0);
         RoomRequest.Join request;
-        // A room that has just closed refuses; once it is gone the registry makes it anew.
-        while (!session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out request))
+        do
             await Task.Yield();
-
-        var result = await request.Task;
-        if (result.Membership is { } joined)
-            session.Joined(joined);
-        return result;
+        while (!session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out request));
+        return await request.Task;
     }
 }

@@ -38,7 +38,9 @@ internal sealed class NameRegistry
     }
 
     /// <summary>Gives a new session the next default name, <c>user1</c>, <c>user2</c> …; none is given twice.</summary>
-    public Session ClaimDefault(Func<Nickname, Session> make)
+    /// <param name="make">Makes the session of the name, with the lock held.</param>
+    /// <param name="state">Handed to <paramref name="make"/>.</param>
+    public Session ClaimDefault<TState>(Func<Nickname, TState, Session> make, TState state)
     {
         lock (_lock)
         {
@@ -49,7 +51,7 @@ internal sealed class NameRegistry
                 // A name that somebody took by hand may still stand in a room's history, even if it is free again.
                 if (_takenByHand.Remove(number) || _byKey.ContainsKey(nick.Key))
                     continue;
-                var session = make(nick);
+                var session = make(nick, state);
                 Add(nick, session);
                 return session;
             }

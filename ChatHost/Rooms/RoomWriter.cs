@@ -199,7 +199,11 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     private JoinResult Join(RoomRequest.Join join)
     {
         if (_count == 0 && !registry.TryPopulate())
+        {
+            registry.Metrics.RefusedToServer();
             return new(JoinOutcome.TooManyRooms, null, 0, 0);
+        }
+
         if (_count == _members.Length)
             Array.Resize(ref _members, Math.Max(4, _count * 2));
         var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
@@ -208,6 +212,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         join.Session.Recipient.Entered(membership, _count, _turn);
         if (join.IsAnnounced)
             Announce(membership, join.Nick);
+        join.Session.Joined(membership);
         return new(JoinOutcome.Joined, membership, _count, _turn);
     }
 

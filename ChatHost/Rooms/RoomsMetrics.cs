@@ -37,14 +37,11 @@ internal sealed class RoomsMetrics
         _batchSize.Record(events);
     }
 
-    /// <summary>An attempt to enter a room came to its end; those that a limit refused are counted.</summary>
-    public void JoinEnded(JoinOutcome outcome)
-    {
-        if (outcome is JoinOutcome.TooManyRooms)
-            Interlocked.Increment(ref _refusedOfServer);
-        else if (outcome is JoinOutcome.TooManyOfSession)
-            Interlocked.Increment(ref _refusedOfSession);
-    }
+    /// <summary>A session was not let in: the server has too many rooms.</summary>
+    public void RefusedToServer() => Interlocked.Increment(ref _refusedOfServer);
+
+    /// <summary>A session was not let in: it is in too many rooms.</summary>
+    public void RefusedToSession() => Interlocked.Increment(ref _refusedOfSession);
 
     private Measurement<long>[] RefusedJoins() =>
     [

@@ -92,10 +92,18 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
         }
     }
 
+    /// <summary>For the writer of a room: it has let the session in.</summary>
     public void Joined(Membership membership)
     {
         lock (_lock)
         {
+            if (HasEnded)
+            {
+                // While the room was still thinking.
+                membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text: null));
+                return;
+            }
+
             _rooms = _rooms.Add(membership);
             // Announced while the room was still thinking.
             if (IsAnnounced)

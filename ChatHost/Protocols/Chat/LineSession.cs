@@ -50,7 +50,8 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     {
         try
         {
-            await EnterDefaultRoomAsync();
+            if (await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
+                Welcome("no room. 0 here");
             await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
             while (await frames.MoveNextAsync())
             {
@@ -189,21 +190,15 @@ internal sealed class LineSession : IRecipient, ISayReceipt
 
     void ISayReceipt.NotSaid(RoomName room, string reason) => Error($"Not said: {reason}");
 
-    private async ValueTask EnterDefaultRoomAsync()
-    {
-        var result = await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom);
-        if (result.Membership is null)
-            Welcome("no room. 0 here");
-    }
-
     private void Welcome(string where)
     {
         _isWelcome = true;
+        string[] notices = [.. Services.Server.Welcome.Select(line => "* " + line)];
         _peer.Send(LineWords.Lines(
         [
             "Welcome to the chat server!",
             $"* You are {Session.Nickname} in {where}. Type /help for commands.",
-            .. Services.Server.Welcome.Select(line => "* " + line),
+            .. notices,
         ]));
     }
 

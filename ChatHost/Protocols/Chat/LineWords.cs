@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ChatHost.Messages;
 
@@ -6,6 +7,9 @@ namespace ChatHost.Protocols.Chat;
 /// <summary>The line chat's words for what happens to a connection: notices start <c>* </c>, errors start <c>! </c>.</summary>
 internal sealed class LineWords : IWords
 {
+    /// <summary>Of a line with its end, in bytes; a longer one finds room too.</summary>
+    private const int UsualLength = 80;
+
     public ReadOnlyMemory<byte> Farewell(Dismissal dismissal) => dismissal.Kind switch
     {
         DismissalKind.Shutdown => Notice("Server is shutting down."),
@@ -29,9 +33,18 @@ internal sealed class LineWords : IWords
     public static ReadOnlyMemory<byte> Error(string text) => Line("! " + text);
 
     /// <summary>One line of output. Whatever a part of it came from, nothing in it can move a terminal's cursor.</summary>
-    public static ReadOnlyMemory<byte> Line(string text) => Lines([text]);
+    public static ReadOnlyMemory<byte> Line(string text) => Lines(text);
 
     /// <summary>Several lines, sent as one.</summary>
-    public static ReadOnlyMemory<byte> Lines(IEnumerable<string> lines) =>
-        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => SafeText.Clean(line) + "\r\n")));
+    public static ReadOnlyMemory<byte> Lines(params ReadOnlySpan<string> lines)
+    {
+        var bytes = new ArrayBufferWriter<byte>(lines.Length * UsualLength);
+        foreach (var line in lines)
+        {
+            Encoding.UTF8.GetBytes(SafeText.Clean(line), bytes);
+            bytes.Write("\r\n"u8);
+        }
+
+        return bytes.WrittenMemory;
+    }
 }

@@ -282,7 +282,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         peer.Session = session.Session;
     }
 
-    private ValueTask<JoinResult> EnterAsync(RoomName room) => services.Lobby.JoinAsync(Session, room, startLive: false, hearsNotices: true);
+    private Task<JoinResult> EnterAsync(RoomName room) => services.Lobby.JoinAsync(Session, room, startLive: false, hearsNotices: true);
 
     private async ValueTask GiveUpAsync()
     {

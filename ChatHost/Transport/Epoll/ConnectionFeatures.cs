@@ -7,7 +7,8 @@ namespace ChatHost.Transport.Epoll;
 /// <summary>The features of one connection: a handful, looked up seldom, so they stand in a row in little memory.</summary>
 internal sealed class ConnectionFeatures : IFeatureCollection
 {
-    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[4];
+    /// <summary>Six are Kestrel's and ours.</summary>
+    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[6];
     private int _count;
 
     public bool IsReadOnly => false;

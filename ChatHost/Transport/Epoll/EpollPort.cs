@@ -15,7 +15,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     private readonly Poller _poller;
     private TaskCompletionSource _signal = new();
     private volatile bool _isClosed;
-    private IPEndPoint? _lastLocal;
+    private LocalAddress? _lastLocal;
 
     /// <param name="port">Bound and listening.</param>
     /// <param name="pollers">Tell of those who come, and of what they say.</param>
@@ -38,6 +38,9 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
 
         public void Dispose() => descriptor.Dispose();
     }
+
+    /// <summary>An address as the system writes it, and what that means.</summary>
+    private sealed record LocalAddress(byte[] Bytes, IPEndPoint EndPoint);
 
     public EndPoint EndPoint { get; }
 
@@ -94,8 +97,12 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
             return null;
         }
 
-        var local = SocketAddress.Read(new(address, length));
-        return local.Equals(_lastLocal) ? _lastLocal : _lastLocal = local;
+        var bytes = new ReadOnlySpan<byte>(address, length);
+        if (_lastLocal is { } last && bytes.SequenceEqual(last.Bytes))
+            return last.EndPoint;
+        var local = SocketAddress.Read(bytes);
+        _lastLocal = new(bytes.ToArray(), local);
+        return local;
     }
 
     void IPollTarget.OnReady(uint events) => Signal();
