@@ -17,7 +17,7 @@ public sealed class ConnectionTableTests
 
         Assert.True(_table.TryFind("one", out var found));
         Assert.Same(one, found);
-        Assert.Same(other, _table.Of(other.Context));
+        Assert.Same(other, ClientConnection.Of(other.Context));
         Assert.Equal(2, _table.Count);
 
         _table.Remove(one);

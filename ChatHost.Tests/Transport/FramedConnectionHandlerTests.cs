@@ -113,7 +113,7 @@ public sealed class FramedConnectionHandlerTests
         var connection = new InMemoryConnection(id);
         _table.Add(new(connection.Context, "Line", default, _chat.Time.GetTimestamp()));
         var handler = new FramedConnectionHandler<LineProtocol>(
-            new(_chat.LineServices), _table, new(new(_limits), new(_limits), _chat.Time, NullLogger<Peer>.Instance));
+            new(_chat.LineServices), new(new(_limits), new(_limits), _chat.Time, NullLogger<Peer>.Instance));
         return (connection, handler.OnConnectedAsync(connection.Context));
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatHost.Protocols;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Transport;
 
@@ -12,10 +13,16 @@ internal sealed class ClientConnection(ConnectionContext context, string protoco
     private volatile Peer? _peer;
     private volatile string _spoken = protocol;
 
+    /// <summary>What the middleware entered in the <see cref="ConnectionTable"/> for a connection that is on its way to its handler.</summary>
+    public static ClientConnection Of(ConnectionContext context) => context.Features.GetRequiredFeature<ClientConnection>();
+
     /// <summary>The id that every log line of the connection carries.</summary>
     public string Id => context.ConnectionId;
 
     public ConnectionContext Context => context;
+
+    /// <summary>Where it stands in the <see cref="ConnectionTable"/>.</summary>
+    public int Place { get; set; }
 
     /// <summary>The name of the listener's protocol, as the settings call it: what it began with.</summary>
     public string Protocol { get; } = protocol;

@@ -1,14 +1,12 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatHost.Protocols;
-using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
 
-/// <summary>All open connections of clients, by id; the admin's own HTTP connections are not among them.</summary>
+/// <summary>All open connections of clients; the admin's own HTTP connections are not among them.</summary>
 internal sealed class ConnectionTable
 {
-    private readonly ConcurrentDictionary<string, ClientConnection> _connections = new();
+    private readonly Row<ClientConnection> _connections = new();
 
     // What the closed connections of each protocol have counted. Also the lock under which a connection goes over from the
     // open ones to these, so that a sum counts it once, and that of who waits for the last to go.
@@ -19,19 +17,19 @@ internal sealed class ConnectionTable
     public int Count => _connections.Count;
 
     /// <summary>All of them, in no order.</summary>
-    public IEnumerable<ClientConnection> All => _connections.Select(pair => pair.Value);
+    public IEnumerable<ClientConnection> All => _connections.All;
 
-    public bool TryFind(string id, [NotNullWhen(true)] out ClientConnection? connection) => _connections.TryGetValue(id, out connection);
-
-    /// <summary>What the middleware entered for a connection that is on its way to its handler.</summary>
-    public ClientConnection Of(ConnectionContext context) => _connections[context.ConnectionId];
+    /// <summary>For the operators, who ask seldom: it looks at one after the other.</summary>
+    public bool TryFind(string id, [NotNullWhen(true)] out ClientConnection? connection) =>
+        (connection = All.FirstOrDefault(connection => connection.Id == id)) is not null;
 
     /// <summary>Why nobody new is let in any more, once that is so.</summary>
     public Dismissal? Closing => _closing;
 
     public void Add(ClientConnection connection)
     {
-        _connections[connection.Id] = connection;
+        connection.Context.Features.Set(connection);
+        connection.Place = _connections.Add(connection);
         // It came while the others were being dismissed: either that walk has seen it, or this line sees the walk. On both
         // sides the write must be there before the read.
         Interlocked.MemoryBarrier();
@@ -43,9 +41,9 @@ internal sealed class ConnectionTable
     {
         lock (_closed)
         {
-            if (_connections.TryRemove(connection.Id, out _))
+            if (_connections.Remove(connection.Place, connection))
                 ClosedOf(connection.Protocol).Add(connection);
-            if (_connections.IsEmpty)
+            if (_connections.Count == 0)
                 _emptied?.TrySetResult();
         }
     }
@@ -100,7 +98,7 @@ internal sealed class ConnectionTable
         Interlocked.MemoryBarrier();
         foreach (var connection in All)
             connection.Dismiss(dismissal);
-        if (_connections.IsEmpty)
+        if (_connections.Count == 0)
             emptied.TrySetResult();
         return emptied.Task;
     }

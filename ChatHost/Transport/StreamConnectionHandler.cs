@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport;
 
 /// <summary>The end of a connection's way through the middleware, for a protocol that takes the pipes as they are.</summary>
-internal sealed class StreamConnectionHandler<TProtocol>(TProtocol protocol, ConnectionTable connections, TimeProvider time) : ConnectionHandler
+internal sealed class StreamConnectionHandler<TProtocol>(TProtocol protocol, TimeProvider time) : ConnectionHandler
     where TProtocol : IStreamProtocol
 {
     public override Task OnConnectedAsync(ConnectionContext connection) =>
-        protocol.RunAsync(connection.Transport, new StreamMeter(connections.Of(connection), time));
+        protocol.RunAsync(connection.Transport, new StreamMeter(ClientConnection.Of(connection), time));
 }

@@ -7,8 +7,10 @@ namespace ChatHost.Transport.Epoll;
 /// <summary>The features of one connection: a handful, looked up seldom, so they stand in a row in little memory.</summary>
 internal sealed class ConnectionFeatures : IFeatureCollection
 {
-    /// <summary>Six are Kestrel's and ours.</summary>
-    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[6];
+    /// <summary>So many are set for each connection, by Kestrel and by us.</summary>
+    private const int Usual = 7;
+
+    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[Usual];
     private int _count;
 
     public bool IsReadOnly => false;
