@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
@@ -14,24 +12,6 @@ internal sealed class FrameworkSocket : IConnectionSocket
         _socket = socket;
         // Only says what a call that is not asynchronous does when there is no room: it returns.
         socket.Blocking = false;
-    }
-
-    public bool IsReset
-    {
-        get
-        {
-            Span<byte> info = stackalloc byte[TcpInfo.StateSize];
-            return TryGetInfo(info) && TcpInfo.IsClosed(info);
-        }
-    }
-
-    public long AcknowledgedBytes
-    {
-        get
-        {
-            Span<byte> info = stackalloc byte[TcpInfo.Size];
-            return TryGetInfo(info) ? TcpInfo.AcknowledgedBytes(info) : 0;
-        }
     }
 
     public bool TrySend(ReadOnlySpan<byte> bytes, out int taken)
@@ -48,19 +28,7 @@ internal sealed class FrameworkSocket : IConnectionSocket
         }
     }
 
-    public void EndSending()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            throw new IOException("The connection is over.", exception);
-        }
-    }
-
-    private bool TryGetInfo(Span<byte> info)
+    public bool TryGetTcpInfo(Span<byte> info)
     {
         if (!OperatingSystem.IsLinux())
             return false;
@@ -74,19 +42,16 @@ internal sealed class FrameworkSocket : IConnectionSocket
             return false;
         }
     }
-}
 
-internal static class ConnectionSocketExtensions
-{
-    /// <summary>The socket under the connection, whoever made it; null where there is none.</summary>
-    public static IConnectionSocket? FindSocket(this ConnectionContext connection)
+    public void EndSending()
     {
-        if (connection.Features.Get<IConnectionSocket>() is { } known)
-            return known;
-        if (connection.Features.Get<IConnectionSocketFeature>() is not { Socket: { } socket })
-            return null;
-        var found = new FrameworkSocket(socket);
-        connection.Features.Set<IConnectionSocket>(found);
-        return found;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            throw new IOException("The connection is over.", exception);
+        }
     }
 }

@@ -73,25 +73,21 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         set => throw new NotSupportedException();
     }
 
-    public bool IsReset
-    {
-        get
-        {
-            Span<byte> info = stackalloc byte[TcpInfo.StateSize];
-            return TryGetInfo(info) && TcpInfo.IsClosed(info);
-        }
-    }
-
-    public long AcknowledgedBytes
-    {
-        get
-        {
-            Span<byte> info = stackalloc byte[TcpInfo.Size];
-            return TryGetInfo(info) ? TcpInfo.AcknowledgedBytes(info) : 0;
-        }
-    }
-
     public bool TrySend(ReadOnlySpan<byte> bytes, out int taken) => _output.TrySend(bytes, out taken);
+
+    public unsafe bool TryGetTcpInfo(Span<byte> info)
+    {
+        var length = info.Length;
+        try
+        {
+            fixed (byte* value = info)
+                return Libc.GetOption(_descriptor, TcpInfo.Level, TcpInfo.Name, value, &length) == 0 && length == info.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     public void EndSending()
     {
@@ -156,20 +152,6 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         catch (ObjectDisposedException)
         {
             // Closed already.
-        }
-    }
-
-    private unsafe bool TryGetInfo(Span<byte> info)
-    {
-        var length = info.Length;
-        try
-        {
-            fixed (byte* value = info)
-                return Libc.GetOption(_descriptor, TcpInfo.Level, TcpInfo.Name, value, &length) == 0 && length == info.Length;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
         }
     }
 }
