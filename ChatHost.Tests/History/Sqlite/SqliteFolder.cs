@@ -65,6 +65,22 @@ internal sealed class SqliteFolder : IDisposable
         ' ',
         (await log.ReadAfterAsync(after, limit, TestContext.Current.CancellationToken)).Select(logged => $"{logged.Seq}{logged.Text}"));
 
+    /// <summary>What the file knows of the room.</summary>
+    public static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
+
+    /// <summary>Waits until no further step of the index of words is due.</summary>
+    public static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.StepRows);
+
+    /// <summary>The numbers of the messages with what was typed, oldest first; the search has come to the end.</summary>
+    public static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)
+    {
+        Assert.True(SearchWords.TryParse(typed, out var words));
+        var (found, reached) = await log.SearchAsync(
+            words, after: 0, limit: 100, newestFirst: false, TestContext.Current.CancellationToken);
+        Assert.Null(reached);
+        return found.Select(logged => logged.Seq);
+    }
+
     public void Dispose()
     {
         foreach (var store in _stores)

@@ -56,7 +56,7 @@ public abstract class SqliteRoomLogContract : RoomLogContract, IDisposable
     }
 
     internal override Task IndexedAsync(IRoomLog log) =>
-        TestWait.UntilAsync(() => ((SqliteRoomLog)log).Kept.Unindexed < TextIndex.Behind);
+        TestWait.UntilAsync(() => SqliteFolder.Row(log).Unindexed < TextIndex.Behind);
 
     internal override IHistoryStore CreateStore(HistoryOptions options) => Folder.Open(Adapt(options));
 

@@ -20,14 +20,14 @@ public sealed class TextIndexDamageTests : IDisposable
         var (store, log) = await OpenIndexedAsync();
         _folder.Execute(Damage);
 
-        var found = await FindAsync(log, "hello");
+        var found = await SqliteFolder.FindAsync(log, "hello");
 
         Assert.Equal([1, 500, 1000], found);
         await MadeAnewAsync(log);
         Assert.Null(store.Trouble);
-        Assert.Equal([1, 500, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([1, 500, 1000], await SqliteFolder.FindAsync(log, "hello"));
         Assert.Equal("ok", _folder.Query("PRAGMA integrity_check"));
-        Assert.Equal($"{Row(log).IndexedTo}", _folder.Query("SELECT count(*) FROM messages_index"));
+        Assert.Equal($"{SqliteFolder.Row(log).IndexedTo}", _folder.Query("SELECT count(*) FROM messages_index"));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class TextIndexDamageTests : IDisposable
         await MadeAnewAsync(log);
         await SqliteFolder.SayAsync(log, "hello");
         Assert.Null(store.Trouble);
-        Assert.Equal([1, 500, 1000, 1601], await FindAsync(log, "hello"));
+        Assert.Equal([1, 500, 1000, 1601], await SqliteFolder.FindAsync(log, "hello"));
         Assert.DoesNotContain(_folder.Logs.Lines, line => line.Id == 4001);
     }
 
@@ -55,9 +55,9 @@ public sealed class TextIndexDamageTests : IDisposable
 
         Assert.Single(erased.Erased);
         Assert.Null(store.Trouble);
-        Assert.Equal([1, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([1, 1000], await SqliteFolder.FindAsync(log, "hello"));
         await MadeAnewAsync(log);
-        Assert.Equal([1, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([1, 1000], await SqliteFolder.FindAsync(log, "hello"));
         Assert.Equal("0", _folder.Query("SELECT count(*) FROM messages_index WHERE rowid = (1 << 36) + 500"));
     }
 
@@ -73,9 +73,9 @@ public sealed class TextIndexDamageTests : IDisposable
         var log = _folder.Open().Open(ChatParts.Room("dev"));
 
         await SqliteFolder.SayAsync(log, [.. Enumerable.Repeat("x", 600)]);
-        Assert.Equal([1, 500, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([1, 500, 1000], await SqliteFolder.FindAsync(log, "hello"));
         await MadeAnewAsync(log);
-        Assert.Equal([1, 500, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([1, 500, 1000], await SqliteFolder.FindAsync(log, "hello"));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -85,26 +85,14 @@ public sealed class TextIndexDamageTests : IDisposable
         var store = _folder.Open();
         var log = store.Open(ChatParts.Room("dev"));
         await SqliteFolder.SayAsync(log, [.. Enumerable.Range(1, 1000).Select(i => i is 1 or 500 or 1000 ? "hello" : "x")]);
-        await IndexedAsync(log);
+        await SqliteFolder.IndexedAsync(log);
         return (store, log);
     }
 
     private async Task MadeAnewAsync(IRoomLog log)
     {
         await TestWait.UntilAsync(() => _folder.Logs.Lines.Any(line => line.Id == 4012));
-        await IndexedAsync(log);
+        await SqliteFolder.IndexedAsync(log);
         Assert.Single(_folder.Logs.Lines, line => line.Id == 4011);
-    }
-
-    private static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
-
-    private static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.StepRows);
-
-    private static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)
-    {
-        Assert.True(SearchWords.TryParse(typed, out var words));
-        var (found, reached) = await log.SearchAsync(words, after: 0, limit: 100, newestFirst: false, Cancel);
-        Assert.Null(reached);
-        return found.Select(logged => logged.Seq);
     }
 }

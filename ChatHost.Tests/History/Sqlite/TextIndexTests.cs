@@ -19,11 +19,11 @@ public sealed class TextIndexTests : IDisposable
 
         await SqliteFolder.SayAsync(quiet, "hello");
         await SqliteFolder.SayAsync(busy, [.. Enumerable.Repeat("hello", 1000)]);
-        await IndexedAsync(busy);
+        await SqliteFolder.IndexedAsync(busy);
 
-        Assert.InRange(Row(busy).IndexedTo, 1000 - TextIndex.Behind, 1000);
-        Assert.Equal(0, Row(quiet).IndexedTo);
-        Assert.Equal(store.Unindexed, 1001 - Row(busy).IndexedTo);
+        Assert.InRange(SqliteFolder.Row(busy).IndexedTo, 1000 - TextIndex.Behind, 1000);
+        Assert.Equal(0, SqliteFolder.Row(quiet).IndexedTo);
+        Assert.Equal(store.Unindexed, 1001 - SqliteFolder.Row(busy).IndexedTo);
     }
 
     [Fact]
@@ -32,17 +32,17 @@ public sealed class TextIndexTests : IDisposable
         using (var store = _folder.Open())
         {
             await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), ["hello", .. Enumerable.Repeat("x", 999)]);
-            await IndexedAsync(store.Open(ChatParts.Room("dev")));
+            await SqliteFolder.IndexedAsync(store.Open(ChatParts.Room("dev")));
         }
 
         var before = _folder.Query("SELECT indexed_to FROM rooms");
         var log = _folder.Open().Open(ChatParts.Room("dev"));
 
-        Assert.Equal(before, $"{Row(log).IndexedTo}");
-        Assert.Equal([1], await FindAsync(log, "hello"));
+        Assert.Equal(before, $"{SqliteFolder.Row(log).IndexedTo}");
+        Assert.Equal([1], await SqliteFolder.FindAsync(log, "hello"));
         await SqliteFolder.SayAsync(log, ["hello", .. Enumerable.Repeat("x", 999)]);
-        await IndexedAsync(log);
-        Assert.Equal([1, 1001], await FindAsync(log, "hello"));
+        await SqliteFolder.IndexedAsync(log);
+        Assert.Equal([1, 1001], await SqliteFolder.FindAsync(log, "hello"));
     }
 
     [Fact]
@@ -58,9 +58,9 @@ public sealed class TextIndexTests : IDisposable
             """);
 
         var log = _folder.Open().Open(ChatParts.Room("dev"));
-        await IndexedAsync(log);
+        await SqliteFolder.IndexedAsync(log);
 
-        Assert.Equal([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000], await FindAsync(log, "hello"));
+        Assert.Equal([100, 200, 300, 400, 500, 600, 700, 800, 900, 1000], await SqliteFolder.FindAsync(log, "hello"));
     }
 
     [Fact]
@@ -71,13 +71,13 @@ public sealed class TextIndexTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             await SqliteFolder.SayAsync(log, [.. Enumerable.Repeat("hello", 500)]);
-            await IndexedAsync(log);
+            await SqliteFolder.IndexedAsync(log);
         }
 
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
 
         await TestWait.UntilAsync(() => _folder.Query("SELECT count(*) FROM messages") == "1000");
-        var indexed = Row(log).IndexedTo - 4000;
+        var indexed = SqliteFolder.Row(log).IndexedTo - 4000;
         Assert.Equal($"{indexed}", _folder.Query("SELECT count(*) FROM messages_index"));
         Assert.Equal($"{indexed}", _folder.Query("SELECT count(*) FROM messages_index WHERE messages_index MATCH '\"hel\"'"));
         Assert.Equal("ok", _folder.Query("PRAGMA integrity_check"));
@@ -89,11 +89,11 @@ public sealed class TextIndexTests : IDisposable
         var store = _folder.Open();
         var log = store.Open(ChatParts.Room("dev"));
         await SqliteFolder.SayAsync(log, ["ꙮꙮꙮꙮ", .. Enumerable.Range(0, 999).Select(i => $"line {i}")]);
-        await IndexedAsync(log);
+        await SqliteFolder.IndexedAsync(log);
 
         await log.EraseAsync(1, 1, by: null, Cancel);
 
-        Assert.Empty(await FindAsync(log, "ꙮꙮꙮ"));
+        Assert.Empty(await SqliteFolder.FindAsync(log, "ꙮꙮꙮ"));
         await TestWait.UntilAsync(() =>
         {
             _folder.Time.Advance(Purge.Delay);
@@ -113,23 +113,10 @@ public sealed class TextIndexTests : IDisposable
         await log.EraseAsync(1, 1, by: null, Cancel);
 
         await SqliteFolder.SayAsync(log, [.. Enumerable.Repeat("x", 500)]);
-        await IndexedAsync(log);
+        await SqliteFolder.IndexedAsync(log);
 
         Assert.Equal("0", _folder.Query("SELECT count(*) FROM messages_index WHERE rowid = (1 << 36) + 1"));
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
-
-    /// <summary>Waits until no further step is due.</summary>
-    private static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.StepRows);
-
-    private static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)
-    {
-        Assert.True(SearchWords.TryParse(typed, out var words));
-        var (found, reached) = await log.SearchAsync(words, after: 0, limit: 100, newestFirst: false, Cancel);
-        Assert.Null(reached);
-        return found.Select(logged => logged.Seq);
-    }
 }

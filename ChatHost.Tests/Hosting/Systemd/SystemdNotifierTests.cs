@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using ChatHost.History;
 using ChatHost.Hosting.Systemd;
 using ChatHost.Tests.Support;
@@ -175,22 +174,5 @@ public sealed class SystemdNotifierTests
             services.AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<FailingHistoryStore>());
         });
 
-    /// <summary>CLOCK_MONOTONIC, clock_gettime(2).</summary>
-    private static long MonotonicMicroseconds()
-    {
-        const int ClockMonotonic = 1;
-        Assert.Equal(0, GetTime(ClockMonotonic, out var time));
-        return (time.Seconds * 1_000_000) + (time.Nanoseconds / 1000);
-    }
-
-    [DllImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int GetTime(int clock, out TimeSpecification time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpecification
-    {
-        public nint Seconds;
-        public nint Nanoseconds;
-    }
+    private static long MonotonicMicroseconds() => PosixClock.Monotonic.Ticks / TimeSpan.TicksPerMicrosecond;
 }
