@@ -1,3 +1,4 @@
+using ChatHost.Tests.Hosting.Configuration;
 using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
@@ -12,8 +13,16 @@ public sealed class ChatBrowser : IAsyncLifetime
 
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    /// <summary>
+    /// What an address bar may show below it: two pages of the browser's own, which every window loads in a process for them. Nobody
+    /// types an address here.
+    /// </summary>
+    private const string LeftOut = "WebUIOmniboxPopup,WebUIOmniboxAimPopup";
+
     /// <summary>Tabs that nobody has: a new one costs the start of a process.</summary>
     private readonly Stack<IPage> _idle = [];
+
+    private readonly TemporaryDirectory _directory = new();
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -25,7 +34,7 @@ public sealed class ChatBrowser : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = chromium,
+            ExecutablePath = Starter(chromium),
 
             // Nobody else's pages are opened, so a tab need not change its process on the way from the empty page to ours.
             Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-site-isolation-trials"],
@@ -38,6 +47,7 @@ public sealed class ChatBrowser : IAsyncLifetime
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
+        _directory.Dispose();
     }
 
     /// <summary>A tab of a profile that nobody else has now, as long as it is not given back; skips the test where there is no browser.</summary>
@@ -60,6 +70,29 @@ public sealed class ChatBrowser : IAsyncLifetime
             // The server has gone before.
             await page.Context.DisposeAsync();
         }
+    }
+
+    /// <summary>
+    /// A program that starts the browser and adds to the features that Playwright has it leave out. Said beside Playwright's they would
+    /// stand in place of them: the browser takes the last list alone.
+    /// </summary>
+    private string Starter(string chromium)
+    {
+        var starter = _directory.Write(
+            "chromium",
+            $"""
+            #!/bin/sh
+            for argument; do
+                shift
+                case $argument in --disable-features=*) argument=$argument,{LeftOut} ;; esac
+                set -- "$@" "$argument"
+            done
+            exec {chromium} "$@"
+
+            """);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(starter, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return starter;
     }
 
     /// <summary>A profile of its own; skips the test where there is no browser.</summary>
