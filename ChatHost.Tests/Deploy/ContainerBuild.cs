@@ -13,7 +13,7 @@ namespace ChatHost.Tests.Deploy;
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class ContainerBuild : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("chathost-");
     private string _workingDirectory = "/";

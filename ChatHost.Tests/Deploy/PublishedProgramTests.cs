@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Deploy;
 
 /// <summary>The program that the Dockerfile makes, in what its container would be: another user, nothing to write to but the volume.</summary>
 [UnsupportedOSPlatform("windows")]
-[Collection<PublishedProgramGroup>]
 public sealed class PublishedProgramTests
 {
     [Fact]
@@ -22,6 +22,8 @@ public sealed class PublishedProgramTests
         var published = Directory.GetFiles(build.App).Order();
 
         Assert.True(IsReadyToRun(Path.Combine(build.App, "ChatHost.dll")));
+        AssertIsForCrowds(await File.ReadAllTextAsync(
+            Path.Combine(build.App, "ChatHost.runtimeconfig.json"), TestContext.Current.CancellationToken));
         await using var server = await ServerProcess.StartAsync(InContainer(dockerfile, build, dockerfile.Command("ENTRYPOINT")), ServerProcess.FreePorts);
         var admin = $"--Listeners:Admin:Port={server.AddressOf("Admin").Port}";
         using var alice = await ChatClient.EnterAsync(server.Chat);
@@ -63,8 +65,12 @@ public sealed class PublishedProgramTests
         using var reader = new PEReader(File.OpenRead(assembly));
         return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
-}
 
-/// <summary>The build takes all processors for a while: nothing else is measured meanwhile.</summary>
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class PublishedProgramGroup;
+    /// <summary>What the project file asks of the runtime for what is released alone.</summary>
+    private static void AssertIsForCrowds(string runtimeConfig)
+    {
+        var asked = JsonNode.Parse(runtimeConfig)!["runtimeOptions"]!["configProperties"]!;
+        Assert.False((bool)asked["System.Runtime.TieredCompilation.QuickJit"]!);
+        Assert.Equal(30_000, (int)asked["System.Runtime.TieredCompilation.CallCountThreshold"]!);
+    }
+}

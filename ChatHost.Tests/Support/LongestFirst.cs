@@ -1,3 +1,4 @@
+using ChatHost.Tests.Deploy;
 using ChatHost.Tests.Docs;
 using ChatHost.Tests.EndToEnd;
 using ChatHost.Tests.Support;
@@ -18,6 +19,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>The names of collections; where a class is a collection, its name with as much of its namespace as it needs.</summary>
     private static readonly string[] Longest =
     [
+        nameof(PublishedProgramTests),
         PageTests.Name,
         PageUseTests.Name,
         nameof(CommandDocsTests),
