@@ -140,7 +140,7 @@ public sealed class EraseTests : IDisposable
     {
         await TestWait.UntilAsync(() =>
         {
-            (folder ?? _folder).Time.Advance(Purge.Delay);
+            (folder ?? _folder).LetPurge();
             return !Holds(text, folder);
         });
     }

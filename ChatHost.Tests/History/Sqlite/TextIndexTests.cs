@@ -96,7 +96,7 @@ public sealed class TextIndexTests : IDisposable
         Assert.Empty(await SqliteFolder.FindAsync(log, "ꙮꙮꙮ"));
         await TestWait.UntilAsync(() =>
         {
-            _folder.Time.Advance(Purge.Delay);
+            _folder.LetPurge();
             return _folder.Logs.Lines.Any(line => line.Id == 4009);
         });
         store.Dispose();
