@@ -63,6 +63,9 @@ public sealed class ChatBrowser : IAsyncLifetime
             // A picture of the same origin runs nothing that could store anything once more.
             await page.GotoAsync(new Uri(server, "favicon.svg").AbsoluteUri);
             await page.EvaluateAsync("localStorage.clear(), sessionStorage.clear()");
+
+            // Beside a picture the browser looks for an icon that is not there. Whoever has the tab next shall not hear of that: it ends here.
+            await page.GotoAsync("about:blank");
             _idle.Push(page);
         }
         catch (PlaywrightException)
