@@ -40,6 +40,8 @@ internal static class ChatHostProgram
         addParts(builder.Services);
         await using var app = builder.Build();
         mapEndpoints(app);
+        if (Rehearsal.Pays)
+            await Rehearsal.RunAsync(app.Configuration, app.Logger);
         var troubles = app.Services.GetRequiredService<Listeners>().Bind();
         if (troubles.Count > 0)
             return Fail(troubles);

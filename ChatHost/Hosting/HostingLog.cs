@@ -58,4 +58,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(6031, LogLevel.Warning, "{Variable} is no http or https address: no metrics and traces are sent.")]
     public static partial void NoCollector(ILogger logger, string variable);
+
+    [LoggerMessage(6040, LogLevel.Debug, "The rehearsal before the start did not come to its end: the first who come wait a little longer.")]
+    public static partial void NotRehearsed(ILogger logger, Exception exception);
 }

@@ -17,10 +17,8 @@ internal static class HostingServiceCollectionExtensions
 
     public static IServiceCollection AddChatListeners(this IServiceCollection services)
     {
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Listeners>();
+        services.AddPorts();
         services.AddSingleton<Readiness>();
-        services.AddSingleton<IConnectionListenerFactory, ListenerTransport>();
         services.AddHostedService<OtlpPush>();
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();
@@ -35,13 +33,22 @@ internal static class HostingServiceCollectionExtensions
         services.AddSingleton<SystemdNotifier>();
         services.AddSingleton<ISystemdNotifier>(provider => provider.GetRequiredService<SystemdNotifier>());
         services.AddHostedService(provider => provider.GetRequiredService<SystemdNotifier>());
-        services.AddOptions<KestrelServerOptions>().Configure<Listeners>((kestrel, listeners) => listeners.Configure(kestrel));
-        services.AddOptions<SocketTransportOptions>().Configure<Listeners>((sockets, listeners) => listeners.Configure(sockets));
         services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
             host.ShutdownTimeout = shutdown.Value.Notice + shutdown.Value.DrainTimeout + StopReserve);
         services.AddHealthChecks()
             .AddCheck<Readiness>("listeners", tags: [ReadyTag])
             .AddCheck<HistoryHealth>("history", tags: [ReadyTag]);
+        return services;
+    }
+
+    /// <summary>The ports alone, and how Kestrel comes by them.</summary>
+    public static IServiceCollection AddPorts(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Listeners>();
+        services.AddSingleton<IConnectionListenerFactory, ListenerTransport>();
+        services.AddOptions<KestrelServerOptions>().Configure<Listeners>((kestrel, listeners) => listeners.Configure(kestrel));
+        services.AddOptions<SocketTransportOptions>().Configure<Listeners>((sockets, listeners) => listeners.Configure(sockets));
         return services;
     }
 
