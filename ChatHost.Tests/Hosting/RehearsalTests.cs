@@ -55,6 +55,6 @@ public sealed class RehearsalTests : IDisposable
     private async Task<bool> RehearseAsync(Dictionary<string, string?> settings)
     {
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log));
-        return await Rehearsal.RunAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), loggers.CreateLogger("ChatHost"));
+        return await Rehearsal.TryAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), loggers.CreateLogger("ChatHost"));
     }
 }

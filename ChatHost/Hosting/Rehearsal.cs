@@ -26,8 +26,16 @@ internal static class Rehearsal
     /// <summary>However it goes, the server starts: why it did not come to its end is logged, for those who look closely.</summary>
     /// <param name="configuration">That of the server, which carries the visitors as it will carry others.</param>
     /// <param name="logger">That of the server.</param>
+    public static async Task RunAsync(IConfiguration configuration, ILogger logger)
+    {
+        await TryAsync(configuration, logger);
+
+        // What is left of the house is given back to the system.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     /// <returns>Whether the visitors came, understood each other, and went.</returns>
-    public static async Task<bool> RunAsync(IConfiguration configuration, ILogger logger)
+    internal static async Task<bool> TryAsync(IConfiguration configuration, ILogger logger)
     {
         try
         {
