@@ -111,14 +111,6 @@ internal sealed class InProcessHost : IAsyncDisposable
             Assert.True(_log.Errors.IsEmpty, string.Join('\n', _log.Errors));
     }
 
-    /// <summary>The test's own process gets the signals.</summary>
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
     private sealed class RecordedLog : ILoggerProvider, ILogger
     {
         private readonly ConcurrentQueue<string> _lines = new();

@@ -30,8 +30,7 @@ internal static class Rehearsal
     {
         await TryAsync(configuration, logger);
 
-        // What is left of the house is given back to the system.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        CrowdTrim.GiveBack();
     }
 
     /// <returns>Whether the visitors came, understood each other, and went.</returns>
@@ -102,13 +101,5 @@ internal static class Rehearsal
         await listener.GetStream().WriteAsync("/quit\r\n"u8.ToArray(), cancellationToken);
         await spoken.ReadToEndAsync(cancellationToken);
         await heard.ReadToEndAsync(cancellationToken);
-    }
-
-    /// <summary>Signals are for the server.</summary>
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -17,6 +17,7 @@ internal static class SafeText
 
     private static readonly SearchValues<char> Removed = SearchValues.Create([.. Controls(), .. Directions, .. Separators]);
 
+    /// <summary>Looked for as values: as a range the framework's compiled code boxes its bounds for each text.</summary>
     private static readonly SearchValues<char> Surrogates =
         SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(code => (char)code)]);
 

@@ -26,7 +26,7 @@ internal sealed class CrowdTrim(Action collect)
     private bool _isCrowd;
 
     public CrowdTrim()
-        : this(Collect)
+        : this(GiveBack)
     {
     }
 
@@ -46,7 +46,8 @@ internal sealed class CrowdTrim(Action collect)
         collect();
     }
 
-    private static void Collect()
+    /// <summary>Collects all there is, unless it is too much for others to wait for, and gives back to the system what is free.</summary>
+    public static void GiveBack()
     {
         if (GC.GetTotalMemory(forceFullCollection: false) > LargestHeap)
             return;

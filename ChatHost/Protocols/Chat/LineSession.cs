@@ -193,12 +193,11 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     private void Welcome(string where)
     {
         _isWelcome = true;
-        string[] notices = [.. Services.Server.Welcome.Select(line => "* " + line)];
         _peer.Send(LineWords.Lines(
         [
             "Welcome to the chat server!",
             $"* You are {Session.Nickname} in {where}. Type /help for commands.",
-            .. notices,
+            .. Array.ConvertAll(Services.Server.Welcome, line => "* " + line),
         ]));
     }
 
