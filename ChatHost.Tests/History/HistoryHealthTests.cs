@@ -18,7 +18,23 @@ public sealed class HistoryHealthTests
         Assert.Equal("the disk is full.", ill.Description);
     }
 
-    private sealed class FullStore : IHistoryStore
+    [Fact]
+    public async Task A_store_whose_work_beside_the_commits_rests_is_degraded_and_says_which()
+    {
+        var result = await new HistoryHealth(new ImpairedStore()).CheckHealthAsync(new(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Degraded, result.Status);
+        Assert.Equal("retention failed and will be tried again.", result.Description);
+    }
+
+    private sealed class ImpairedStore : FullStore, IHistoryStore
+    {
+        string? IHistoryStore.Trouble => null;
+
+        string? IHistoryStore.Impairment => "retention failed and will be tried again.";
+    }
+
+    private class FullStore : IHistoryStore
     {
         public IReadOnlyCollection<long> FindDefaultNames() => [];
 

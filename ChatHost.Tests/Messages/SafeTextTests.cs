@@ -1,3 +1,4 @@
+using System.Text;
 using ChatHost.Messages;
 
 namespace ChatHost.Tests.Messages;
@@ -30,6 +31,52 @@ public sealed class SafeTextTests
         Assert.Equal(unsafeOnes, removed);
         Assert.All(unsafeOnes, code => Assert.False(SafeText.IsSafe($"a{(char)code}b")));
     }
+
+    [Fact]
+    public void Every_noncharacter_is_removed()
+    {
+        int[] noncharacters =
+        [
+            .. Enumerable.Range(0xFDD0, 0x20), .. Enumerable.Range(0, 17).SelectMany(plane => new[] { (plane << 16) | 0xFFFE, (plane << 16) | 0xFFFF }),
+        ];
+
+        Assert.Equal(66, noncharacters.Length);
+        Assert.All(noncharacters, code => Assert.Equal("ab", SafeText.Clean($"a{new Rune(code)}b")));
+        Assert.All(noncharacters, code => Assert.False(SafeText.IsSafe($"a{new Rune(code)}b")));
+    }
+
+    [Theory]
+    [InlineData("\u000304red\u0003", "red")]
+    [InlineData("\u000304,12red", "red")]
+    [InlineData("\u00034,1red", "red")]
+    [InlineData("\u000304,red", ",red")]
+    [InlineData("\u0003041red", "1red")]
+    [InlineData("\u00034,123red", "3red")]
+    [InlineData("\u0003,12red", ",12red")]
+    [InlineData("\u0003\u000212", "12")]
+    [InlineData("\u0004FF0000,00ff00red", "red")]
+    [InlineData("\u0004FF00red", "FF00red")]
+    [InlineData("\u0004FF0000,00ffred", ",00ffred")]
+    [InlineData("\u0002b\u001Di\u001Fu\u001Es\u0011m\u0016r\u000Fo", "biusmro")]
+    public void Formatting_codes_of_IRC_go_with_their_parameters(string typed, string clean) => Assert.Equal(clean, SafeText.Clean(typed));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\u00A0\u3000")]
+    [InlineData("\u200B\u2060\uFEFF\u00AD")]
+    [InlineData("\u2800\u3164\u115F\uFFA0")]
+    [InlineData("\uDB40\uDC41\uDB40\uDC7F")] // tag characters
+    [InlineData("\uFE0F\u034F\u180E\uFFF9")]
+    [InlineData("\u0002\u0003\u0012")]
+    public void A_message_of_nothing_visible_is_empty(string typed) => Assert.Equal("", SafeText.CleanMessage(typed));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("\u3000山")]
+    [InlineData("👩‍👩‍👧")]
+    [InlineData("\u0301")]
+    [InlineData("¯")]
+    public void A_message_with_something_visible_is_kept_as_it_is(string typed) => Assert.Equal(typed, SafeText.CleanMessage(typed));
 
     [Fact]
     public void An_escape_sequence_falls_apart() => Assert.Equal("[31mred", SafeText.Clean("\u001B[31mred\u0007"));

@@ -6,5 +6,7 @@ namespace ChatHost.History;
 internal sealed class HistoryHealth(IHistoryStore history) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(history.Trouble is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy());
+        Task.FromResult(history.Trouble is { } trouble ? HealthCheckResult.Unhealthy(trouble)
+            : history.Impairment is { } impairment ? HealthCheckResult.Degraded(impairment)
+            : HealthCheckResult.Healthy());
 }

@@ -7,7 +7,7 @@ internal static partial class HistoryLog
     public static partial void Opened(ILogger logger, string path, int rooms, TimeSpan duration);
 
     [LoggerMessage(4001, LogLevel.Error, "Nothing that is said can be kept, so nothing is said: {Reason} It is tried again until it works.")]
-    public static partial void TroubleBegan(ILogger logger, string reason, Exception exception);
+    public static partial void TroubleBegan(ILogger logger, string reason, Exception? exception);
 
     [LoggerMessage(4002, LogLevel.Information, "What is said is kept again, after {Duration}.")]
     public static partial void TroubleEnded(ILogger logger, TimeSpan duration);
@@ -41,6 +41,15 @@ internal static partial class HistoryLog
 
     [LoggerMessage(4012, LogLevel.Information, "A new index of words stands in the place of the damaged one, and what is kept is being brought in.")]
     public static partial void IndexMadeAnew(ILogger logger);
+
+    [LoggerMessage(4014, LogLevel.Error, "History store: {Job} failed. Messages are still accepted; {Job} is tried again in {Rest}.")]
+    public static partial void SideWorkFailed(ILogger logger, string job, TimeSpan rest, Exception exception);
+
+    [LoggerMessage(4015, LogLevel.Information, "History store: {Job} works again.")]
+    public static partial void SideWorkResumed(ILogger logger, string job);
+
+    [LoggerMessage(4016, LogLevel.Error, "History store: the writer failed unexpectedly. Messages under way were rejected; it goes on.")]
+    public static partial void WriterFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(4013, LogLevel.Error, "The damaged index of words could not be made anew: until the next start searches look at the texts themselves, and may end early.")]
     public static partial void IndexNotMadeAnew(ILogger logger, Exception exception);

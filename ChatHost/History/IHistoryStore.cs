@@ -26,4 +26,10 @@ internal interface IHistoryStore
 
     /// <summary>Why nothing can be appended now, in words for an operator; null while all is well.</summary>
     string? Trouble { get; }
+
+    /// <summary>
+    /// Which work beside the commits has failed and will be tried again, in words for an operator; null where none has. What is said
+    /// is kept all the same.
+    /// </summary>
+    string? Impairment => null;
 }

@@ -54,7 +54,7 @@ internal static class Confusables
         return false;
     }
 
-    private static string Decomposed(string text) => Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormD);
+    private static string Decomposed(string text) => UnicodeNormalization.Of(text, NormalizationForm.FormD);
 
     private static FrozenDictionary<Rune, string> ReadTable()
     {

@@ -26,5 +26,5 @@ internal static class NameKey
     }
 
     private static string FoldOnce(string name) =>
-        name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant();
+        UnicodeNormalization.Of(name, NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant();
 }

@@ -56,7 +56,7 @@ internal sealed class NameRules(int maxCodePoints)
     private string? WhyNotAsCompared(string typed)
     {
         var before = default(Rune);
-        foreach (var rune in typed.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in UnicodeNormalization.Of(typed, NormalizationForm.FormKC).EnumerateRunes())
         {
             if (WhyNot(NameCharacters.KindOf(rune, before), isFirst: before == default) is not null)
                 return "no letters that stand for other signs.";

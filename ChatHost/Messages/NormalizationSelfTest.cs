@@ -10,7 +10,7 @@ namespace ChatHost.Messages;
 internal static class NormalizationSelfTest
 {
     /// <summary>Normalization and case mapping work here as names need them.</summary>
-    public static bool Passes() => Passes(NameKey.Of, text => text.Normalize(NormalizationForm.FormD));
+    public static bool Passes() => Passes(NameKey.Of, text => UnicodeNormalization.Of(text, NormalizationForm.FormD));
 
     /// <param name="key">Folds a name for comparing: NFKC and case, as <see cref="NameKey.Of"/> does.</param>
     /// <param name="decompose">NFD, which look-alikes are found by.</param>

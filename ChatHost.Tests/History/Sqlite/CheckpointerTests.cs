@@ -85,7 +85,14 @@ public sealed class CheckpointerTests : IDisposable
         _directory.Dispose();
     }
 
-    private Checkpointer Create(int pagesForTheWriter) => new(_file, _logs.CreateLogger("History"), pagesForTheWriter, () =>
+    private FileWatch Watch()
+    {
+        var watch = new FileWatch(_file);
+        watch.Remember();
+        return watch;
+    }
+
+    private Checkpointer Create(int pagesForTheWriter) => new(_file, Watch(), _logs.CreateLogger("History"), pagesForTheWriter, () =>
     {
         Interlocked.Increment(ref _runs);
         _hasBegun.Set();

@@ -83,7 +83,7 @@ internal sealed class SayCall(RoomRegistry rooms, NameRegistry names, Idempotenc
 
     /// <summary>The lines, made safe each, without those in which nothing is left.</summary>
     private static IEnumerable<string> LinesOf(string text) =>
-        text.Split(["\r\n", "\n", "\r"], StringSplitOptions.None).Select(SafeText.Clean).Where(line => line.Length > 0);
+        text.Split(["\r\n", "\n", "\r"], StringSplitOptions.None).Select(SafeText.CleanMessage).Where(line => line.Length > 0);
 
     private static bool TryReadKey(StringValues header, out string? key)
     {

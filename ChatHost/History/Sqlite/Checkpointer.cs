@@ -15,7 +15,7 @@ namespace ChatHost.History.Sqlite;
 /// </param>
 /// <param name="beforeWriting">Called in the background each time before it writes; a test holds it there.</param>
 internal sealed class Checkpointer(
-    SqliteFile file, ILogger logger, int pagesForTheWriter = Checkpointer.PagesForTheWriter, Action? beforeWriting = null) : IDisposable
+    SqliteFile file, FileWatch watch, ILogger logger, int pagesForTheWriter = Checkpointer.PagesForTheWriter, Action? beforeWriting = null) : IDisposable
 {
     /// <summary>After so many rows and commits together there is something worth writing; some megabytes.</summary>
     private const int RowsBetween = 2000;
@@ -44,6 +44,17 @@ internal sealed class Checkpointer(
         return false;
     }
 
+    /// <summary>For the writer: the files are opened anew, so this one's connection is not to keep the old ones.</summary>
+    public void LetGo()
+    {
+        _running.Wait();
+        lock (_lock)
+        {
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+
     public void Dispose()
     {
         _running.Wait();
@@ -59,13 +70,19 @@ internal sealed class Checkpointer(
             {
                 beforeWriting?.Invoke();
                 _connection ??= file.OpenForCheckpoints();
-                var result = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out var ahead, out _);
+                if (watch.Find() is not null)
+                    return;
+                var ahead = 0;
+                var connection = _connection;
+                var result = watch.WhileItMayShrink(() =>
+                    raw.sqlite3_wal_checkpoint_v2(connection.Handle, null, raw.SQLITE_CHECKPOINT_PASSIVE, out ahead, out _));
                 SqliteException.ThrowExceptionForRC(result, _connection.Handle);
                 Volatile.Write(ref _isForTheWriter, ahead > pagesForTheWriter);
             }
-            catch (SqliteException exception)
+            catch (Exception exception)
             {
-                HistoryLog.CheckpointFailed(logger, SqliteTrouble.Describe(exception));
+                // Tried again after the next commits; meanwhile all is in the file that is written ahead.
+                HistoryLog.CheckpointFailed(logger, exception is SqliteException sqlite ? SqliteTrouble.Describe(sqlite) : exception.Message);
                 _connection?.Dispose();
                 _connection = null;
             }

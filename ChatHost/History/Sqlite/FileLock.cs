@@ -1,14 +1,21 @@
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Keeps a second server off the file, by a lock on another beside it, which stays: to delete it would let two in at
-/// once. SQLite's own lock would keep our readers off too.
+/// Keeps a second server off the database, by two locks: one on a file beside it, which stays, since to delete it would let two in at
+/// once; and one on the database itself (<see cref="InodeLock"/>), so that no other name of it, such as a hard link, leads round the
+/// first. SQLite's own lock would keep our readers off too.
 /// </summary>
+/// <remarks>The database is held open until the end: closing it would drop the locks that SQLite has on it in this process.</remarks>
 internal sealed class FileLock : IDisposable
 {
-    private readonly FileStream _file;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private FileLock(FileStream file) => _file = file;
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly List<FileStream> _databases = [];
+    private FileIdentity? _held;
+
+    private FileLock(string path, FileStream file) => (_path, _file) = (path, file);
 
     /// <summary>Takes it; makes the folder if there is none.</summary>
     /// <exception cref="HistoryFileException">Another has it, or the folder cannot be written.</exception>
@@ -23,23 +30,59 @@ internal sealed class FileLock : IDisposable
             throw new HistoryFileException(path, $"the folder cannot be made: {exception.Message}", exception);
         }
 
+        return new(path, OpenOrCreate(path, path + ".lock", FileShare.None));
+    }
+
+    /// <summary>
+    /// Locks the database that is at the path now, made if there is none, for its owner alone to read. Called again where another
+    /// may have come to be there.
+    /// </summary>
+    /// <exception cref="HistoryFileException">Another has it, under whatever name.</exception>
+    public void HoldDatabase()
+    {
+        if (_held is not null && FileIdentity.Of(_path)?.Identity == _held)
+            return;
+        var database = OpenOrCreate(_path, _path, FileShare.ReadWrite | FileShare.Delete);
+        _databases.Add(database);
+        if (!InodeLock.TryTake(database))
+            throw InUse(_path, inner: null);
+        _held = FileIdentity.Of(_path)?.Identity;
+    }
+
+    /// <summary>Makes an empty file that its owner alone may read; what is there stays.</summary>
+    public static void CreatePrivate(string path) =>
+        new FileStream(path, Options(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+
+    private static FileStream OpenOrCreate(string path, string opened, FileShare share)
+    {
         try
         {
-            return new(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(opened, Options(FileMode.OpenOrCreate, share));
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new HistoryFileException(path, $"the folder cannot be written: {exception.Message}", exception);
-        }
-        catch (IOException exception) when (File.Exists(path + ".lock") && IsHeld(exception))
-        {
             throw new HistoryFileException(
-                path, "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.", exception);
+                path, opened == path ? "the database file cannot be opened." : $"the folder cannot be written: {exception.Message}", exception);
+        }
+        catch (IOException exception) when (File.Exists(opened) && IsHeld(exception))
+        {
+            throw InUse(path, exception);
         }
         catch (IOException exception)
         {
             throw new HistoryFileException(path, $"the folder cannot be written: {exception.Message}", exception);
         }
+    }
+
+    private static HistoryFileException InUse(string path, IOException? inner) =>
+        new(path, "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.", inner);
+
+    private static FileStreamOptions Options(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        return options;
     }
 
     /// <summary>Whether another has it now. Makes nothing.</summary>
@@ -59,7 +102,13 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Once no connection is open any more.</summary>
+    public void Dispose()
+    {
+        foreach (var database in _databases)
+            database.Dispose();
+        _file.Dispose();
+    }
 
     /// <summary>A lock that another has, and not a disk that is full or read-only: EAGAIN on Linux and macOS, a sharing violation on Windows.</summary>
     private static bool IsHeld(IOException exception) =>

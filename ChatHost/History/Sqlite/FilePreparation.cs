@@ -64,6 +64,7 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
         var backup = BackupOf(file.Path, version);
         var unfinished = backup + ".new";
         File.Delete(unfinished);
+        FileLock.CreatePrivate(unfinished);
         using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = unfinished, Pooling = false }.ToString()))
         {
             copy.Open();

@@ -46,6 +46,10 @@ internal sealed class Readers(SqliteFile file) : IDisposable
         {
             throw new HistoryUnavailableException(SqliteTrouble.Describe(exception), exception);
         }
+        catch (Exception exception) when (exception is not (HistoryUnavailableException or OperationCanceledException))
+        {
+            throw new HistoryUnavailableException("the store failed.", exception);
+        }
         finally
         {
             _free.Release();

@@ -49,7 +49,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         _trouble = new(time, logger);
         _retention = new(this, maxEmptyRooms);
         Index = new(this, logger);
-        _writer = new(_file, _retention, Index, new(_file, logger), new(Index, time, logger), _trouble, time);
+        var watch = new FileWatch(_file);
+        _writer = new(_file, watch, _retention, Index, new(_file, watch, logger), new(Index, time, logger), _trouble, time, logger);
         Readers = new(_file);
     }
 
@@ -67,6 +68,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public IEnumerable<SqliteRoomLog> Logs => _byId.Values;
 
     public string? Trouble => _trouble.Text;
+
+    public string? Impairment => _writer.Impairment;
 
     public IReadOnlyCollection<RoomName> Rooms => [.. Logs.Where(log => !log.IsEmpty).Select(log => log.Room)];
 
@@ -92,7 +95,11 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         WriterConnection? connection = null;
         try
         {
+            _lock.HoldDatabase();
             connection = new FilePreparation(_file, _time, _logger).Run(Schema.Steps, Options.SetAsideCorrupt);
+
+            // A damaged one may have been set aside, and this is another.
+            _lock.HoldDatabase();
             Load();
             Index.Start();
             _writer.Start(connection);

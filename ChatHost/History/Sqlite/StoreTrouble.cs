@@ -24,9 +24,14 @@ internal sealed class StoreTrouble(TimeProvider time, ILogger logger) : IDisposa
     public bool IsRetryDue => Volatile.Read(ref _isRetryDue);
 
     /// <summary>Nothing can be written; <paramref name="retry"/> is called when it is time to try again.</summary>
-    public HistoryUnavailableException Begin(SqliteException exception, Action retry)
+    public HistoryUnavailableException Begin(SqliteException exception, Action retry) =>
+        Begin(SqliteTrouble.Describe(exception), exception, retry);
+
+    /// <summary>The same, for files that are not there any more.</summary>
+    public HistoryUnavailableException Begin(FileLoss loss, Action retry) => Begin(loss.Text, exception: null, retry);
+
+    private HistoryUnavailableException Begin(string text, Exception? exception, Action retry)
     {
-        var text = SqliteTrouble.Describe(exception);
         if (_text is null)
             _began = time.GetTimestamp();
         if (_logged is not { } logged || logged.Text != text || time.GetElapsedTime(logged.At) >= BetweenLines)
@@ -64,6 +69,7 @@ internal sealed class StoreTrouble(TimeProvider time, ILogger logger) : IDisposa
     public void End()
     {
         Volatile.Write(ref _text, null);
+        Volatile.Write(ref _isRetryDue, false);
         HistoryLog.TroubleEnded(logger, time.GetElapsedTime(_began));
     }
 

@@ -8,12 +8,21 @@ namespace ChatHost.History.Sqlite;
 /// transaction; while that runs, the next group gathers. So what a commit costs is shared by more, the more is said.
 /// </summary>
 internal sealed class StoreWriter(
-    SqliteFile file, Retention retention, TextIndex index, Checkpointer checkpointer, Purge purge, StoreTrouble trouble, TimeProvider time) : IDisposable
+    SqliteFile file,
+    FileWatch watch,
+    Retention retention,
+    TextIndex index,
+    Checkpointer checkpointer,
+    Purge purge,
+    StoreTrouble trouble,
+    TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>A transaction is closed once it has so many rows, so that the first of a flood do not wait for the last.</summary>
     private const int MaxRows = 8192;
 
     private readonly object _gate = new();
+    private readonly SideWork _sideWork = new(time, logger);
     private List<StoreWork> _waiting = [];
     private List<StoreWork> _group = [];
     private bool _isNudged;
@@ -26,11 +35,15 @@ internal sealed class StoreWriter(
     /// <summary>How many transactions were kept that somebody waited for.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>What rests since it failed, while the commits go on; null where nothing does.</summary>
+    public string? Impairment => _sideWork.Impairment;
+
     /// <summary>Begins to write.</summary>
     /// <param name="connection">What the start has opened and checked.</param>
     public void Start(WriterConnection connection)
     {
         _connection = connection;
+        watch.Remember();
         _isNudged = true;
         if (connection.Space.IsPurgeDue)
             purge.Request(Nudge);
@@ -81,10 +94,19 @@ internal sealed class StoreWriter(
     {
         while (TakeGroup())
         {
-            if (_connection is null && trouble.IsRetryDue)
-                Reopen();
-            WriteGroup();
-            Maintain();
+            try
+            {
+                if (trouble.IsRetryDue)
+                    Recover();
+                WriteGroup();
+                Maintain();
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is, this thread goes on: without it nobody could say anything until a restart.
+                HistoryLog.WriterFailed(logger, exception);
+                Fail(CollectionsMarshal.AsSpan(_group), new HistoryUnavailableException("the store failed.", exception));
+            }
         }
 
         Close();
@@ -125,9 +147,15 @@ internal sealed class StoreWriter(
 
     private void Write(ReadOnlySpan<StoreWork> works, int rows)
     {
-        if (_connection is null)
+        if (_connection is null || trouble.Text is not null)
         {
             Fail(works, new HistoryUnavailableException(trouble.Text ?? "the store is closed."));
+            return;
+        }
+
+        if (watch.Find() is { } loss)
+        {
+            Fail(works, Lose(loss));
             return;
         }
 
@@ -152,8 +180,22 @@ internal sealed class StoreWriter(
         _rowsWritten += rows;
         Volatile.Write(ref _commits, _commits + 1);
         foreach (var work in works)
-            work.Committed();
+            Conclude(work);
         trouble.Wrote();
+    }
+
+    private void Conclude(StoreWork work)
+    {
+        try
+        {
+            work.Committed();
+        }
+        catch (Exception exception)
+        {
+            // It is kept all the same; only its own asker goes without an answer that says so.
+            HistoryLog.WriterFailed(logger, exception);
+            work.Failed(new HistoryUnavailableException("the store failed.", exception));
+        }
     }
 
     private void Transact(WriterConnection connection, ReadOnlySpan<StoreWork> works)
@@ -200,12 +242,39 @@ internal sealed class StoreWriter(
         return trouble.Begin(exception, Nudge);
     }
 
-    private void Reopen()
+    /// <summary>
+    /// The files are not those any more that were opened. Nothing is written until they are. The connection stays: through it the
+    /// old file is still there, and can be put back.
+    /// </summary>
+    private HistoryUnavailableException Lose(FileLoss loss)
+    {
+        if (loss.IsMendable && _connection is { } connection)
+        {
+            // What was written ahead is in memory and in a file without a name: it goes into the database, which has one.
+            watch.WhileItMayShrink(() => connection.Space.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE));
+            _connection = null;
+            connection.Dispose();
+            checkpointer.LetGo();
+        }
+
+        return trouble.Begin(loss, Nudge);
+    }
+
+    /// <summary>Tries to go on, after an error or after the files were lost.</summary>
+    private void Recover()
     {
         try
         {
-            _connection = new WriterConnection(file);
+            // A file is never made anew here: what was acknowledged would be missing in it, and nobody would notice.
+            if (watch.Find() is { IsMendable: false } loss)
+            {
+                trouble.Begin(loss, Nudge);
+                return;
+            }
+
+            _connection ??= new WriterConnection(file);
             _connection.Probe();
+            watch.Remember();
             trouble.End();
             retention.SweepIsDue();
         }
@@ -217,16 +286,22 @@ internal sealed class StoreWriter(
 
     private void Maintain()
     {
-        if (_connection is null)
+        if (_connection is not { } connection || trouble.Text is not null)
             return;
         try
         {
-            if (checkpointer.Wrote(_rowsWritten + index.TakeWritten()))
-                _connection.Space.Checkpoint();
-            purge.Step(_connection, Nudge);
-            if (retention.Step(_connection, _rowsWritten))
-                Nudge();
-            index.Step(_connection);
+            _sideWork.Do("checkpoint", connection, () =>
+            {
+                if (checkpointer.Wrote(_rowsWritten + index.TakeWritten()))
+                    watch.WhileItMayShrink(() => connection.Space.Checkpoint());
+            });
+            _sideWork.Do("purge", connection, () => watch.WhileItMayShrink(() => purge.Step(connection, Nudge)));
+            _sideWork.Do("retention", connection, () =>
+            {
+                if (retention.Step(connection, _rowsWritten))
+                    Nudge();
+            });
+            _sideWork.Do("search index", connection, () => index.Step(connection));
             _rowsWritten = 0;
         }
         catch (SqliteException exception)
@@ -240,7 +315,8 @@ internal sealed class StoreWriter(
         checkpointer.Dispose();
         try
         {
-            _connection?.Space.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE);
+            if (watch.Find() is null)
+                _connection?.Space.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE);
         }
         catch (SqliteException)
         {

@@ -141,7 +141,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             return;
         }
 
-        var safe = SafeText.Clean(text);
+        var safe = SafeText.CleanMessage(text);
         if (safe.Length > 0)
             Lobby.Say(room, kind, safe, this);
     }
@@ -149,7 +149,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>Leaves the server at its own wish; the rooms read <paramref name="partingWords"/>.</summary>
     public void Quit(string partingWords)
     {
-        _partingWords = SafeText.Clean(partingWords);
+        _partingWords = SafeText.CleanMessage(partingWords);
         _peer.Close(LineWords.Notice("Bye."));
     }
 

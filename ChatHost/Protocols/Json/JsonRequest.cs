@@ -162,7 +162,7 @@ internal sealed class JsonRequest : IDisposable
         text = null;
         if (!TryGetString("text", out var typed, JsonErrorCode.InvalidText) || !IsOneLine(typed, maxBytes))
             return false;
-        text = SafeText.Clean(typed);
+        text = SafeText.CleanMessage(typed);
         return text.Length > 0 || Refuse(JsonErrorCode.InvalidText, "Nothing of the text can be shown.");
     }
 
@@ -174,7 +174,7 @@ internal sealed class JsonRequest : IDisposable
             return false;
         if (typed is null)
             return true;
-        text = SafeText.Clean(typed);
+        text = SafeText.CleanMessage(typed);
         return IsOneLine(typed, maxBytes);
     }
 

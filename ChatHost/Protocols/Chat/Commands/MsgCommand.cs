@@ -17,7 +17,7 @@ internal sealed class MsgCommand : IChatCommand
         var (to, text) = Words.SplitFirst(argument);
         if (text.Length == 0)
             session.UsageError(this);
-        else if (session.TryFindSession(to, out var receiver) && SafeText.Clean(text) is { Length: > 0 } safe)
+        else if (session.TryFindSession(to, out var receiver) && SafeText.CleanMessage(text) is { Length: > 0 } safe)
             Tell(session, receiver, safe);
         return ValueTask.CompletedTask;
     }
