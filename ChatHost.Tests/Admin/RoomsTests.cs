@@ -22,9 +22,9 @@ public sealed class RoomsTests
 
         Assert.Equal(HttpStatusCode.OK, all.Status);
         Assert.Equal(
-            """{"total":2,"rooms":[{"name":"general","members":2,"lastSeq":0,"topic":null},{"name":"Dev","members":1,"lastSeq":1,"topic":"Größe & \"Ordnung\""}]}""" + "\n",
+            """{"total":2,"rooms":[{"name":"general","members":2,"lastSeq":0,"topic":null},{"name":"Dev","members":1,"lastSeq":1,"topic":"Größe & \"Ordnung\""}],"next":null}""" + "\n",
             all.Body);
-        Assert.Equal("""{"total":2,"rooms":[{"name":"general","members":2,"lastSeq":0,"topic":null}]}""" + "\n", first.Body);
+        Assert.Equal("""{"total":2,"rooms":[{"name":"general","members":2,"lastSeq":0,"topic":null}],"next":"general"}""" + "\n", first.Body);
     }
 
     [Fact]

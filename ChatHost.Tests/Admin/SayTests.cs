@@ -89,8 +89,8 @@ public sealed class SayTests
     [InlineData("", "The body is not valid JSON: line 1, byte 1.")]
     [InlineData("{\n  \"text\": hi }", "The body is not valid JSON: line 2, byte 11.")]
     [InlineData("""{"text":"hi"} more""", "The body is not valid JSON: line 1, byte 15.")]
-    [InlineData("""{"text":"hi","nick":""}""", "Invalid nickname: 1 to 24 letters, digits, _ or -, starting with a letter or digit.")]
-    [InlineData("""{"text":"hi","nick":"b o b"}""", "Invalid nickname: 1 to 24 letters, digits, _ or -, starting with a letter or digit.")]
+    [InlineData("""{"text":"hi","nick":""}""", "Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
+    [InlineData("""{"text":"hi","nick":"b o b"}""", "Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
     [InlineData("""{"text":"hi","nick":"Server"}""", "Invalid nickname: server is reserved.")]
     [InlineData("""{"text":"hi","nick":"admin"}""", "Invalid nickname: admin is reserved.")]
     public async Task What_cannot_be_said_is_refused_with_the_reason(string body, string detail)

@@ -57,6 +57,8 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
 
         public string? Topic => log.Topic;
 
+        public long TopicSeq => log.TopicSeq;
+
         public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
         {
             await owner.Gate.WaitAsync(cancellationToken);

@@ -20,6 +20,8 @@ internal sealed partial class LineOutputJudge
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(c => char.IsControl(c) && c != '\t'),
          .. "\u061C\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"]);
 
+    private const string NickPunctuation = "[]{}\\|^`";
+
     private readonly ConcurrentQueue<string> _findings = new();
     private long _lines;
 
@@ -57,44 +59,47 @@ internal sealed partial class LineOutputJudge
     }
 
     private static bool IsReply(string line) =>
-        Reply().Match(line) is { Success: true } reply && (reply.Groups["name"] is not { Success: true } name || IsName(name.Value, 24));
+        Reply().Match(line) is { Success: true } reply && (reply.Groups["name"] is not { Success: true } name || IsName(name.Value, NickPunctuation));
 
     private static bool IsPresence(string line) =>
-        Presence().Match(line) is { Success: true } presence && IsName(presence.Groups[1].Value, 24);
+        Presence().Match(line) is { Success: true } presence && IsName(presence.Groups[1].Value, NickPunctuation);
 
     private static bool IsSaid(string line, bool mayNameRoom)
     {
         if (line.StartsWith("* Topic of ", StringComparison.Ordinal))
-            return IsName(Before(line["* Topic of ".Length..], ": "), 32);
+            return IsName(Before(line["* Topic of ".Length..], ": "));
+        if (line.StartsWith("* ", StringComparison.Ordinal))
+            return line.EndsWith(" has no topic.", StringComparison.Ordinal) && IsName(Before(line[2..], " "));
         if (line.StartsWith('['))
         {
             var room = Before(line[1..], "] ");
-            if (!mayNameRoom || !IsName(room, 32))
+            if (!mayNameRoom || !IsName(room))
                 return false;
             line = line[(room.Length + 3)..];
         }
 
-        return line.StartsWith("~ ", StringComparison.Ordinal) ? IsName(Before(line[2..], " "), 24) : IsName(Before(line, ": "), 24);
+        return line.StartsWith("~ ", StringComparison.Ordinal) ? IsName(Before(line[2..], " "), NickPunctuation) : IsName(Before(line, ": "), NickPunctuation);
     }
 
     private static string Before(string line, string mark) => line.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var end ? line[..end] : "";
 
     /// <summary>A letter or digit first, then nothing that any form uses as a sign.</summary>
-    private static bool IsName(string name, int maxCodePoints)
+    private static bool IsName(string name, string punctuation = "")
     {
+        const int MaxCodePoints = 32;
         var first = true;
         var count = 0;
         foreach (var rune in name.EnumerateRunes())
         {
             var isLetter = Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
-            var isLater = rune.Value is '_' or '-' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            var isLater = rune.Value is '_' or '-' || (rune.IsAscii && punctuation.Contains((char)rune.Value)) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
             if (!isLetter && (first || !isLater))
                 return false;
             first = false;
             count++;
         }
 
-        return count is > 0 && count <= maxCodePoints;
+        return count is > 0 && count <= MaxCodePoints;
     }
 
     private string TextOf(ReadOnlySpan<byte> bytes)

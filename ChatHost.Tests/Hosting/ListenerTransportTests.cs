@@ -70,7 +70,8 @@ public sealed class ListenerTransportTests
     {
         using var listeners = new Listeners(
             Settings.Of([.. ListenerTable.Defaults.Select(listener => ($"Listeners:{listener.Name}:Port", "0"))]),
-            Options.Create(new LimitOptions()));
+            Options.Create(new LimitOptions()),
+            new());
         Assert.Empty(listeners.Bind());
         using var meters = new TestMeters();
         using var pollers = new Pollers();

@@ -5,7 +5,7 @@ namespace ChatHost.Tests.Messages;
 
 public sealed class NicknameTests
 {
-    private const string Allowed = "1 to 24 letters, digits, _ or -, starting with a letter or digit.";
+    private const string Allowed = "1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.";
 
     [Theory]
     [InlineData("alice")]
@@ -70,9 +70,9 @@ public sealed class NicknameTests
     }
 
     [Fact]
-    public void A_name_of_24_code_points_is_the_longest()
+    public void A_name_of_32_code_points_is_the_longest()
     {
-        var longest = string.Concat(Enumerable.Repeat("\U00010428", 24));
+        var longest = string.Concat(Enumerable.Repeat("\U00010428", 32));
 
         Assert.True(Nickname.TryParse(longest, out _, out _));
         Assert.False(Nickname.TryParse(longest + "a", out _, out var reason));
@@ -131,6 +131,38 @@ public sealed class NicknameTests
     public void Names_that_look_different_share_no_skeleton(string taken, string asked) =>
         Assert.Empty(Parse(taken).Skeletons.Intersect(Parse(asked).Skeletons));
 
+    [Theory]
+    [InlineData("a[b]{c}\\d|e^f`g")]
+    [InlineData("alice|away")]
+    [InlineData("o^o")]
+    public void Names_may_hold_the_punctuation_of_IRC(string typed) => Assert.Equal(typed, Parse(typed).Text);
+
+    [Theory]
+    [InlineData("|alice")]
+    [InlineData("[alice]")]
+    [InlineData("`")]
+    public void Names_start_with_a_letter_or_digit(string typed)
+    {
+        Assert.False(Nickname.TryParse(typed, out _, out var reason));
+        Assert.Equal(Allowed, reason);
+    }
+
+    [Fact]
+    public void A_bar_looks_like_an_l()
+    {
+        Assert.True(Parse("a|ice").HasAsciiLookAlikes);
+        Assert.Contains(Parse("alice").Skeletons[0], Parse("a|ice").Skeletons);
+    }
+
+    [Theory]
+    [InlineData("NickServ")]
+    [InlineData("chanserv")]
+    [InlineData("OPERSERV")]
+    [InlineData("services")]
+    [InlineData("Nick5erv", false)]
+    public void Names_of_services_are_reserved(string typed, bool isReserved = true) =>
+        Assert.Equal(!isReserved, Nickname.TryParse(typed, out _, out _));
+
     [Fact]
     public void A_name_that_looks_like_its_key_keeps_one_string_for_both()
     {
@@ -153,11 +185,11 @@ public sealed class NicknameTests
             accepted++;
             var codePoints = name.Text.EnumerateRunes().Count();
             return name.Text == typed
-                && codePoints is >= 1 and <= 24
+                && codePoints is >= 1 and <= 32
                 && Encoding.UTF8.GetByteCount(typed) <= 4 * codePoints
                 && SafeText.IsSafe(typed) && SafeText.IsSafe(name.Key)
-                && !typed.Any(c => char.IsWhiteSpace(c) || char.IsPunctuation(c) && c is not ('_' or '-') || char.IsSymbol(c))
-                && name.Key is not ("you" or "server" or "system" or "admin" or "everyone")
+                && !typed.Any(c => char.IsWhiteSpace(c) || (char.IsPunctuation(c) || char.IsSymbol(c)) && !"_-[]{}\\|^`".Contains(c))
+                && name.Key is not ("you" or "server" or "system" or "admin" or "everyone" or "nickserv" or "chanserv" or "operserv" or "services")
                 && Nickname.FromLog(name.Key).Equals(name)
                 && name.Skeletons.Count is 1 or 2;
         });

@@ -150,12 +150,14 @@ public sealed class RoomRegistryTests
         chat.Lobby.End(gone.Session);
         await chat.SettleAsync();
 
-        var (first, total) = chat.Rooms.MostPopulous(3);
-        var (all, _) = chat.Rooms.MostPopulous(99);
+        var page = (await chat.Directory.ReadAsync(after: null, limit: 3))!.Value;
+        var rest = (await chat.Directory.ReadAsync(page.Next, limit: 99))!.Value;
 
-        Assert.Equal(["big", "alpha", "beta"], first.Select(room => room.Name.Text));
-        Assert.Equal(4, total);
-        Assert.Equal("kept", all[^1].Name.Text);
+        Assert.Equal(["big", "alpha", "beta"], page.Rooms.Select(room => room.Name.Text));
+        Assert.Equal((4, "beta"), (page.Total, page.Next?.Text));
+        Assert.Equal(["kept"], rest.Rooms.Select(room => room.Name.Text));
+        Assert.Null(rest.Next);
+        Assert.Null(await chat.Directory.ReadAsync(ChatParts.Room("nowhere"), limit: 3));
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class RoomWriterLogTests
 
     private sealed class Receipt(List<string> seen) : ISayReceipt
     {
-        public void Said(RoomEvent logged) => seen.Add($"said {logged.Seq} {logged.Text}");
+        public void Said(RoomEvent first, RoomEvent last) => seen.Add($"said {first.Seq} {first.Text}");
 
         public void NotSaid(RoomName room, string reason) => seen.Add($"not said in {room}: {reason}");
     }

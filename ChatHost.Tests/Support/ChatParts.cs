@@ -58,19 +58,29 @@ internal sealed class ChatParts
 
     public RoomRegistry Rooms => Lobby.Rooms;
 
+    public RoomDirectory Directory => field ??= new(Rooms, Time);
+
     public LineServices LineServices => _lineServices ??= new(
         Lobby,
+        Directory,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
-        new(Meters),
+        ProtocolsMetrics,
         JsonServices,
+        Page,
         Time);
+
+    public ProtocolsMetrics ProtocolsMetrics => field ??= new(Meters);
+
+    public PageAddress Page { get; } = new();
 
     public JsonServices JsonServices => _jsonServices ??= new(
         Lobby,
+        Directory,
         Store,
         new JsonSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<JsonSessions>.Instance),
+        ProtocolsMetrics,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),

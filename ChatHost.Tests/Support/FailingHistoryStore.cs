@@ -83,6 +83,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
 
         public string? Topic => inner.Topic;
 
+        public long TopicSeq => inner.TopicSeq;
+
         public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
         {
             Draft[] copy = [.. drafts];

@@ -30,7 +30,7 @@ internal static class AdminEndpoints
         calls.MapMethods("/clients/{id}", Reading, ClientCalls.One).WithMetadata(CallDescriptions.OneClient);
         calls.MapDelete("/clients/{id}", ClientCalls.Disconnect).WithMetadata(CallDescriptions.Disconnect);
 
-        calls.MapMethods("/rooms", Reading, RoomCalls.List).WithMetadata(CallDescriptions.ListRooms);
+        calls.MapMethods("/rooms", Reading, RoomCalls.ListAsync).WithMetadata(CallDescriptions.ListRooms);
         calls.MapMethods("/rooms/{room}", Reading, RoomCalls.One).WithMetadata(CallDescriptions.OneRoom);
         calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).WithMetadata(CallDescriptions.Messages);
         calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request))

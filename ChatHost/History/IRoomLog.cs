@@ -20,6 +20,9 @@ internal interface IRoomLog
     /// <summary>The topic set last; null while there is none, or once the event that set it is erased.</summary>
     string? Topic { get; }
 
+    /// <summary>The number of the event that set it; 0 where there is none.</summary>
+    long TopicSeq { get; }
+
     /// <summary>
     /// Keeps the drafts and returns them as events, in their order, with their numbers. All of them or none:
     /// once this returns, the store keeps them as it promises.

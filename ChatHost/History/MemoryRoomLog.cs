@@ -25,6 +25,8 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
     public string? Topic { get; private set; }
 
+    public long TopicSeq => Volatile.Read(ref _topicSeq);
+
     public bool IsEmpty => Volatile.Read(ref _count) == 0 || Volatile.Read(ref _erasedTo) >= LastSeq;
 
     /// <summary>When something was last kept, in UTC.</summary>
@@ -38,12 +40,14 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         var now = store.Now;
         var events = new RoomEvent[drafts.Count];
         long added = 0;
+        long first = 0;
         lock (_lock)
         {
             added -= ForgetOlderThan(now);
             for (var i = 0; i < events.Length; i++)
             {
                 var draft = drafts[i];
+                first = draft.Continues ? first : _lastSeq + 1 + i;
                 var logged = new RoomEvent
                 {
                     Kind = draft.Kind,
@@ -52,11 +56,12 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
                     Time = now,
                     Nick = draft.Nick,
                     Text = draft.Text,
+                    First = draft.Continues ? first : 0,
                 };
                 events[i] = logged;
                 added += Push(new(logged, draft.SentAs));
                 if (draft.Kind == RoomEventKind.Topic)
-                    (Topic, _topicSeq) = (draft.Text, logged.Seq);
+                    (Topic, _topicSeq) = (draft.Topic, logged.Seq);
             }
 
             LastAppended = now;

@@ -44,6 +44,9 @@ internal static class ListenerProtocols
     public static bool IsBuilt(string protocol) => Table.ContainsKey(protocol);
 
     /// <summary>How its bytes are carried.</summary>
+    /// <summary>Whether browsers find the chat page there.</summary>
+    public static bool ServesPage(string protocol) => protocol.Equals("Web", StringComparison.OrdinalIgnoreCase);
+
     public static CarriageKind CarriageOf(string protocol) => Table[protocol].Carriage;
 
     /// <summary>Puts the protocol on a port that Kestrel is about to open.</summary>

@@ -18,9 +18,11 @@ internal sealed class Listeners : IDisposable
     private readonly Dictionary<Listener, IPEndPoint> _addresses = [];
     private readonly LimitOptions _limits;
 
-    public Listeners(IConfiguration configuration, IOptions<LimitOptions> limits)
+    private readonly PageAddress _page;
+
+    public Listeners(IConfiguration configuration, IOptions<LimitOptions> limits, PageAddress page)
     {
-        _limits = limits.Value;
+        (_limits, _page) = (limits.Value, page);
         var enabled = ListenerTable.Read(configuration).Where(listener => listener.Enabled)
             .ToLookup(listener => ListenerProtocols.IsBuilt(listener.Protocol));
         (Wanted, Skipped) = ([.. enabled[true]], [.. enabled[false]]);
@@ -55,6 +57,9 @@ internal sealed class Listeners : IDisposable
             }
         }
 
+        _page.Port = Wanted.FirstOrDefault(listener => ListenerProtocols.ServesPage(listener.Protocol) && _addresses.ContainsKey(listener)) is { } web
+            ? _addresses[web].Port
+            : 0;
         return troubles;
     }
 

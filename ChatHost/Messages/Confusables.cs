@@ -76,6 +76,8 @@ internal static class Confusables
                 prototypes.Add(lookAlike, prototype);
         }
 
+        // A nickname may hold a bar, and the table leaves out what is ASCII and no letter or digit.
+        prototypes.TryAdd(new('|'), "l");
         return prototypes.ToFrozenDictionary();
     }
 

@@ -6,14 +6,17 @@ namespace ChatHost.Messages;
 
 /// <summary>What a nickname and a room name have in common: which characters, how many, in which order.</summary>
 /// <param name="maxCodePoints">The longest name, in code points as typed.</param>
+/// <param name="punctuation">ASCII punctuation that is allowed behind the first character, beside <c>_</c> and <c>-</c>.</param>
 /// <remarks>
 /// The rules keep a name from looking like anything but a name: like a notice, an error, or the colon behind a speaker.
 /// </remarks>
-internal sealed class NameRules(int maxCodePoints)
+internal sealed class NameRules(int maxCodePoints, string punctuation = "")
 {
     private const int MaxMarksInARow = 2;
 
-    private readonly string _allowed = $"1 to {maxCodePoints} letters, digits, _ or -, starting with a letter or digit.";
+    private readonly string _allowed = punctuation.Length == 0
+        ? $"1 to {maxCodePoints} letters, digits, _ or -, starting with a letter or digit."
+        : $"1 to {maxCodePoints} letters, digits or _ - {string.Join(' ', punctuation.AsEnumerable())}, starting with a letter or digit.";
 
     /// <summary>Judges a name as typed; the reason is for the one who typed it, and repeats nothing of it.</summary>
     public bool Allow(ReadOnlySpan<char> typed, [NotNullWhen(false)] out string? reason)
@@ -34,7 +37,7 @@ internal sealed class NameRules(int maxCodePoints)
             if (Rune.DecodeFromUtf16(typed, out var rune, out var length) != OperationStatus.Done || count == maxCodePoints)
                 return _allowed;
 
-            var kind = NameCharacters.KindOf(rune, before);
+            var kind = KindOf(rune, before);
             if (WhyNot(kind, isFirst: count == 0) is { } reason)
                 return reason;
 
@@ -58,7 +61,7 @@ internal sealed class NameRules(int maxCodePoints)
         var before = default(Rune);
         foreach (var rune in UnicodeNormalization.Of(typed, NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (WhyNot(NameCharacters.KindOf(rune, before), isFirst: before == default) is not null)
+            if (WhyNot(KindOf(rune, before), isFirst: before == default) is not null)
                 return "no letters that stand for other signs.";
 
             before = rune;
@@ -66,6 +69,9 @@ internal sealed class NameRules(int maxCodePoints)
 
         return null;
     }
+
+    private NameCharacterKind KindOf(Rune rune, Rune before) =>
+        rune.IsAscii && punctuation.Contains((char)rune.Value) ? NameCharacterKind.Joiner : NameCharacters.KindOf(rune, before);
 
     private string? WhyNot(NameCharacterKind kind, bool isFirst) => kind switch
     {

@@ -6,10 +6,13 @@ namespace ChatHost.Messages;
 /// <summary>What a person is called: as typed for the eye, and by its <see cref="Key"/> for telling people apart.</summary>
 internal sealed class Nickname : IEquatable<Nickname>
 {
-    private static readonly NameRules Rules = new(maxCodePoints: 24);
+    /// <summary>As IRC allows them (RFC 2812, 2.3.1).</summary>
+    private const string Punctuation = "[]{}\\|^`";
+
+    private static readonly NameRules Rules = new(maxCodePoints: 32, Punctuation);
 
     /// <summary>Words that notices and commands use for someone, so nobody may be called so.</summary>
-    private static readonly string[] ReservedWords = ["you", "server", "system", "admin", "everyone"];
+    private static readonly string[] ReservedWords = ["you", "server", "system", "admin", "everyone", "nickserv", "chanserv", "operserv", "services"];
 
     private static readonly FrozenSet<string> ReservedKeys = ReservedWords.ToFrozenSet(StringComparer.Ordinal);
 
@@ -29,8 +32,11 @@ internal sealed class Nickname : IEquatable<Nickname>
     /// <summary>Two nicknames are the same when these are, compared by ordinal.</summary>
     public string Key { get; }
 
-    /// <summary>It holds a letter from beyond ASCII that looks like an ASCII letter or digit (UTS #39): false for ASCII names.</summary>
-    public bool HasAsciiLookAlikes => Confusables.HasAsciiLookAlikes(Text);
+    /// <summary>
+    /// It holds a letter from beyond ASCII that looks like an ASCII letter or digit (UTS #39), or a bar, which looks like an l: false
+    /// for all other ASCII names.
+    /// </summary>
+    public bool HasAsciiLookAlikes => Text.Contains('|') || Confusables.HasAsciiLookAlikes(Text);
 
     /// <summary>
     /// What the name looks like: one or two strings, and two names that share one look alike (UTS #39, 4).

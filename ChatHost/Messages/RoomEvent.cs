@@ -50,6 +50,9 @@ internal sealed class RoomEvent
     /// <summary>With <see cref="RoomEventKind.Joined"/> and <see cref="RoomEventKind.Left"/>: how many are in the room from now on.</summary>
     public int Members { get; init; }
 
+    /// <summary>Of several lines said as one, in each but the first: the number of the first; else 0.</summary>
+    public long First { get; init; }
+
     public bool IsNumbered => Seq > 0;
 
     /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>

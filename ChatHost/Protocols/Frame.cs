@@ -17,6 +17,9 @@ internal enum FrameKind
     /// <summary>It passed the limit: it is reported once, without its bytes, and the rest of it never becomes a frame.</summary>
     TooLong,
 
+    /// <summary>A TLS hello where text was expected: no frame ever comes of this connection.</summary>
+    TlsHello,
+
     /// <summary>Something that the carrier has to say, and nothing of what its user says.</summary>
     Control,
 }

@@ -42,6 +42,10 @@ internal sealed class LimitOptions
     [Range(1, 1_000_000_000)]
     public int ConnectionsPerAddress { get; init; } = 1024;
 
+    /// <summary>Maximum number of lines that a JSON client may send as one. Default 100: a page of a log file.</summary>
+    [Range(1, 1000)]
+    public int MaxLines { get; init; } = 100;
+
     /// <summary>
     /// Bytes that may wait for one slow reader. Default 262144: some thousand lines. At least
     /// <see cref="MaxLineBytes"/>, and raised to it when left out.

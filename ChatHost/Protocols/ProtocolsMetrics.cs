@@ -6,6 +6,7 @@ namespace ChatHost.Protocols;
 internal sealed class ProtocolsMetrics
 {
     private long _refusedIgnores;
+    private long _refusedBlocks;
 
     public ProtocolsMetrics(IMeterFactory meters)
     {
@@ -15,7 +16,14 @@ internal sealed class ProtocolsMetrics
             () => Volatile.Read(ref _refusedIgnores),
             "{ignore}",
             "People whom somebody could not ignore, having as many ignored as one may.");
+        meter.CreateObservableCounter(
+            "chathost.blocks.refused",
+            () => Volatile.Read(ref _refusedBlocks),
+            "{block}",
+            "Blocks of more lines than may be sent as one.");
     }
+
+    public void BlockRefused() => Interlocked.Increment(ref _refusedBlocks);
 
     public void IgnoreRefused() => Interlocked.Increment(ref _refusedIgnores);
 }

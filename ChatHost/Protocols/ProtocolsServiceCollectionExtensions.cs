@@ -11,6 +11,7 @@ internal static class ProtocolsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
         .AddSingleton<ProtocolsMetrics>()
+        .AddSingleton<PageAddress>()
         .AddSingleton<JsonMetrics>()
         .AddSingleton<JsonSessions>()
         .AddSingleton<JsonServices>()

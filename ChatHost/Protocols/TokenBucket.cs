@@ -13,14 +13,14 @@ internal struct TokenBucket(double tokens, long now)
     public readonly double Level => _tokens;
 
     /// <summary>
-    /// Takes one token. Zero if there was one; else how long to wait until this one is there, which is then taken already.
+    /// Takes tokens. Zero if there were as many; else how long to wait until the last one is there, which is then taken already.
     /// </summary>
-    public TimeSpan Take(double perSecond, double burst, TimeProvider time)
+    public TimeSpan Take(double perSecond, double burst, TimeProvider time, int count = 1)
     {
         var now = time.GetTimestamp();
         _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
         _filledAt = now;
-        _tokens--;
+        _tokens -= count;
         return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
     }
 }

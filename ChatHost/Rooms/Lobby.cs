@@ -95,6 +95,14 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null) =>
         membership.Room.Post(new RoomRequest.Say(membership, new Draft(kind, membership.Session.Nickname, text, sentAs), receipt));
 
+    /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
+    public static void SayBlock(Membership membership, IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs)
+    {
+        var nick = membership.Session.Nickname;
+        var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
+        membership.Room.Post(new RoomRequest.SayAll([.. drafts], membership, receipt));
+    }
+
     /// <summary>Takes another name; false if it is in use by somebody else.</summary>
     public bool TryRename(Session session, Nickname to) => names.TryRename(session, to, () => session.Rename(to));
 

@@ -105,6 +105,22 @@ internal sealed class Room
         return Log.Topic;
     }
 
+    /// <summary>
+    /// The event that set the topic, once all that was said before is kept: null while there is none. Where it is not kept any more,
+    /// nobody knows who set it and when, and it is the server's.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public async ValueTask<RoomEvent?> FindTopicAsync()
+    {
+        await SettleAsync();
+        if (Log.Topic is not { } topic || Log.TopicSeq is not (> 0 and var seq))
+            return null;
+        var kept = await Log.ReadAfterAsync(seq - 1, 1, CancellationToken.None);
+        return kept is [{ Kind: RoomEventKind.Topic } set] && set.Seq == seq
+            ? set
+            : new() { Kind = RoomEventKind.Topic, Room = Name, Seq = seq, Time = DateTime.UnixEpoch, Nick = Nickname.Server, Text = topic };
+    }
+
     /// <summary>Who is here, in no order; empty once the room has closed.</summary>
     public async ValueTask<IReadOnlyList<Session>> WhoAsync()
     {

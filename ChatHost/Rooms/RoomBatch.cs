@@ -30,6 +30,9 @@ internal sealed class RoomBatch
     /// <summary>Whether it tells of something that was erased, which not every protocol tells live.</summary>
     public bool HoldsErased { get; private set; }
 
+    /// <summary>Whether it holds a passing notice, which those hear too who still read the log.</summary>
+    public bool HoldsNotice { get; private set; }
+
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
 
@@ -47,6 +50,7 @@ internal sealed class RoomBatch
     {
         _entries.Add(new(happened, author, renaming));
         Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+        HoldsNotice |= !happened.IsNumbered;
         HoldsRename |= renaming is not null;
         HoldsErased |= happened.Kind == RoomEventKind.Erased;
     }
@@ -74,6 +78,7 @@ internal sealed class RoomBatch
         _encoded.Clear();
         _entries.Clear();
         Weight = 0;
+        HoldsNotice = false;
         HoldsRename = false;
         HoldsErased = false;
         Round++;

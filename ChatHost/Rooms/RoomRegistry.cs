@@ -18,9 +18,6 @@ internal sealed class RoomRegistry(
     /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
     private const int MadeBetweenSweeps = 1024;
 
-    /// <summary>So many rooms a list shows at first.</summary>
-    public const int ListLength = 100;
-
     private readonly ConcurrentDictionary<RoomName, Room> _rooms = new();
     private int _populated;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,19 +45,11 @@ internal sealed class RoomRegistry(
     /// <summary>How many rooms somebody is in.</summary>
     public int PopulatedCount => Volatile.Read(ref _populated);
 
+    /// <summary>How many rooms there are, about: those that are about to vanish are counted.</summary>
+    public int Count => _rooms.Count;
+
     /// <summary>All rooms that somebody is in or something is kept of.</summary>
     public IEnumerable<Room> All => _rooms.Values.Where(Exists);
-
-    /// <summary>The rooms with most members first, those with as many by name; and how many rooms there are in all.</summary>
-    public (IReadOnlyList<Room> Rooms, int Total) MostPopulous(int limit)
-    {
-        var all = All.Select(room => (Room: room, Members: room.MemberCount)).ToArray();
-        var first = all.OrderByDescending(entry => entry.Members)
-            .ThenBy(entry => entry.Room.Name.Key, StringComparer.Ordinal)
-            .Take(limit)
-            .Select(entry => entry.Room);
-        return ([.. first], all.Length);
-    }
 
     public bool TryFind(RoomName name, [NotNullWhen(true)] out Room? room) =>
         _rooms.TryGetValue(name, out room) && Exists(room);

@@ -16,9 +16,17 @@ internal abstract class RoomRequest
         public ISayReceipt? Receipt => receipt;
     }
 
-    /// <summary>To say several lines that stay together, or none of them, for somebody who is not in the room.</summary>
-    public sealed class SayAll(IReadOnlyList<Draft> drafts) : Question<IReadOnlyList<RoomEvent>>
+    /// <summary>To say several lines that stay together, or none of them.</summary>
+    /// <param name="drafts">The lines.</param>
+    /// <param name="author">Whose they are; null for somebody who is not in the room.</param>
+    /// <param name="receipt">Hears how it went, in place of whoever would wait for the answer.</param>
+    public sealed class SayAll(IReadOnlyList<Draft> drafts, Membership? author = null, ISayReceipt? receipt = null)
+        : Question<IReadOnlyList<RoomEvent>>
     {
+        public Membership? Author => author;
+
+        public ISayReceipt? Receipt => receipt;
+
         public IReadOnlyList<Draft> Drafts => drafts;
     }
 
@@ -128,8 +136,8 @@ internal abstract class RoomRequest
 /// <summary>Hears what became of a line. Called by the room's writer, after the line was handed to all readers.</summary>
 internal interface ISayReceipt
 {
-    /// <summary>The log has it, under this number.</summary>
-    void Said(RoomEvent logged);
+    /// <summary>The log has it, under this number; of several lines said as one, under these numbers.</summary>
+    void Said(RoomEvent first, RoomEvent last);
 
     /// <summary>The log could not take it, for this reason; nobody heard it.</summary>
     void NotSaid(RoomName room, string reason);

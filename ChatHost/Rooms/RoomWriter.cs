@@ -21,7 +21,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
 
     private readonly Inbox<RoomRequest> _inbox = new();
     private readonly List<Draft> _drafts = [];
-    private readonly List<(ISayReceipt Receipt, RoomEvent Logged)> _receipts = [];
+    private readonly List<(ISayReceipt Receipt, RoomEvent First, RoomEvent Last)> _receipts = [];
     private readonly RoomBatch _batch = new() { Room = room.Name };
     private Membership[] _members = [];
     private int _count;
@@ -74,6 +74,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                     case RoomRequest.Say say:
                         Said(say, logged[next++]);
                         break;
+                    case RoomRequest.SayAll { Receipt: { } receipt } when trouble is not null:
+                        receipt.NotSaid(room.Name, trouble.Message);
+                        break;
                     case RoomRequest.SayAll all when trouble is not null:
                         all.Fail(trouble);
                         break;
@@ -81,7 +84,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                         var said = logged.Skip(next).Take(all.Drafts.Count).ToArray();
                         next += said.Length;
                         _turn = said.Length > 0 ? said[^1].Seq : _turn;
-                        await HandRoundAsync(said);
+                        await HandRoundAsync(said, all.Author, all.Receipt);
                         all.Answer(said);
                         break;
                     case RoomRequest.Announce announce:
@@ -150,7 +153,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         _turn = logged.Seq;
         Add(logged, say.Author);
         if (say.Receipt is { } receipt)
-            _receipts.Add((receipt, logged));
+            _receipts.Add((receipt, logged, logged));
     }
 
     private void Announce(Membership membership, Nickname nick)
@@ -310,14 +313,20 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         author.SpokeInRound = _batch.Round;
     }
 
-    private async ValueTask HandRoundAsync(RoomEvent[] alsoSaid)
+    private async ValueTask HandRoundAsync(RoomEvent[] alsoSaid, Membership? author = null, ISayReceipt? receipt = null)
     {
         foreach (var logged in alsoSaid)
         {
-            _batch.Add(logged, author: null);
+            if (author is not null)
+                Add(logged, author);
+            else
+                _batch.Add(logged, author: null);
             if (_batch.Weight > BatchWeight)
                 await HandRoundAsync();
         }
+
+        if (receipt is not null)
+            _receipts.Add((receipt, alsoSaid[0], alsoSaid[^1]));
 
         await HandRoundAsync();
     }
@@ -338,8 +347,8 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             _batch.Clear();
         }
 
-        foreach (var (receipt, logged) in _receipts)
-            receipt.Said(logged);
+        foreach (var (receipt, first, last) in _receipts)
+            receipt.Said(first, last);
         _receipts.Clear();
     }
 

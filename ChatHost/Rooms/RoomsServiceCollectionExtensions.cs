@@ -7,6 +7,7 @@ internal static class RoomsServiceCollectionExtensions
         .AddMetrics()
         .AddSingleton<RoomsMetrics>()
         .AddSingleton<RoomRegistry>()
+        .AddSingleton<RoomDirectory>()
         .AddSingleton<NameRegistry>()
         .AddSingleton<Arrivals>()
         .AddSingleton<Lobby>()

@@ -41,6 +41,18 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
 
     public IgnoreList Ignored => _ignored ??= new();
 
+    /// <summary>Hides somebody's lines; false if as many are hidden as may be.</summary>
+    public bool TryIgnore(Session other, int limit)
+    {
+        if (Ignored.Count >= limit && !Ignored.Hides(other.Nickname, other))
+            return false;
+        Ignored.Add(other.Nickname, other);
+        return true;
+    }
+
+    /// <summary>Shows somebody's lines again; false if they were not hidden.</summary>
+    public bool TryUnignore(Nickname nick, Session? other) => Ignored.Remove(nick, other);
+
     public Membership? In(RoomName room)
     {
         foreach (var membership in _rooms)

@@ -27,6 +27,7 @@ public sealed class SettingsCatalogTests
         ("Limits:MaxIgnores", "100"),
         ("Limits:MaxConnections", "200000"),
         ("Limits:ConnectionsPerAddress", "1024"),
+        ("Limits:MaxLines", "100"),
         ("Limits:SendQueueBytes", "262144"),
         ("Limits:SlowReaders", "Drop"),
         ("Limits:WriteTimeout", "00:00:30"),

@@ -23,7 +23,9 @@ public sealed class LineCutterTests
         { "\n\na\n\n", ["a"] },
         { "a\r\r\n", ["a\r"] },
         { "a\rb\n", ["a\rb"] },
-        { "a\r\0\n", ["a\r\0"] },
+        { "a\r\0\n", ["a"] },
+        { "a\r\0b\r\0", ["a", "b"] },
+        { "a\0b\r\n", ["ab"] },
         { " \n", [" "] },
 
         { "12345678\n", ["12345678"] },

@@ -22,7 +22,10 @@ internal static class LineReference
         var line = new List<int>();
         foreach (var symbol in WithoutTelnet(stream, limit))
         {
-            if (symbol == '\n')
+            if (symbol == '\0' && (line.Count == 0 || line[^1] != '\r'))
+                continue;
+
+            if (symbol is '\n' or '\0')
             {
                 Add(lines, line, limit, isWhole: true);
                 line.Clear();

@@ -197,7 +197,7 @@ public sealed class JsonConversationTests
             ["""{"type":"members","room":"general","nicks":["alice","bob"],"total":2}""", """{"type":"ack","id":"m","room":"general"}"""],
             await alice.AskAsync("""{"type":"members","room":"general","id":"m"}"""));
         Assert.Equal(
-            ["""{"type":"rooms","total":1,"rooms":[{"name":"general","members":2,"lastSeq":3,"topic":"tea"}]}""", """{"type":"ack","id":"r"}"""],
+            ["""{"type":"rooms","total":1,"rooms":[{"name":"general","members":2,"lastSeq":3,"topic":"tea"}],"next":null}""", """{"type":"ack","id":"r"}"""],
             await alice.AskAsync("""{"type":"rooms","id":"r"}"""));
         Assert.Equal(
             ["""{"type":"message","room":"general","seq":2,"nick":"alice","text":"two"}""", """{"type":"ack","id":"h","room":"general"}"""],

@@ -60,7 +60,7 @@ public sealed class SentLinesTests
     {
         var line = new ChatHost.Protocols.Json.SentLine(sent, $"{number}", RoomEventKind.Message, ChatParts.Room("dev"), "hello");
         sent.Add(line);
-        ((ISayReceipt)line).Said(new()
+        var said = new RoomEvent
         {
             Kind = RoomEventKind.Message,
             Room = ChatParts.Room("dev"),
@@ -68,6 +68,7 @@ public sealed class SentLinesTests
             Time = DateTime.UnixEpoch,
             Nick = ChatParts.Nick("alice"),
             Text = "hello",
-        });
+        };
+        ((ISayReceipt)line).Said(said, said);
     }
 }

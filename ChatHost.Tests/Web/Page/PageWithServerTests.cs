@@ -52,6 +52,27 @@ public sealed class PageWithServerTests(ChatBrowser browser)
     }
 
     [Fact]
+    public async Task A_page_of_somebody_else_says_nothing_in_the_room()
+    {
+        await using var host = RunningHost.Start();
+        using var alice = await ChatClient.EnterAnnouncedAsync(host.AddressOf("Chat"));
+        await using var profile = await browser.NewProfileAsync();
+        var page = await profile.NewPageAsync();
+        await page.GotoAsync(new Uri(host.UriOf("Admin"), "/healthz").AbsoluteUri);
+
+        // What any page can have its reader's browser do. It can read no answer, and needs none.
+        var outcome = await page.EvaluateAsync<string>(
+            """
+            port => fetch(`http://127.0.0.1:${port}/`, { method: 'POST', mode: 'no-cors', body: '/nick mallory\nhello' })
+                .then(() => 'answered', error => error.name)
+            """,
+            host.AddressOf("Chat").Port);
+
+        Assert.Equal("TypeError", outcome);
+        Assert.Empty(await alice.SettleAsync());
+    }
+
+    [Fact]
     public async Task A_restart_of_the_server_loses_and_doubles_nothing()
     {
         var data = Directory.CreateTempSubdirectory("chathost-");

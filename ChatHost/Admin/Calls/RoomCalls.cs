@@ -1,6 +1,7 @@
 using ChatHost.Admin.Follow;
 using ChatHost.Admin.Views;
 using ChatHost.History;
+using ChatHost.Messages;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
@@ -8,13 +9,16 @@ namespace ChatHost.Admin.Calls;
 /// <summary>Which rooms there are, and what was said in them.</summary>
 internal static class RoomCalls
 {
-    public static IResult List(string? limit, RoomRegistry rooms, PageSize pages)
+    public static async Task<IResult> ListAsync(string? after, string? limit, RoomDirectory directory, PageSize pages)
     {
         if (!pages.TryRead(limit, out var size, out var problem))
             return problem;
-
-        var (first, total) = rooms.MostPopulous(size);
-        return new JsonAnswer<RoomList>(new(total, [.. first.Select(RoomView.Of)]), AdminJson.Readable.RoomList);
+        RoomName? name = null;
+        if (after is not null && !RoomName.TryParse(after, out name, out var reason))
+            return Problem.BadRequest($"Invalid room name: {reason}");
+        return await directory.ReadAsync(name, size) is { } page
+            ? new JsonAnswer<RoomList>(new(page.Total, [.. page.Rooms.Select(RoomView.Of)], page.Next?.Text), AdminJson.Readable.RoomList)
+            : RoomLookup.NoSuchRoom(name!);
     }
 
     public static IResult One(string room, RoomRegistry rooms) =>

@@ -73,7 +73,7 @@ internal sealed class SayCall(RoomRegistry rooms, NameRegistry names, Idempotenc
         }
 
         var max = limits.CurrentValue.MaxLineBytes;
-        drafts = [.. LinesOf(text!).Select(line => new Draft(RoomEventKind.Message, nick!, line))];
+        drafts = [.. LinesOf(text!).Select((line, i) => new Draft(RoomEventKind.Message, nick!, line, Continues: i > 0))];
         if (drafts.Count == 0)
             problem = Problem.BadRequest("text is empty.");
         else if (drafts.Any(draft => Encoding.UTF8.GetByteCount(draft.Text) > max))

@@ -11,13 +11,14 @@ internal sealed record EventView(
     string Type,
     string Room,
     long Seq,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? First = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? Time = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Nick = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text = null)
 {
     public static EventView Of(RoomEvent logged) => logged.Kind == RoomEventKind.Erased
         ? new("erased", logged.Room.Text, logged.Seq)
-        : new(TypeOf(logged.Kind), logged.Room.Text, logged.Seq, logged.Time, logged.Nick.Text, logged.Text);
+        : new(TypeOf(logged.Kind), logged.Room.Text, logged.Seq, logged.First > 0 ? logged.First : null, logged.Time, logged.Nick.Text, logged.Text);
 
     private static string TypeOf(RoomEventKind kind) => kind switch
     {

@@ -2,8 +2,8 @@ using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Views;
 
-/// <summary>The most populous rooms, and how many there are in all.</summary>
-internal sealed record RoomList(int Total, IReadOnlyList<RoomView> Rooms);
+/// <summary>Some rooms, the most populous first, and how many there are in all; <c>Next</c> is the name to ask for more after, null at the end.</summary>
+internal sealed record RoomList(int Total, IReadOnlyList<RoomView> Rooms, string? Next);
 
 /// <summary>One room at one moment; the topic is null while there is none.</summary>
 internal sealed record RoomView(string Name, int Members, long LastSeq, string? Topic)

@@ -23,9 +23,11 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
             row = row with { Id = connection.InsertRoom(log.Room) };
         var events = new RoomEvent[drafts.Count];
         _bytes = 0;
+        long first = 0;
         for (var i = 0; i < events.Length; i++)
         {
             var draft = drafts[i];
+            first = draft.Continues ? first : row.LastSeq + 1 + i;
             events[i] = new RoomEvent
             {
                 Kind = draft.Kind,
@@ -34,11 +36,12 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
                 Time = now,
                 Nick = draft.Nick,
                 Text = draft.Text,
+                First = draft.Continues ? first : 0,
             };
             connection.Messages.Insert(row.Id, events[i], draft.SentAs, log.Store.IsKept);
             _bytes += 64 + draft.Text.Length;
             if (draft.Kind == RoomEventKind.Topic)
-                row = row with { Topic = draft.Text, TopicSeq = events[i].Seq };
+                row = row with { Topic = draft.Topic, TopicSeq = events[i].Seq };
         }
 
         row = row with { LastSeq = row.LastSeq + events.Length, SpokenAt = now };

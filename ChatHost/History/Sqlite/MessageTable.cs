@@ -8,7 +8,7 @@ namespace ChatHost.History.Sqlite;
 internal sealed class MessageTable(WriterConnection connection)
 {
     private readonly SqliteStatement _insert = connection.Prepare(
-        "INSERT INTO messages (id, time, kind, nick, text, token, send_id) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO messages (id, time, kind, nick, text, token, send_id, first) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteStatement _findSent = connection.Prepare("SELECT id, time FROM messages WHERE token = ? AND send_id = ?");
     private readonly SqliteStatement _forgetSent = connection.Prepare("UPDATE messages SET token = NULL, send_id = NULL WHERE id = ?");
@@ -77,7 +77,7 @@ internal sealed class MessageTable(WriterConnection connection)
     private void Insert(long room, RoomEvent logged, SendId? sentAs) => _insert
         .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
         .Bind(4, logged.Nick.Text).Bind(5, logged.Text)
-        .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id)
+        .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id).BindNumberOrNull(8, logged.First)
         .Run();
 
     private bool TryFreeSent(SendId sentAs, Func<long, DateTime, bool> isKept)

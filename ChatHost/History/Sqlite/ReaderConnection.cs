@@ -7,7 +7,7 @@ namespace ChatHost.History.Sqlite;
 /// <summary>A connection that reads, with its statements. One thread at a time.</summary>
 internal sealed class ReaderConnection : IDisposable
 {
-    private const string Columns = "id, time, kind, nick, messages.text";
+    private const string Columns = "id, time, kind, nick, messages.text, first";
 
     private const string InIndex = $"""
         SELECT {Columns} FROM messages_index CROSS JOIN messages ON messages.id = messages_index.rowid
@@ -174,6 +174,7 @@ internal sealed class ReaderConnection : IDisposable
             // Who speaks twice in a row is one object: what names are compared by need not be worked out again.
             Nick = nick == before?.Text ? before : Nickname.FromLog(nick),
             Text = row.Text(4),
+            First = row.Number(5),
         };
     }
 }

@@ -85,7 +85,10 @@ internal static class Schema
     /// <summary>So that a start finds which default names are in use without reading all messages.</summary>
     private const string DefaultNames = $"CREATE INDEX messages_default_names ON messages (nick) WHERE {IsDefaultName};";
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames];
+    /// <summary>Of several lines said as one, each but the first has the first one's number in <c>first</c>.</summary>
+    private const string Blocks = "ALTER TABLE messages ADD COLUMN first INTEGER;";
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

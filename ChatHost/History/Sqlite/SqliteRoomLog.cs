@@ -42,6 +42,8 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     public string? Topic => Kept.Topic;
 
+    public long TopicSeq => Kept.TopicSeq;
+
     public bool IsEmpty => Kept is var kept && (kept.Count <= 0 || kept.ErasedTo >= kept.LastSeq || kept.SpokenAt < store.NotBefore);
 
     /// <summary>When something was last kept, in UTC.</summary>

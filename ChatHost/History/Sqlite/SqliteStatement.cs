@@ -26,6 +26,9 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Null for 0, which is no number of anything.</summary>
+    public SqliteStatement BindNumberOrNull(int index, long value) => value == 0 ? Bind(index, null) : Bind(index, value);
+
     public SqliteStatement Bind(int index, string? value)
     {
         SqliteException.ThrowExceptionForRC(value is null ? raw.sqlite3_bind_null(_statement, index) : BindText(index, value), _database);
@@ -73,6 +76,7 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Back before the first row; until then a reader holds on to the state of the database that it began with.</summary>
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 
+    /// <summary>The number in a column; 0 where it is null.</summary>
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));

@@ -2,9 +2,10 @@ using System.Buffers;
 
 namespace ChatHost.Protocols.Chat;
 
-/// <summary>Cuts a byte stream into lines that end in LF or CRLF, and swallows telnet commands (RFC 854, RFC 855) on the way.</summary>
+/// <summary>Cuts a byte stream into lines that end in LF, CRLF or the CR NUL of RFC 854, and swallows telnet commands (RFC 854, RFC 855) on the way.</summary>
 /// <remarks>
-/// <para>What is a line: <c>text LF</c> and <c>text CR LF</c> both give <c>text</c>; a last line may lack its end, or the LF of it.
+/// <para>What is a line: <c>text LF</c> and <c>text CR LF</c> both give <c>text</c>, and so does <c>text CR NUL</c>, which
+/// telnet sends for the Enter key; a last line may lack its end, or the LF of it. A NUL elsewhere is dropped.
 /// Empty lines are dropped here. A line over the limit gives one <see cref="FrameKind.TooLong"/> as soon as that is
 /// certain; the rest of it, up to its LF, is moved past as it comes and kept nowhere.</para>
 /// <para>What is telnet, wherever it falls and however it is split, IAC being the byte 255:</para>
@@ -25,6 +26,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
 {
     private const byte Lf = (byte)'\n';
     private const byte Cr = (byte)'\r';
+    private const byte Nul = 0;
 
     // The names are those of RFC 854, "TELNET COMMAND STRUCTURE".
     private const byte Se = 240;
@@ -41,6 +43,9 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
     private int _subnegotiated;
     private Place _place;
     private bool _isDiscarding;
+
+    // Of the line that is discarded, which is kept nowhere.
+    private bool _discardedCr;
 
     /// <summary>What the next byte is read as.</summary>
     private enum Place : byte
@@ -60,7 +65,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
     /// <summary>Whether telnet commands are swallowed; else 255 is a byte like any other. Changed between lines only.</summary>
     public bool SwallowsTelnet { get; set; } = true;
 
-    private ReadOnlySpan<byte> TextStops => SwallowsTelnet ? [Lf, Iac] : [Lf];
+    private ReadOnlySpan<byte> TextStops => SwallowsTelnet ? [Lf, Iac, Nul] : [Lf];
 
     public bool TryCut(ref ReadOnlySequence<byte> buffer, bool isFinal, out Frame frame)
     {
@@ -78,7 +83,9 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
             }
             else
             {
-                found = !TrySwallow(ref reader) && TryDiscard(out frame);
+                var isSwallowed = TrySwallow(ref reader);
+                _discardedCr &= isSwallowed;
+                found = !isSwallowed && TryDiscard(out frame);
                 start = reader.Position;
             }
         }
@@ -109,7 +116,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
 
         var text = reader.Sequence.Slice(start, reader.Position);
         var isStopped = reader.TryRead(out var stop);
-        var isLineEnd = isStopped && stop == Lf;
+        var isLineEnd = isStopped && (stop == Lf || (stop == Nul && EndsInCr(text)));
         if (isStopped && stop == Iac)
             _place = Place.AfterIac;
 
@@ -119,6 +126,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
         {
             found = TryDiscard(out frame);
             _isDiscarding = !isLineEnd;
+            _discardedCr = text.IsEmpty ? _discardedCr : LastOf(text) == Cr;
         }
         else if (isLineEnd)
         {
@@ -202,6 +210,11 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
         var over = _stashed + text.Length - MaxLineBytes;
         return over > 1 || (over == 1 && (text.IsEmpty ? _stash![_stashed - 1] : LastOf(text)) != Cr);
     }
+
+    private bool EndsInCr(in ReadOnlySequence<byte> text) =>
+        !text.IsEmpty ? LastOf(text) == Cr
+        : _isDiscarding ? _discardedCr
+        : _stashed > 0 && _stash![_stashed - 1] == Cr;
 
     /// <summary>Gives up the line that is being read; false if that has been reported before.</summary>
     private bool TryDiscard(out Frame frame)

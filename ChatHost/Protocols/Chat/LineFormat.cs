@@ -73,6 +73,9 @@ internal sealed class LineFormat
                 Write(output, " ");
                 Write(output, happened.Text);
                 break;
+            case RoomEventKind.Topic when string.IsNullOrEmpty(happened.Text):
+                Write(output, $"* {happened.Room} has no topic.");
+                break;
             case RoomEventKind.Topic:
                 Write(output, $"* Topic of {happened.Room}: {happened.Text}");
                 break;

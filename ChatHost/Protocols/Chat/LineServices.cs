@@ -8,14 +8,18 @@ namespace ChatHost.Protocols.Chat;
 /// <summary>What all line sessions share, in one reference; settings as they are at this moment.</summary>
 internal sealed class LineServices(
     Lobby lobby,
+    RoomDirectory directory,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
     ProtocolsMetrics metrics,
     JsonServices json,
+    PageAddress page,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
+
+    public RoomDirectory Directory => directory;
 
     public ServerOptions Server => server.CurrentValue;
 
@@ -27,6 +31,8 @@ internal sealed class LineServices(
 
     /// <summary>For those who go over to JSON.</summary>
     public JsonServices Json => json;
+
+    public PageAddress Page => page;
 
     public TimeProvider Time => time;
 }

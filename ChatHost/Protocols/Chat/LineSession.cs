@@ -18,6 +18,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     private TokenBucket _bucket;
     private bool _toldOfPacing;
     private bool _isWelcome;
+    private bool _hasSpoken;
     private string? _partingWords;
     private JsonConversation? _successor;
 
@@ -56,6 +57,8 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             while (await frames.MoveNextAsync())
             {
                 var frame = frames.Current;
+                if (TryRefuseStranger(frame))
+                    return;
 
                 // Who only changes over to a session that it had before goes unnoticed.
                 if (!JsonCommand.IsAskedBy(frame.Bytes))
@@ -146,6 +149,15 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             Lobby.Say(room, kind, safe, this);
     }
 
+    /// <summary>Has the current room have no topic any more.</summary>
+    public void UnsetTopic()
+    {
+        if (Current is { } room)
+            Lobby.Say(room, RoomEventKind.Topic, "", this);
+        else
+            Error("You are in no room. /join one.");
+    }
+
     /// <summary>Leaves the server at its own wish; the rooms read <paramref name="partingWords"/>.</summary>
     public void Quit(string partingWords)
     {
@@ -166,9 +178,11 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     {
         if (membership.HasLeft)
             return;
+        if (!membership.IsLive && !batch.HoldsNotice)
+            return;
         var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
-        if (membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
-            DeliverParts(batch, encoded);
+        if (!membership.IsLive || membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
+            DeliverParts(batch, membership, encoded);
         else
             _peer.Send(encoded, WholeBatch);
     }
@@ -183,7 +197,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     void IRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error($"Not delivered to {message.To}, who did not come back: {message.Text}");
 
-    void ISayReceipt.Said(RoomEvent logged)
+    void ISayReceipt.Said(RoomEvent first, RoomEvent last)
     {
         // A terminal shows what its user typed; no receipt is wanted.
     }
@@ -224,9 +238,13 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         {
             Error($"Line too long: the limit is {Services.Limits.MaxLineBytes} bytes.");
         }
-        else if (!TryDecode(frame.Bytes, out var line))
+        else if (!TryDecode(frame.Bytes, out var typed))
         {
             Error("Not valid UTF-8.");
+        }
+        else if (LineEditing.Apply(typed) is not { Length: > 0 } line)
+        {
+            // All that was typed was erased again.
         }
         else if (!line.StartsWith('/'))
         {
@@ -244,6 +262,31 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>
+    /// A browser or a TLS client that came to the wrong port, as its first bytes tell: it is closed, and nothing of it is said. Else
+    /// any page on the web could have its readers' browsers talk here.
+    /// </summary>
+    private bool TryRefuseStranger(Frame frame)
+    {
+        if (_hasSpoken)
+            return false;
+        _hasSpoken = true;
+        if (frame.Kind == FrameKind.TlsHello)
+        {
+            _peer.Close(default);
+            return true;
+        }
+
+        var isHttp = frame.Kind == FrameKind.TooLong
+            ? _cutter.BeginsLikeHttp
+            : _cutter.BeginsLikeHttp && TryDecode(frame.Bytes, out var line) && HttpRequestLine.Is(line);
+        if (!isHttp)
+            return false;
+        var page = Services.Page.Port is > 0 and var port ? $" The page is at port {port}." : "";
+        _peer.Close(LineWords.Error($"This port speaks no HTTP.{page}"));
+        return true;
+    }
+
     private static bool TryDecode(ReadOnlySequence<byte> bytes, out string line)
     {
         var span = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
@@ -253,12 +296,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     }
 
     /// <summary>Without its own lines, which its terminal shows already, those of ignored people, what was erased, and renames it has read elsewhere.</summary>
-    private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
+    private void DeliverParts(RoomBatch batch, Membership membership, EncodedBatch encoded)
     {
         var runs = new List<Range>();
         for (var i = 0; i < batch.Count; i++)
         {
-            if (!Hears(batch.Entries[i]))
+            if (!Hears(batch.Entries[i], membership))
                 continue;
             if (runs.Count > 0 && runs[^1].End.Value == i)
                 runs[^1] = runs[^1].Start.Value..(i + 1);
@@ -270,8 +313,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             _peer.Send(encoded, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
     }
 
-    private bool Hears(RoomBatch.Entry entry)
+    private bool Hears(RoomBatch.Entry entry, Membership membership)
     {
+        // Until it has read the log up to here, what is numbered comes from there; who comes and goes is in no log.
+        if (entry.Event.IsNumbered && !membership.IsLive)
+            return false;
+
         // A topic is told to all in the room, also to the one who set it.
         if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
             return false;

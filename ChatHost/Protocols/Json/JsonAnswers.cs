@@ -7,7 +7,7 @@ namespace ChatHost.Protocols.Json;
 internal static class JsonAnswers
 {
     /// <summary>What was asked for under this id is done.</summary>
-    public static ReadOnlyMemory<byte> Ack(string id, RoomName? room, long? seq) => JsonObjects.Of((id, room, seq), static (json, ack) =>
+    public static ReadOnlyMemory<byte> Ack(string id, RoomName? room, long? seq, long? lastSeq = null) => JsonObjects.Of((id, room, seq, lastSeq), static (json, ack) =>
     {
         json.WriteString(JsonNames.Type, "ack");
         json.WriteString("id", ack.id);
@@ -15,6 +15,26 @@ internal static class JsonAnswers
             json.WriteString(JsonNames.Room, ack.room.Text);
         if (ack.seq is { } seq)
             json.WriteNumber(JsonNames.Seq, seq);
+        if (ack.lastSeq is { } lastSeq)
+            json.WriteNumber("lastSeq", lastSeq);
+    });
+
+    /// <summary>A search is answered; where it did not come to the beginning, what is before <paramref name="reached"/> was not looked at.</summary>
+    public static ReadOnlyMemory<byte> SearchAck(string id, RoomName room, long? reached) => JsonObjects.Of((id, room, reached), static (json, ack) =>
+    {
+        json.WriteString(JsonNames.Type, "ack");
+        json.WriteString("id", ack.id);
+        json.WriteString(JsonNames.Room, ack.room.Text);
+        if (ack.reached is { } reached)
+            json.WriteNumber("reached", reached);
+    });
+
+    /// <summary>The room has no topic.</summary>
+    public static ReadOnlyMemory<byte> NoTopic(RoomName room) => JsonObjects.Of(room, static (json, room) =>
+    {
+        json.WriteString(JsonNames.Type, "topic");
+        json.WriteString(JsonNames.Room, room.Text);
+        json.WriteNull(JsonNames.Text);
     });
 
     /// <summary>It was not done. The text is for people, and safe to show whatever a part of it came from.</summary>
@@ -88,12 +108,13 @@ internal static class JsonAnswers
         json.WriteNumber(JsonNames.To, gap.to);
     });
 
-    public static ReadOnlyMemory<byte> Rooms(IReadOnlyList<Room> rooms, int total) => JsonObjects.Of((rooms, total), static (json, list) =>
+    /// <summary>Some of all rooms, and after which name to ask for more.</summary>
+    public static ReadOnlyMemory<byte> Rooms(RoomPage page) => JsonObjects.Of(page, static (json, list) =>
     {
         json.WriteString(JsonNames.Type, "rooms");
-        json.WriteNumber("total", list.total);
+        json.WriteNumber("total", list.Total);
         json.WriteStartArray("rooms");
-        foreach (var room in list.rooms)
+        foreach (var room in list.Rooms)
         {
             json.WriteStartObject();
             json.WriteString("name", room.Name.Text);
@@ -104,5 +125,6 @@ internal static class JsonAnswers
         }
 
         json.WriteEndArray();
+        json.WriteString("next", list.Next?.Text);
     });
 }

@@ -26,7 +26,7 @@ internal static class JsonCatchUp
             while (true)
             {
                 while (after < turn)
-                    after = await ReplayAsync(peer, membership.Room, after, turn);
+                    after = await ReplayAsync(peer, membership, after, turn);
                 if (await Lobby.TryGoLiveAsync(membership, after) is not { } next)
                     return;
                 turn = next;
@@ -41,13 +41,13 @@ internal static class JsonCatchUp
     }
 
     /// <summary>Sends events as a long answer, which waits for its reader.</summary>
-    public static async ValueTask ShowAsync(IPeer peer, IEnumerable<RoomEvent> events)
+    public static async ValueTask ShowAsync(IPeer peer, Session session, IEnumerable<RoomEvent> events)
     {
         const int PieceSize = 8 * 1024;
         var piece = new ArrayBufferWriter<byte>();
         foreach (var happened in events)
         {
-            JsonFormat.Write(piece, happened);
+            JsonFormat.Write(piece, happened, session.HasIgnored && session.Ignored.Hides(happened.Nick, session: null));
             if (piece.WrittenCount < PieceSize)
                 continue;
             await peer.SendAsync(piece.WrittenMemory);
@@ -58,14 +58,15 @@ internal static class JsonCatchUp
     }
 
     /// <summary>Sends one page; returns the number up to which all was sent or told to be missing.</summary>
-    private static async ValueTask<long> ReplayAsync(IPeer peer, Room room, long after, long turn)
+    private static async ValueTask<long> ReplayAsync(IPeer peer, Membership membership, long after, long turn)
     {
+        var room = membership.Room;
         var page = await room.Log.ReadAfterAsync(after, (int)Math.Min(Page, turn - after), CancellationToken.None);
         RoomEvent[] heard = [.. page.Where(logged => logged.Seq <= turn)];
         var first = heard.Length > 0 ? heard[0].Seq : turn + 1;
         if (first > after + 1)
             peer.Send(JsonAnswers.Gap(room.Name, after + 1, first - 1));
-        await ShowAsync(peer, heard);
+        await ShowAsync(peer, membership.Session, heard);
         return heard.Length > 0 ? heard[^1].Seq : turn;
     }
 }

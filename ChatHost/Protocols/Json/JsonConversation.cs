@@ -177,11 +177,11 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     private static void RefuseResume(JsonRequest request) =>
         request.Refuse(JsonErrorCode.CannotResume, "No session has this token, or it has expired or was ended.");
 
-    /// <summary>False when the connection ended meanwhile.</summary>
-    private ValueTask<bool> PaceAsync()
+    /// <summary>Waits until as many lines may be said. False when the connection ended meanwhile.</summary>
+    public ValueTask<bool> PaceAsync(int lines = 1)
     {
         var limits = services.Limits.Messages;
-        var delay = _bucket.Take(limits.PerSecond, limits.Burst, services.Time);
+        var delay = _bucket.Take(limits.PerSecond, limits.Burst, services.Time, lines);
         return delay > TimeSpan.Zero ? peer.PauseAsync(delay) : new(true);
     }
 

@@ -11,31 +11,47 @@ namespace ChatHost.Protocols.Json;
 /// </summary>
 internal sealed class JsonFormat
 {
-    private static readonly JsonFormat Instance = new();
+    private static readonly JsonFormat Instance = new(ignored: false);
 
-    private static readonly Func<JsonFormat, RoomBatch, EncodedBatch> EncodeBatch = static (_, batch) => Encode(batch);
+    /// <summary>For readers who ignore whoever said it.</summary>
+    private static readonly JsonFormat Ignored = new(ignored: true);
 
-    private static readonly Action<Utf8JsonWriter, RoomEvent> EventFields = WriteFields;
+    private static readonly Func<JsonFormat, RoomBatch, EncodedBatch> EncodeBatch = static (format, batch) => format.Encode(batch);
+
+    private static readonly Action<Utf8JsonWriter, RoomEvent> EventFields = static (json, happened) => WriteFields(json, happened, ignored: false);
+
+    private static readonly Action<Utf8JsonWriter, RoomEvent> IgnoredFields = static (json, happened) => WriteFields(json, happened, ignored: true);
+
+    private readonly bool _ignored;
+
+    private JsonFormat(bool ignored) => _ignored = ignored;
 
     /// <summary>The batch in this format. One line for each event.</summary>
     public static EncodedBatch Of(RoomBatch batch) => batch.EncodedAs(Instance, EncodeBatch);
 
-    /// <summary>One event, from a room or its log.</summary>
-    public static void Write(IBufferWriter<byte> output, RoomEvent happened) => JsonObjects.Write(output, happened, EventFields);
+    /// <summary>The batch with what was said in it marked as ignored.</summary>
+    public static EncodedBatch OfIgnored(RoomBatch batch) => batch.EncodedAs(Ignored, EncodeBatch);
 
-    private static EncodedBatch Encode(RoomBatch batch)
+    /// <summary>One event, from a room or its log.</summary>
+    public static void Write(IBufferWriter<byte> output, RoomEvent happened, bool ignored = false) =>
+        JsonObjects.Write(output, happened, ignored ? IgnoredFields : EventFields);
+
+    /// <summary>The same as bytes.</summary>
+    public static ReadOnlyMemory<byte> Bytes(RoomEvent happened) => JsonObjects.Of(happened, EventFields);
+
+    private EncodedBatch Encode(RoomBatch batch)
     {
         var encoded = new EncodedBatch { Room = batch.Room };
         foreach (var entry in batch.Entries)
         {
-            Write(encoded, entry.Event);
+            Write(encoded, entry.Event, _ignored);
             encoded.EndLine(entry.Event.Seq);
         }
 
         return encoded;
     }
 
-    private static void WriteFields(Utf8JsonWriter json, RoomEvent happened)
+    private static void WriteFields(Utf8JsonWriter json, RoomEvent happened, bool ignored)
     {
         json.WriteString(JsonNames.Type, TypeOf(happened.Kind));
         json.WriteString(JsonNames.Room, happened.Room.Text);
@@ -43,6 +59,8 @@ internal sealed class JsonFormat
             json.WriteNumber(JsonNames.Seq, happened.Seq);
         if (happened.Kind == RoomEventKind.Erased)
             return;
+        if (happened.First > 0)
+            json.WriteNumber(JsonNames.First, happened.First);
         json.WriteTime(happened.Time);
         json.WriteString(JsonNames.Nick, happened.Nick.Text);
         if (happened.Kind == RoomEventKind.Renamed)
@@ -51,6 +69,8 @@ internal sealed class JsonFormat
             json.WriteNumber(JsonNames.Members, happened.Members);
         if (happened.IsNumbered || !string.IsNullOrEmpty(happened.Text))
             json.WriteString(JsonNames.Text, happened.Text);
+        if (ignored && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action))
+            json.WriteBoolean(JsonNames.Ignored, true);
     }
 
     private static string TypeOf(RoomEventKind kind) => kind switch

@@ -37,6 +37,7 @@ internal static class JsonHello
             var limits = hello.services.Limits;
             json.WriteStartObject("limits");
             json.WriteNumber("text", limits.MaxLineBytes);
+            json.WriteNumber("lines", limits.MaxLines);
             json.WriteNumber("frame", limits.MaxFrameBytes);
             json.WriteNumber("perSecond", limits.Messages.PerSecond);
             json.WriteNumber("burst", limits.Messages.Burst);

@@ -63,10 +63,18 @@ internal sealed class JsonRequest : IDisposable
     }
 
     /// <summary>It is done; told after all that came of it, if the client wants to know. Nothing if it was refused.</summary>
-    public void Acknowledge(RoomName? room = null, long? seq = null)
+    public void Acknowledge(RoomName? room = null, long? seq = null, long? lastSeq = null)
     {
         if (Id is { } id && !_isAnswered)
-            _peer.Send(JsonAnswers.Ack(id, room, seq));
+            _peer.Send(JsonAnswers.Ack(id, room, seq, lastSeq));
+        _isAnswered = true;
+    }
+
+    /// <summary>The same for a search, with how far back it looked where that was not all.</summary>
+    public void AcknowledgeSearch(RoomName room, long? reached)
+    {
+        if (Id is { } id && !_isAnswered)
+            _peer.Send(JsonAnswers.SearchAck(id, room, reached));
         _isAnswered = true;
     }
 
@@ -79,6 +87,9 @@ internal sealed class JsonRequest : IDisposable
         _isAnswered = true;
         return false;
     }
+
+    /// <summary>Whether there is such a field, and it is not null.</summary>
+    public bool Has(string name) => TryFindOptional(name, out _);
 
     /// <summary>A field that must be there and be a string.</summary>
     public bool TryGetString(string name, [NotNullWhen(true)] out string? value, string invalidCode = JsonErrorCode.InvalidField)
@@ -154,6 +165,34 @@ internal sealed class JsonRequest : IDisposable
         room = null;
         return TryGetRoomName(out var name)
             && (rooms.TryFind(name, out room) || Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {name}"));
+    }
+
+    /// <summary>
+    /// The field <c>lines</c>, each safe to be said as <see cref="TryGetText"/> makes it; those in which nothing can be seen are left
+    /// out, and at least one is left.
+    /// </summary>
+    public bool TryGetLines(int maxLines, int maxBytes, ProtocolsMetrics metrics, out List<string> lines)
+    {
+        lines = [];
+        if (!TryFindOptional("lines", out var field) || field.ValueKind != JsonValueKind.Array)
+            return Refuse(JsonErrorCode.InvalidField, "Must be a list of texts: lines");
+        if (Has("text"))
+            return Refuse(JsonErrorCode.InvalidField, "Only one of both: text, lines");
+        if (field.GetArrayLength() > maxLines)
+        {
+            metrics.BlockRefused();
+            return Refuse(JsonErrorCode.InvalidField, $"Too many lines: the limit is {maxLines}.");
+        }
+
+        foreach (var element in field.EnumerateArray())
+        {
+            if (!TryGetString(element, "lines", out var typed, JsonErrorCode.InvalidText) || !IsOneLine(typed, maxBytes))
+                return false;
+            if (SafeText.CleanMessage(typed) is { Length: > 0 } line)
+                lines.Add(line);
+        }
+
+        return lines.Count > 0 || Refuse(JsonErrorCode.InvalidText, "Nothing of the text can be shown.");
     }
 
     /// <summary>The field <c>text</c>, safe to be said: one line, not too long, and something is left of it.</summary>

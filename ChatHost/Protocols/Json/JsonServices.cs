@@ -7,14 +7,20 @@ namespace ChatHost.Protocols.Json;
 /// <summary>What all JSON conversations share, in one reference; settings as they are at this moment.</summary>
 internal sealed class JsonServices(
     Lobby lobby,
+    RoomDirectory directory,
     IHistoryStore store,
     JsonSessions sessions,
+    ProtocolsMetrics metrics,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
+
+    public RoomDirectory Directory => directory;
+
+    public ProtocolsMetrics ProtocolsMetrics => metrics;
 
     public IHistoryStore Store => store;
 

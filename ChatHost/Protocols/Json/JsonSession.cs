@@ -156,6 +156,8 @@ internal sealed class JsonSession : IRecipient
 
     bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
+        if (Session.HasIgnored && Session.Ignored.Hides(message.From, sender))
+            return true;
         var bytes = JsonAnswers.Private(message);
         lock (_lock)
         {
@@ -228,11 +230,32 @@ internal sealed class JsonSession : IRecipient
 
     private void DeliverTo(IPeer peer, RoomBatch batch, Membership membership)
     {
-        if (membership.IsLive && !membership.SpokeIn(batch) && !batch.HoldsRename)
+        if (Session.HasIgnored && membership.IsLive)
+            DeliverMarked(peer, batch, membership);
+        else if (membership.IsLive && !membership.SpokeIn(batch) && !batch.HoldsRename)
             peer.Send(JsonFormat.Of(batch), WholeBatch);
         else if (RunsHeard(batch, membership) is { Count: > 0 } runs)
             peer.Send(JsonFormat.Of(batch), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
     }
+
+    /// <summary>Each run of lines in the one format or the other: what ignored people said is marked, and nothing is left out.</summary>
+    private void DeliverMarked(IPeer peer, RoomBatch batch, Membership membership)
+    {
+        foreach (var run in RunsHeard(batch, membership))
+        {
+            for (var i = run.Start.Value; i < run.End.Value;)
+            {
+                var from = i++;
+                var isHidden = Hides(batch.Entries[from]);
+                while (i < run.End.Value && Hides(batch.Entries[i]) == isHidden)
+                    i++;
+                peer.Send(isHidden ? JsonFormat.OfIgnored(batch) : JsonFormat.Of(batch), [from..i]);
+            }
+        }
+    }
+
+    private bool Hides(RoomBatch.Entry entry) =>
+        entry.Event.Kind is (RoomEventKind.Message or RoomEventKind.Action) && Session.Ignored.Hides(entry.Event.Nick, entry.Author);
 
     /// <summary>What waits while it is greeted: who comes and goes, which no log tells later.</summary>
     private void WaitFor(RoomBatch batch, Membership membership)

@@ -6,13 +6,14 @@ using ChatHost.Rooms;
 namespace ChatHost.Protocols.Json;
 
 /// <summary>A line on its way into a room's log: who waits to hear how it went, which with a repeated id may be several.</summary>
-internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind, RoomName room, string text) : ISayReceipt
+internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind, RoomName room, string text, bool isBlock = false) : ISayReceipt
 {
     // Not the text itself, which may be erased later.
     private readonly Int128 _digest = DigestOf(text);
     private readonly Lock _lock = new();
     private readonly List<IPeer> _waiting = [];
     private long _seq;
+    private long _lastSeq;
     private string? _trouble;
 
     public string? Id => id;
@@ -20,8 +21,8 @@ internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind,
     /// <summary>Whether the log has it.</summary>
     public bool IsLogged => Volatile.Read(ref _seq) > 0;
 
-    public bool IsSame(RoomEventKind otherKind, RoomName otherRoom, string otherText) =>
-        kind == otherKind && room.Equals(otherRoom) && _digest == DigestOf(otherText);
+    public bool IsSame(RoomEventKind otherKind, RoomName otherRoom, string otherText, bool isOtherBlock) =>
+        isBlock == isOtherBlock && kind == otherKind && room.Equals(otherRoom) && _digest == DigestOf(otherText);
 
     /// <summary>Tells this connection how it went: at once, or once that is known.</summary>
     public void Tell(IPeer peer)
@@ -38,10 +39,14 @@ internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind,
         Answer(peer);
     }
 
-    void ISayReceipt.Said(RoomEvent logged)
+    void ISayReceipt.Said(RoomEvent first, RoomEvent last)
     {
         lock (_lock)
-            Volatile.Write(ref _seq, logged.Seq);
+        {
+            _lastSeq = last.Seq;
+            Volatile.Write(ref _seq, first.Seq);
+        }
+
         AnswerAll();
     }
 
@@ -74,6 +79,6 @@ internal sealed class SentLine(SentLines? lines, string? id, RoomEventKind kind,
         if (!IsLogged)
             peer.Send(JsonAnswers.Error(id, JsonErrorCode.Unavailable, $"Not said: {_trouble}"));
         else if (id is not null)
-            peer.Send(JsonAnswers.Ack(id, room, _seq));
+            peer.Send(JsonAnswers.Ack(id, room, _seq, isBlock ? _lastSeq : null));
     }
 }

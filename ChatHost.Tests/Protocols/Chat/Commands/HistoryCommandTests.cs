@@ -59,7 +59,8 @@ public sealed class HistoryCommandTests : CommandTests
     [InlineData("/history 0", "! Usage: /history [N] [ROOM]")]
     [InlineData("/history 1 2 3", "! Usage: /history [N] [ROOM]")]
     [InlineData("/history dev", "! No such room: dev")]
-    [InlineData("/history -1", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
+    [InlineData("/history -1", "! Usage: /history [N] [ROOM]")]
+    [InlineData("/history +5 dev", "! Usage: /history [N] [ROOM]")]
     public async Task Where_there_is_nothing_to_show_one_is_told(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 

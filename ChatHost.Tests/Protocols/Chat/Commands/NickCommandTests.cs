@@ -17,11 +17,11 @@ public sealed class NickCommandTests : CommandTests
     [InlineData("/nick bob", "! Nickname already in use: bob")]
     [InlineData("/nick BOB", "! Nickname already in use: BOB")]
     [InlineData("/nick b\u043Eb", "! Nickname already in use: b\u043Eb")] // Cyrillic o
-    [InlineData("/nick two words", "! Invalid nickname: 1 to 24 letters, digits, _ or -, starting with a letter or digit.")]
-    [InlineData("/nick *", "! Invalid nickname: 1 to 24 letters, digits, _ or -, starting with a letter or digit.")]
+    [InlineData("/nick two words", "! Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
+    [InlineData("/nick *", "! Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
     [InlineData("/nick Server", "! Invalid nickname: server is reserved.")]
     [InlineData("/nick al\u202Eice", "! Invalid nickname: no invisible characters.")]
-    [InlineData("/nick al\u0007ice", "! Invalid nickname: 1 to 24 letters, digits, _ or -, starting with a letter or digit.")]
+    [InlineData("/nick al\u0007ice", "! Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
     public async Task A_name_that_cannot_be_had_is_refused_and_nobody_hears_of_it(string line, string answer)
     {
         Assert.Equal([answer], await AskAsync(line));

@@ -19,7 +19,9 @@ internal sealed class HistoryCommand : IChatCommand
         // A first word of digits alone is a number, even if there is a room of that name: /history 20 2026 shows that one.
         var hasCount = words.Length > 0 && words[0].All(char.IsAsciiDigit);
         var count = hasCount ? ParseCount(words[0]) : DefaultCount;
-        if (words.Length > (hasCount ? 2 : 1) || count == 0)
+        // No room is called so: it was meant as a number.
+        var isNoCount = words.Length > 0 && words[0][0] is '-' or '+';
+        if (words.Length > (hasCount ? 2 : 1) || count == 0 || isNoCount)
         {
             session.UsageError(this);
             return;

@@ -18,10 +18,10 @@ internal sealed class IgnoreCommand : IChatCommand
             return ValueTask.CompletedTask;
         else if (found == me)
             session.Error("You cannot ignore yourself.");
-        else if (me.Ignored.Count >= session.Services.Limits.MaxIgnores && !me.Ignored.Hides(found.Nickname, found))
+        else if (!me.TryIgnore(found, session.Services.Limits.MaxIgnores))
             Refuse(session);
         else
-            Ignore(session, found);
+            session.Notice($"You ignore {found.Nickname}. /unignore {found.Nickname} shows their lines again.");
         return ValueTask.CompletedTask;
     }
 
@@ -29,11 +29,5 @@ internal sealed class IgnoreCommand : IChatCommand
     {
         session.Services.Metrics.IgnoreRefused();
         session.Error($"Too many ignored: the limit is {session.Services.Limits.MaxIgnores}.");
-    }
-
-    private static void Ignore(LineSession session, Rooms.Session found)
-    {
-        session.Session.Ignored.Add(found.Nickname, found);
-        session.Notice($"You ignore {found.Nickname}. /unignore {found.Nickname} shows their lines again.");
     }
 }

@@ -11,15 +11,15 @@ internal sealed class RoomsCommand : IChatCommand
 
     public string Summary => "list the rooms";
 
-    public ValueTask RunAsync(LineSession session, string argument)
+    public async ValueTask RunAsync(LineSession session, string argument)
     {
-        var (rooms, total) = session.Services.Lobby.Rooms.MostPopulous(RoomRegistry.ListLength);
+        if (await session.Services.Directory.ReadAsync(after: null, RoomDirectory.DefaultPage) is not var (rooms, total, _))
+            return;
         foreach (var room in rooms)
             session.Notice($"{room.Name}: {room.MemberCount} here");
         if (total > rooms.Count)
             session.Notice($"{total} rooms in all, the first {rooms.Count} shown.");
         else if (total == 0)
             session.Notice("There are no rooms. /join makes one.");
-        return ValueTask.CompletedTask;
     }
 }

@@ -9,11 +9,13 @@ internal sealed class TopicCommand : IChatCommand
 
     public string Usage => "/topic [TEXT]";
 
-    public string Summary => "show the topic of the current room, or set it";
+    public string Summary => "show the topic of the current room, set it, or with - unset it";
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
-        if (argument.Length > 0)
+        if (argument == "-")
+            session.UnsetTopic();
+        else if (argument.Length > 0)
             session.Say(RoomEventKind.Topic, argument);
         else if (session.TryFindRoom("", out var room))
             session.Notice(await room.TopicAsync() is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");

@@ -23,5 +23,5 @@ internal sealed class UnignoreCommand : IChatCommand
     }
 
     private static bool ShowAgain(LineSession session, Nickname nick) =>
-        session.Session.Ignored.Remove(nick, session.Services.Lobby.Names.Find(nick));
+        session.Session.TryUnignore(nick, session.Services.Lobby.Names.Find(nick));
 }

@@ -18,7 +18,7 @@ internal sealed class HistoryVerb : IJsonVerb
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
         var events = after is { } number ? await room.ReadAfterAsync(number, limit) : await room.ReadLastAsync(limit);
-        await JsonCatchUp.ShowAsync(conversation.Peer, events);
+        await JsonCatchUp.ShowAsync(conversation.Peer, conversation.Session, events);
         request.Acknowledge(room.Name);
     }
 }

@@ -1,0 +1,22 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Protocols.Json.Verbs;
+
+/// <summary>Sets the topic of a room, or without <c>text</c> answers what it is. An empty text unsets it.</summary>
+internal sealed class TopicVerb : IJsonVerb
+{
+    private readonly SayVerb _set = new("topic", RoomEventKind.Topic, mayBeEmpty: true);
+
+    public string Type => "topic";
+
+    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request) =>
+        request.Has("text") ? _set.RunAsync(conversation, request) : AnswerAsync(conversation, request);
+
+    private static async ValueTask AnswerAsync(JsonConversation conversation, JsonRequest request)
+    {
+        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room))
+            return;
+        conversation.Peer.Send(await room.FindTopicAsync() is { } set ? JsonFormat.Bytes(set) : JsonAnswers.NoTopic(room.Name));
+        request.Acknowledge(room.Name);
+    }
+}
