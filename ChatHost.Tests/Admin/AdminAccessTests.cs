@@ -12,12 +12,12 @@ namespace ChatHost.Tests.Admin;
 
 public sealed class AdminAccessTests
 {
-    private static readonly (string, string?)[] OpenToOthers = [("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret")];
+    private static readonly (string, string?)[] OpenToOthers = [("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret-of-tests-16")];
 
     [Fact]
     public async Task On_loopback_no_token_is_needed_under_the_names_of_this_machine()
     {
-        await using var host = RunningHost.Start(("Admin:AllowedHosts", "chat.example.org; [fd00::1]"), ("Admin:Token", "s3cret"));
+        await using var host = RunningHost.Start(("Admin:AllowedHosts", "chat.example.org; [fd00::1]"), ("Admin:Token", "s3cret-of-tests-16"));
         using var admin = AdminCaller.Of(host);
         string[] ours =
         [
@@ -78,14 +78,14 @@ public sealed class AdminAccessTests
         {
             foreach (var path in (string[])["/clients", "/healthz", "/nothing"])
             {
-                var status = await admin.SendRawAsync($"GET {path} HTTP/1.1", $"Host: {own}", header, "Authorization: Bearer s3cret");
+                var status = await admin.SendRawAsync($"GET {path} HTTP/1.1", $"Host: {own}", header, "Authorization: Bearer s3cret-of-tests-16");
                 Assert.Equal((header, path, HttpStatusCode.Forbidden), (header, path, status));
             }
         }
 
         foreach (var header in fine)
         {
-            var status = await admin.SendRawAsync("GET /clients HTTP/1.1", $"Host: {own}", header, "Authorization: Bearer s3cret");
+            var status = await admin.SendRawAsync("GET /clients HTTP/1.1", $"Host: {own}", header, "Authorization: Bearer s3cret-of-tests-16");
             Assert.Equal((header, HttpStatusCode.OK), (header, status));
         }
     }
@@ -109,8 +109,8 @@ public sealed class AdminAccessTests
     {
         await using var host = RunningHost.Start(OpenToOthers);
         using var admin = AdminCaller.Of(host);
-        string[] right = ["Bearer s3cret", "bearer s3cret", "BEARER  s3cret "];
-        string[] wrong = ["Bearer s3cre", "Bearer s3cretx", "Bearer S3CRET", "Bearer ", "Bearer", "s3cret", "Basic s3cret", "Bearers3cret", ""];
+        string[] right = ["Bearer s3cret-of-tests-16", "bearer s3cret-of-tests-16", "BEARER  s3cret-of-tests-16 "];
+        string[] wrong = ["Bearer s3cre", "Bearer s3cret-of-tests-16x", "Bearer S3CRET", "Bearer ", "Bearer", "s3cret-of-tests-16", "Basic s3cret-of-tests-16", "Bearers3cret-of-tests-16", ""];
 
         foreach (var value in right)
             Assert.Equal((value, HttpStatusCode.OK), (value, await admin.SendRawAsync("GET /clients HTTP/1.1", "Host: chat.example.org", $"Authorization: {value}")));
@@ -118,7 +118,7 @@ public sealed class AdminAccessTests
             Assert.Equal((value, HttpStatusCode.Unauthorized), (value, await admin.SendRawAsync("GET /clients HTTP/1.1", "Host: localhost", $"Authorization: {value}")));
         Assert.Equal(
             HttpStatusCode.Unauthorized,
-            await admin.SendRawAsync("GET /clients HTTP/1.1", "Host: localhost", "Authorization: Bearer s3cret", "Authorization: Bearer x"));
+            await admin.SendRawAsync("GET /clients HTTP/1.1", "Host: localhost", "Authorization: Bearer s3cret-of-tests-16", "Authorization: Bearer x"));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AdminAccessTests
         Assert.Contains("Authorization: Bearer TOKEN", refused.Detail, StringComparison.Ordinal);
         Assert.All(others, answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
         using var inside = AdminCaller.Of(host);
-        var room = await inside.SendAsync(HttpMethod.Get, "/rooms/general", null, ("Authorization", "Bearer s3cret"));
+        var room = await inside.SendAsync(HttpMethod.Get, "/rooms/general", null, ("Authorization", "Bearer s3cret-of-tests-16"));
         Assert.Equal(0, room.Json.GetProperty("lastSeq").GetInt64());
     }
 
@@ -150,7 +150,7 @@ public sealed class AdminAccessTests
     public async Task Each_listener_follows_the_rule_of_its_own_address()
     {
         await using var host = RunningHost.Start(
-            ("Admin:Token", "s3cret"),
+            ("Admin:Token", "s3cret-of-tests-16"),
             ("Listeners:Outside:Address", "0.0.0.0"), ("Listeners:Outside:Port", "0"), ("Listeners:Outside:Protocol", "Admin"));
         using var inside = AdminCaller.Of(host);
         using var outside = new AdminCaller(host.UriOf("Outside"));
@@ -158,7 +158,7 @@ public sealed class AdminAccessTests
         Assert.Equal(HttpStatusCode.OK, (await inside.GetAsync("/clients")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await inside.SendAsync(HttpMethod.Get, "/clients", null, ("Host", "evil.example"))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await outside.GetAsync("/clients")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await outside.SendAsync(HttpMethod.Get, "/clients", null, ("Authorization", "Bearer s3cret"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await outside.SendAsync(HttpMethod.Get, "/clients", null, ("Authorization", "Bearer s3cret-of-tests-16"))).Status);
     }
 
     [Fact]
@@ -183,13 +183,13 @@ public sealed class AdminAccessTests
 
     [Theory]
     [InlineData("127.0.0.1", null)]
-    [InlineData("0.0.0.0", "s3cret")]
+    [InlineData("0.0.0.0", "s3cret-of-tests-16")]
     public async Task No_token_is_logged_where_none_was_made(string address, string? token)
     {
         await using var host = RunningHost.Start(("Listeners:Admin:Address", address), ("Admin:Token", token));
 
         Assert.DoesNotContain(host.Logs.Lines, line => line.Id == 5000 && line.Category.StartsWith("ChatHost", StringComparison.Ordinal));
-        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains("s3cret", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains("s3cret-of-tests-16", StringComparison.Ordinal));
     }
 
     [Fact]

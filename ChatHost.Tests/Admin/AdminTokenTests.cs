@@ -35,7 +35,7 @@ public sealed class AdminTokenTests
     [Fact]
     public void With_a_setting_the_made_one_opens_nothing()
     {
-        var token = new AdminToken(new ChangingOptions { CurrentValue = new() { Token = "s3cret" } });
+        var token = new AdminToken(new ChangingOptions { CurrentValue = new() { Token = "s3cret-of-tests-16" } });
 
         Assert.False(token.IsMade);
         Assert.False(token.IsIn($"Bearer {token.Made}"));

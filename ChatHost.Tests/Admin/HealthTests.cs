@@ -62,7 +62,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Probes_need_no_token_and_no_certain_host_on_any_address()
     {
-        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret"));
+        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret-of-tests-16"));
         using var admin = AdminCaller.Of(host);
 
         foreach (var path in (string[])["/healthz", "/readyz"])

@@ -24,7 +24,8 @@ public sealed partial class LayeringTests
     public void Every_folder_has_its_place_in_the_drawing()
     {
         var folders = Directory.GetDirectories(Repository.PathOf("ChatHost")).Select(Path.GetFileName)
-            .Where(folder => folder is not ("bin" or "obj" or "Properties"));
+            .Where(folder => folder is not ("bin" or "obj" or "Properties")
+                && Directory.EnumerateFiles(Repository.PathOf("ChatHost", folder!), "*.cs", SearchOption.AllDirectories).Any());
 
         Assert.All(folders, folder => Assert.Contains(folder!, Arrows.Keys));
     }

@@ -25,7 +25,8 @@ internal static class ProgramFacts
     public static void AssertSettings(IEnumerable<KeyValuePair<string, string>> environment)
     {
         var settings = environment
-            .Where(variable => !variable.Key.StartsWith(DotnetPrefix, StringComparison.Ordinal))
+            .Where(variable => !variable.Key.StartsWith(DotnetPrefix, StringComparison.Ordinal)
+                && !variable.Key.StartsWith("Logging__", StringComparison.Ordinal))
             .Select(variable => (Key: variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))
             .ToArray();
 

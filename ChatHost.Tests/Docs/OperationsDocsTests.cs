@@ -51,7 +51,7 @@ public sealed partial class OperationsDocsTests
         Assert.Equal(
             ListenerTable.Defaults.Select(listener => string.Create(
                 CultureInfo.InvariantCulture,
-                $"`{listener.Name}` {IsOn(listener)} {listener.Address} {listener.Port} {listener.Protocol}")),
+                $"`{listener.Name}` {IsOn(listener)} {listener.Shown.Address} {listener.Port} {listener.Protocol}")),
             written);
     }
 

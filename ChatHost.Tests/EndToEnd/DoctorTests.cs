@@ -14,7 +14,7 @@ public sealed class DoctorTests
         using var directory = new TemporaryDirectory();
 
         var (exitCode, output, errors) = await ServerProcess.RunAsync(
-            start => start.WorkingDirectory = directory.FullName, ["doctor", .. ServerProcess.FreePorts, "--Admin:Token=s3cret"]);
+            start => start.WorkingDirectory = directory.FullName, ["doctor", .. ServerProcess.FreePorts, "--Admin:Token=s3cret-of-tests-16"]);
 
         Assert.Equal(0, exitCode);
         Assert.Empty(errors);
@@ -38,6 +38,21 @@ public sealed class DoctorTests
         var failure = Assert.Single(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
         Assert.StartsWith($"FAIL port Chat: 0.0.0.0:{port} is in use by ", failure, StringComparison.Ordinal);
         Assert.EndsWith("choose another port: --Listeners:Chat:Port=...", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Beside_the_running_server_that_it_is_to_replace_it_is_green()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = $"--History:Path={Path.Combine(directory.FullName, "chat.db")}";
+        await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, path]);
+        string[] ports = [.. new[] { "Chat", "Echo", "Admin", "Web" }.Select(name => $"--Listeners:{name}:Port={server.AddressOf(name).Port}")];
+
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["doctor", .. ports, path]);
+
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
+        Assert.Equal(5, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -16,12 +16,12 @@ public sealed class ListenerTableTests
 
         Assert.Equal(
             [
-                new Listener("Chat", true, IPAddress.Any, 12345, "Line"),
-                new Listener("Echo", true, IPAddress.Any, 7007, "Echo"),
+                new Listener("Chat", true, Listener.AllAddresses, 12345, "Line"),
+                new Listener("Echo", true, Listener.AllAddresses, 7007, "Echo"),
                 new Listener("Admin", true, IPAddress.Loopback, 8080, "Admin"),
-                new Listener("Web", true, IPAddress.Any, 8000, "Web"),
-                new Listener("Irc", true, IPAddress.Any, 6667, "Irc"),
-                new Listener("Nod", false, IPAddress.Any, 8027, "Nod"),
+                new Listener("Web", true, Listener.AllAddresses, 8000, "Web"),
+                new Listener("Irc", true, Listener.AllAddresses, 6667, "Irc"),
+                new Listener("Nod", false, Listener.AllAddresses, 8027, "Nod"),
             ],
             listeners);
     }
@@ -43,7 +43,7 @@ public sealed class ListenerTableTests
         var listeners = ListenerTable.Read(Settings.Of(("Listeners:ADMIN:port", "0"), ("Listeners:Nod:Enabled", "true")));
 
         Assert.Contains(new Listener("Admin", true, IPAddress.Loopback, 0, "Admin"), listeners);
-        Assert.Contains(new Listener("Nod", true, IPAddress.Any, 8027, "Nod"), listeners);
+        Assert.Contains(new Listener("Nod", true, Listener.AllAddresses, 8027, "Nod"), listeners);
         Assert.Equal(6, listeners.Count);
     }
 
@@ -52,7 +52,7 @@ public sealed class ListenerTableTests
     {
         var listeners = ListenerTable.Read(Settings.Of(("Listeners:Inside:Port", "2323"), ("Listeners:Inside:Protocol", "line")));
 
-        Assert.Equal(new Listener("Inside", true, IPAddress.Any, 2323, "Line"), listeners[^1]);
+        Assert.Equal(new Listener("Inside", true, Listener.AllAddresses, 2323, "Line"), listeners[^1]);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal sealed class AdminOptions
     /// once at start, so that an open port is never an open door. It travels in a header, hence visible ASCII only.
     /// </summary>
     [PasswordPropertyText(true)]
-    [RegularExpression("[!-~]{0,512}", ErrorMessage = "up to 512 visible ASCII characters without spaces")]
+    [RegularExpression("([!-~]{16,512})?", ErrorMessage = "16 to 512 visible ASCII characters without spaces")]
     public string? Token { get; init; }
 
     /// <summary>

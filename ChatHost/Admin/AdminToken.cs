@@ -34,5 +34,10 @@ internal sealed class AdminToken(IOptionsMonitor<AdminOptions> options)
             Digest(IsMade ? Made : options.CurrentValue.Token!));
     }
 
+    /// <summary>Whether it is what our examples have in the place of a token.</summary>
+    public static bool IsPlaceholder(string token) =>
+        token.Contains("replace-me", StringComparison.OrdinalIgnoreCase) || token.Contains("changeme", StringComparison.OrdinalIgnoreCase)
+        || token.Contains("change-me", StringComparison.OrdinalIgnoreCase);
+
     private static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -32,6 +32,10 @@ internal static class ChatHostProgram
             return Fail(report.Mistakes);
         if (commandLine.Verb is CommandLineVerb.HealthCheck)
             return await HealthCheck.RunAsync(builder.Configuration);
+        if (commandLine.Verb is CommandLineVerb.Backup)
+            return BackupCommands.BackUp(builder.Configuration, commandLine.File!);
+        if (commandLine.Verb is CommandLineVerb.Restore)
+            return BackupCommands.Restore(builder.Configuration, commandLine.File!);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 

@@ -11,6 +11,8 @@ internal enum CommandLineVerb
     Version,
     HealthCheck,
     Doctor,
+    Backup,
+    Restore,
 }
 
 /// <summary>
@@ -37,6 +39,12 @@ internal sealed class CommandLine
     /// <summary>The directory of the configuration's files, where one was asked for.</summary>
     public string? ContentRoot { get; private set; }
 
+    /// <summary>The file of <c>backup</c> or <c>restore</c>.</summary>
+    public string? File { get; private set; }
+
+    /// <summary>One more file of settings, where one was asked for.</summary>
+    public string? ConfigFile { get; private set; }
+
     /// <summary>One line for each argument that means nothing; values stay unsaid.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
 
@@ -56,6 +64,12 @@ internal sealed class CommandLine
         var commandLine = new CommandLine();
         for (var next = 0; next < args.Count;)
             next = commandLine.Take(args, next);
+        if (commandLine.File is null && (commandLine.Verb is CommandLineVerb.Backup or CommandLineVerb.Restore))
+        {
+            var verb = commandLine.Verb is CommandLineVerb.Backup ? "backup" : "restore";
+            commandLine._mistakes.Add($"{verb} needs a file: {verb} FILE. Try --help.");
+        }
+
         if (commandLine.Verb is CommandLineVerb.Help)
             commandLine._mistakes.Clear();
         return commandLine;
@@ -68,6 +82,12 @@ internal sealed class CommandLine
         if (VerbOf(arg) is { } verb)
         {
             TakeVerb(verb, arg);
+            return index + 1;
+        }
+
+        if (!arg.StartsWith('-') && File is null && (Verb is CommandLineVerb.Backup or CommandLineVerb.Restore))
+        {
+            File = arg;
             return index + 1;
         }
 
@@ -95,6 +115,8 @@ internal sealed class CommandLine
         "--version" => CommandLineVerb.Version,
         "healthcheck" => CommandLineVerb.HealthCheck,
         "doctor" => CommandLineVerb.Doctor,
+        "backup" => CommandLineVerb.Backup,
+        "restore" => CommandLineVerb.Restore,
         _ => null,
     };
 
@@ -108,7 +130,14 @@ internal sealed class CommandLine
 
     private void TakeSetting(string key, string? value)
     {
-        if (WhyRefused(key) is { } why)
+        if (key == "config")
+        {
+            if (string.IsNullOrEmpty(value))
+                _mistakes.Add("--config needs a file: --config FILE.");
+            else
+                ConfigFile = value;
+        }
+        else if (WhyRefused(key) is { } why)
         {
             _mistakes.Add($"{why} Try --help.");
         }

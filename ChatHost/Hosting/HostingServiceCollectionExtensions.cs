@@ -5,6 +5,7 @@ using ChatHost.Hosting.Systemd;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Hosting;
@@ -25,6 +26,15 @@ internal static class HostingServiceCollectionExtensions
         services.AddHostedService<SecondSignal>();
         services.AddSingleton<SettingsReload>();
         services.AddHostedService<ReloadTriggers>();
+        // A terminal that is scrolled back, or a pipe that nobody reads, is not to hold up those who chat: what finds no place in the
+        // queue is left out, and the console reports how much that was once it is read again.
+        services.PostConfigure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        // RFC 3339, whatever the lines for people look like.
+        services.PostConfigure<JsonConsoleFormatterOptions>(json =>
+        {
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            json.UseUtcTimestamp = true;
+        });
         services.AddSingleton<IConfigureOptions<LoggerFilterOptions>, LiveLogLevels>();
         services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>, LiveSettingsToken<LoggerFilterOptions>>();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ChatHost.Hosting.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,15 @@ namespace ChatHost.Hosting;
 internal sealed record Listener(string Name, bool Enabled, IPAddress Address, int Port, string Protocol)
 {
     public IPEndPoint EndPoint => new(Address, Port);
+
+    /// <summary>The same for people: all addresses are shown as those of IPv4, whether or not there is IPv6 too.</summary>
+    public IPEndPoint Shown => Show(EndPoint);
+
+    /// <summary>All addresses that this machine has: those of IPv6 with those of IPv4 among them, where there is IPv6.</summary>
+    public static IPAddress AllAddresses { get; } = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+
+    public static IPEndPoint Show(IPEndPoint endPoint) =>
+        endPoint.Address.Equals(IPAddress.IPv6Any) ? new(IPAddress.Any, endPoint.Port) : endPoint;
 }
 
 /// <summary>Turns the <c>Listeners</c> section into the listeners that it means.</summary>
@@ -17,12 +27,12 @@ internal static class ListenerTable
     /// <summary>The listeners that are there without any configuration, and what an entry of their name may leave out.</summary>
     public static IReadOnlyList<Listener> Defaults { get; } =
     [
-        new("Chat", true, IPAddress.Any, 12345, "Line"),
-        new("Echo", true, IPAddress.Any, 7007, "Echo"),
+        new("Chat", true, Listener.AllAddresses, 12345, "Line"),
+        new("Echo", true, Listener.AllAddresses, 7007, "Echo"),
         new("Admin", true, IPAddress.Loopback, 8080, "Admin"),
-        new("Web", true, IPAddress.Any, 8000, "Web"),
-        new("Irc", true, IPAddress.Any, 6667, "Irc"),
-        new("Nod", false, IPAddress.Any, 8027, "Nod"),
+        new("Web", true, Listener.AllAddresses, 8000, "Web"),
+        new("Irc", true, Listener.AllAddresses, 6667, "Irc"),
+        new("Nod", false, Listener.AllAddresses, 8027, "Nod"),
     ];
 
     /// <summary>All listeners, those turned off too: the table's in its order, then the added ones by name.</summary>
@@ -44,7 +54,7 @@ internal static class ListenerTable
     {
         var options = new ListenerOptions();
         entry.ApplyTo(options);
-        var fallback = Default(name) ?? new Listener(name, true, IPAddress.Any, 0, "");
+        var fallback = Default(name) ?? new Listener(name, true, Listener.AllAddresses, 0, "");
 
         return new Listener(
             fallback.Name,

@@ -38,10 +38,23 @@ internal sealed class ListenerTransport(
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var listener = ((ListenerEndPoint)endpoint).Listener;
-        var port = listeners.PortOf(listener);
+        if (listeners.PortOf(listener) is not { } port)
+            return new(new ClosedListener(endpoint));
         return new(IsPolled(listener)
             ? Listen(listener, new EpollPort(port, pollers))
             : Listen(listener, new FrameworkPort(port, new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory)))));
+    }
+
+    /// <summary>In the place of a second port that could not be had: nobody comes there.</summary>
+    private sealed class ClosedListener(EndPoint endPoint) : IConnectionListener
+    {
+        public EndPoint EndPoint => endPoint;
+
+        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask DisposeAsync() => default;
     }
 
     private SocketListener<TSocket> Listen<TSocket>(Listener listener, IClientPort<TSocket> port)

@@ -15,6 +15,9 @@ internal sealed class Listeners : IDisposable
     private const int Backlog = 4096;
 
     private readonly Dictionary<Listener, Socket> _bound = [];
+
+    // The second port of those that listen on loopback of both kinds.
+    private readonly Dictionary<Listener, Listener> _twins = [];
     private readonly Dictionary<Listener, IPEndPoint> _addresses = [];
     private readonly LimitOptions _limits;
 
@@ -26,6 +29,8 @@ internal sealed class Listeners : IDisposable
         var enabled = ListenerTable.Read(configuration).Where(listener => listener.Enabled)
             .ToLookup(listener => ListenerProtocols.IsBuilt(listener.Protocol));
         (Wanted, Skipped) = ([.. enabled[true]], [.. enabled[false]]);
+        foreach (var listener in Wanted.Where(HasTwin))
+            _twins.Add(listener, listener with { Address = IPAddress.IPv6Loopback });
     }
 
     /// <summary>Those that are turned on and whose protocol is built.</summary>
@@ -50,10 +55,12 @@ internal sealed class Listeners : IDisposable
             try
             {
                 _bound.Add(listener, Bind(listener));
+                if (_twins.TryGetValue(listener, out var twin))
+                    BindTwin(twin, _addresses[listener].Port);
             }
             catch (SocketException exception)
             {
-                troubles.Add($"Cannot listen: {listener.Name} tcp://{listener.EndPoint}: {Reason(exception)}");
+                troubles.Add($"Cannot listen: {listener.Name} tcp://{listener.Shown}: {Reason(exception)}");
             }
         }
 
@@ -66,7 +73,7 @@ internal sealed class Listeners : IDisposable
     /// <summary>Has Kestrel accept connections at the ports.</summary>
     public void Configure(KestrelServerOptions kestrel)
     {
-        foreach (var listener in Wanted)
+        foreach (var listener in Wanted.Concat(_twins.Values))
         {
             kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener.Protocol));
         }
@@ -87,12 +94,31 @@ internal sealed class Listeners : IDisposable
     }
 
     /// <summary>The socket at which a listener's connections are accepted.</summary>
-    public Socket PortOf(Listener listener) => _bound[listener];
+    /// <returns>Null where a second port could not be had.</returns>
+    public Socket? PortOf(Listener listener) => _bound.GetValueOrDefault(listener);
 
     public void Dispose()
     {
         foreach (var socket in _bound.Values)
             socket.Dispose();
+    }
+
+    /// <summary>Operators who say <c>localhost</c> mean loopback, of whichever kind their program asks for first.</summary>
+    private static bool HasTwin(Listener listener) =>
+        Socket.OSSupportsIPv6
+        && listener.Address.Equals(IPAddress.Loopback)
+        && listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase);
+
+    private void BindTwin(Listener twin, int port)
+    {
+        try
+        {
+            _bound.Add(twin, Bind(twin with { Port = port }));
+        }
+        catch (SocketException exception) when (twin.Port == 0 || exception.SocketErrorCode is not SocketError.AddressAlreadyInUse)
+        {
+            // This machine has no such address, or the free port of the one kind is taken in the other.
+        }
     }
 
     /// <summary>Binds as Kestrel would; accepted connections inherit what is set here.</summary>
@@ -116,7 +142,7 @@ internal sealed class Listeners : IDisposable
             socket.Bind(listener.EndPoint);
             // Two sockets may be bound to one port as long as neither listens; who comes now waits for Kestrel to accept.
             socket.Listen(Backlog);
-            _addresses[listener] = (IPEndPoint)socket.LocalEndPoint!;
+            _addresses[listener] = Listener.Show((IPEndPoint)socket.LocalEndPoint!);
             return socket;
         }
         catch (SocketException)

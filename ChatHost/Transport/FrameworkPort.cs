@@ -19,7 +19,10 @@ internal sealed class FrameworkPort(Socket port, SocketConnectionContextFactory 
     public ConnectionContext Connect(Socket accepted)
     {
         accepted.NoDelay = true;
-        return connections.Create(accepted);
+        var connection = connections.Create(accepted);
+        if (connection.RemoteEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } remote)
+            connection.RemoteEndPoint = new IPEndPoint(remote.Address.MapToIPv4(), remote.Port);
+        return connection;
     }
 
     public void Close() => port.Dispose();

@@ -100,10 +100,10 @@ public sealed class ApiDescriptionTests
     [Fact]
     public async Task All_but_the_health_calls_refuse_without_a_token_on_an_address_that_others_can_reach()
     {
-        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret"));
+        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret-of-tests-16"));
         using var admin = AdminCaller.Of(host);
 
-        var document = (await admin.SendAsync(HttpMethod.Get, Path, null, ("Authorization", "Bearer s3cret"))).Json;
+        var document = (await admin.SendAsync(HttpMethod.Get, Path, null, ("Authorization", "Bearer s3cret-of-tests-16"))).Json;
 
         var operations = DescribedOperation.AllOf(document);
         Assert.Contains(operations, operation => operation.Path == Path);

@@ -19,7 +19,7 @@ public sealed class DescribedErrorsTests
             SwitchableHistoryStore.Register(services);
             services.AddSingleton<MatcherPolicy, Defect>();
         });
-        await using var reachable = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret"));
+        await using var reachable = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret-of-tests-16"));
         using var admin = AdminCaller.Of(host);
         using var stranger = AdminCaller.Of(reachable);
         using var alice = await LineClient.ConnectAsync(host.ChatPort, "alice");

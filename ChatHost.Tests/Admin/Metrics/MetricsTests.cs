@@ -95,11 +95,11 @@ public sealed class MetricsTests
     [Fact]
     public async Task On_an_open_address_the_metrics_ask_for_the_token()
     {
-        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret"));
+        await using var host = RunningHost.Start(("Listeners:Admin:Address", "0.0.0.0"), ("Admin:Token", "s3cret-of-tests-16"));
         using var admin = AdminCaller.Of(host);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await admin.GetAsync("/metrics")).Status);
-        var answer = await admin.SendAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer s3cret"));
+        var answer = await admin.SendAsync(HttpMethod.Get, "/metrics", null, ("Authorization", "Bearer s3cret-of-tests-16"));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 

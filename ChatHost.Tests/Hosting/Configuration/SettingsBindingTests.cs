@@ -39,7 +39,7 @@ public sealed class SettingsBindingTests
             ("History:MaxBytes", "5000000000"),
             ("History:MaxAge", "7.00:00:00"),
             ("Rooms:Default", "lobby"),
-            ("Admin:Token", "hunter2"),
+            ("Admin:Token", "hunter2hunter2hunter2"),
             ("Admin:AllowedHosts:0", "a.example"),
             ("Admin:AllowedHosts:1", "b.example"),
             ("Shutdown:Notice", "00:00:03"));
@@ -54,7 +54,7 @@ public sealed class SettingsBindingTests
         Assert.Equal(5_000_000_000, Get<HistoryOptions>(services).MaxBytes);
         Assert.Equal(TimeSpan.FromDays(7), Get<HistoryOptions>(services).MaxAge);
         Assert.Equal("lobby", Get<RoomOptions>(services).Default);
-        Assert.Equal("hunter2", Get<AdminOptions>(services).Token);
+        Assert.Equal("hunter2hunter2hunter2", Get<AdminOptions>(services).Token);
         Assert.Equal(["a.example", "b.example"], Get<AdminOptions>(services).AllowedHosts);
         Assert.Equal(TimeSpan.FromSeconds(3), Get<ShutdownOptions>(services).Notice);
     }

@@ -38,11 +38,11 @@ public sealed class SettingsCheckTests
     [InlineData("History:MaxBytes", "1GiB", "History:MaxBytes = 1GiB: must be a whole number from 65536 to 1099511627776.")]
     [InlineData("Limits:SlowReaders", "Drp", "Limits:SlowReaders = Drp: must be Drop or Disconnect.")]
     [InlineData("Limits:SlowReaders", "1", "Limits:SlowReaders = 1: must be Drop or Disconnect.")]
-    [InlineData("Limits:WriteTimeout", "30", "Limits:WriteTimeout = 30: must be a duration hh:mm:ss from 00:00:01 to 1.00:00:00.")]
-    [InlineData("Limits:WriteTimeout", "off", "Limits:WriteTimeout = off: must be a duration hh:mm:ss from 00:00:01 to 1.00:00:00.")]
-    [InlineData("Limits:WriteTimeout", "24:00:00", "Limits:WriteTimeout = 24:00:00: must be a duration hh:mm:ss from 00:00:01 to 1.00:00:00.")]
-    [InlineData("Limits:IdleTimeout", "never", "Limits:IdleTimeout = never: must be a duration hh:mm:ss from 00:00:01 to 365.00:00:00, or off.")]
-    [InlineData("Shutdown:Notice", "-00:00:01", "Shutdown:Notice = -00:00:01: must be a duration hh:mm:ss from 00:00:00 to 01:00:00.")]
+    [InlineData("Limits:WriteTimeout", "30", "Limits:WriteTimeout = 30: must be a duration such as 00:10:00 or 10m from 00:00:01 to 1.00:00:00.")]
+    [InlineData("Limits:WriteTimeout", "off", "Limits:WriteTimeout = off: must be a duration such as 00:10:00 or 10m from 00:00:01 to 1.00:00:00.")]
+    [InlineData("Limits:WriteTimeout", "24:00:00", "Limits:WriteTimeout = 24:00:00: must be a duration such as 00:10:00 or 10m from 00:00:01 to 1.00:00:00.")]
+    [InlineData("Limits:IdleTimeout", "never", "Limits:IdleTimeout = never: must be a duration such as 00:10:00 or 10m from 00:00:01 to 365.00:00:00, or off.")]
+    [InlineData("Shutdown:Notice", "-00:00:01", "Shutdown:Notice = -00:00:01: must be a duration such as 00:10:00 or 10m from 00:00:00 to 01:00:00.")]
     [InlineData("Listeners:Chat:Enabled", "yes", "Listeners:Chat:Enabled = yes: must be true or false.")]
     [InlineData("Listeners:Chat:Port", "65536", "Listeners:Chat:Port = 65536: must be a whole number from 0 to 65535.")]
     [InlineData("Listeners:Chat:Address", "chat.example.org", "Listeners:Chat:Address = chat.example.org: must be an IPv4 or IPv6 address, localhost, or * for all addresses.")]
@@ -100,7 +100,7 @@ public sealed class SettingsCheckTests
         var report = Settings.Check(("Admin:Token", "hunter2 hunter2"), ("Admin:Tokn", "hunter2"), ("Listeners:Chat:Tls:Password", "hunter2"));
 
         Assert.Equal(3, report.Mistakes.Count);
-        Assert.Contains("Admin:Token = ***: must be up to 512 visible ASCII characters without spaces.", report.Mistakes);
+        Assert.Contains("Admin:Token = ***: must be 16 to 512 visible ASCII characters without spaces.", report.Mistakes);
         Assert.All(report.Mistakes, mistake => Assert.DoesNotContain("hunter2", mistake, StringComparison.Ordinal));
     }
 

@@ -5,6 +5,19 @@ namespace ChatHost.History.Sqlite;
 /// <summary>Says of a database file whether a server could use it, without changing what is in it.</summary>
 internal static class FileInspection
 {
+    /// <summary>Whether a server uses it now.</summary>
+    public static bool IsInUse(string path)
+    {
+        try
+        {
+            return File.Exists(path) && FileLock.IsTaken(path);
+        }
+        catch (HistoryFileException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Why it could not, and what to do, as the end of a sentence; null if it could, or there is no file yet.</summary>
     public static string? FindProblem(string path)
     {

@@ -1,14 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration.Json;
 
 namespace ChatHost.Hosting.Configuration;
 
 /// <summary>
 /// Where settings come from, later ones winning: <c>appsettings.json</c> beside the program,
-/// <c>appsettings.{environment}.json</c> there, environment variables (<c>Listeners__Chat__Port</c>), the command line.
+/// <c>appsettings.{environment}.json</c> there, the file of <c>--config</c> or <c>CHATHOST_CONFIG</c>, environment variables (<c>Listeners__Chat__Port</c>), the command line.
 /// </summary>
 internal static class HostConfiguration
 {
+    /// <summary>Names one more settings file, where the command line does not.</summary>
+    private const string ConfigVariable = "CHATHOST_CONFIG";
+
     /// <summary>What the framework would do of itself and is not to. Stands last on the command line, so that it wins.</summary>
     private static readonly string[] Ours =
     [
@@ -45,12 +49,28 @@ internal static class HostConfiguration
         }
     }
 
-    private static WebApplicationBuilder CreateBuilder(CommandLine commandLine) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions
+    private static WebApplicationBuilder CreateBuilder(CommandLine commandLine)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = [.. commandLine.Settings, .. Ours],
             ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
         });
+        var file = commandLine.ConfigFile ?? Environment.GetEnvironmentVariable(ConfigVariable);
+        if (!string.IsNullOrEmpty(file))
+            AddFile(builder.Configuration, Path.GetFullPath(file));
+        return builder;
+    }
+
+    /// <summary>Behind the files beside the program, which an upgrade replaces, and before the environment.</summary>
+    private static void AddFile(ConfigurationManager configuration, string path)
+    {
+        var sources = ((IConfigurationBuilder)configuration).Sources;
+        var source = new JsonConfigurationSource { Path = path, Optional = false };
+        source.ResolveFileProvider();
+        var last = sources.Select((known, index) => (known, index)).Last(entry => entry.known is JsonConfigurationSource).index;
+        sources.Insert(last + 1, source);
+    }
 
     /// <summary>Whether a source could not be read: it is not there, or not what it should be.</summary>
     public static bool IsUnreadable(Exception exception) =>

@@ -1,3 +1,4 @@
+using ChatHost.Admin;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Configuration.Json;
@@ -33,6 +34,8 @@ internal static class SettingsCheck
             mistakes.AddRange(reading.Mistakes);
             if (section.Name == RoomOptions.Section)
                 CheckDefaultRoom(reading, isRoomName, mistakes);
+            if (section.Name == AdminOptions.Section)
+                CheckToken(reading, mistakes);
         }
 
         CheckLogLevels(configuration.GetSection("Logging"), mistakes);
@@ -71,6 +74,17 @@ internal static class SettingsCheck
             mistakes.Add(
                 $"{RoomOptions.Section}:{nameof(RoomOptions.Default)} = {ShownValue.Of(name)}: must be a room name, "
                 + "1 to 32 letters, digits, _ and -, starting with a letter or digit.");
+        }
+    }
+
+    /// <summary>What stands in our own examples is known to everybody.</summary>
+    private static void CheckToken(SettingsReading admin, List<string> mistakes)
+    {
+        if (admin.ValueOf<string>(nameof(AdminOptions.Token)) is { } token && AdminToken.IsPlaceholder(token))
+        {
+            mistakes.Add(
+                $"{AdminOptions.Section}:{nameof(AdminOptions.Token)} = ***: is the placeholder of an example. "
+                + "Make one of your own: openssl rand -hex 32");
         }
     }
 

@@ -18,11 +18,13 @@ internal static class Usage
     private static string Write()
     {
         var text = new StringBuilder("""
-            ChatHost: a chat server that you run yourself, for nc, telnet and scripts.
+            ChatHost: a chat server that you run yourself, for nc, browsers and programs.
 
             ChatHost [--KEY=VALUE ...]              start the server
             ChatHost healthcheck [--KEY=VALUE ...]  ask the Admin listener; exit code 0 when healthy, else 1
             ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
+            ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
+            ChatHost restore FILE [--KEY=VALUE ...] put such a copy in its place, while the server rests
             ChatHost --help | --version
 
             Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one) and Protocol:
@@ -31,7 +33,7 @@ internal static class Usage
         foreach (var listener in ListenerTable.Defaults)
         {
             var off = listener.Enabled ? "" : " (off)";
-            text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-6} {listener.EndPoint,-16} {listener.Protocol}{off}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-6} {listener.Shown,-16} {listener.Protocol}{off}\n");
         }
 
         text.Append("\nThe settings most used, with their defaults:\n");
@@ -49,6 +51,7 @@ internal static class Usage
               ChatHost --Listeners:Chat:Port=2323
               ChatHost --Listeners:Echo:Enabled=false --Server:Name="Team chat"
               Limits__MaxLineBytes=8192 ChatHost
+              ChatHost --config /etc/chathost/settings.json     or CHATHOST_CONFIG, for settings that outlive an upgrade
             """).Append('\n').ToString();
     }
 }

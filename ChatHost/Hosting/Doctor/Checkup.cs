@@ -30,13 +30,17 @@ internal static class Checkup
     ];
 
     /// <summary>What can be looked at only with settings that are right.</summary>
-    private static IEnumerable<Finding> OfTheMachine(IConfiguration configuration) =>
-    [
-        .. PortCheck.Find(ListenerTable.Read(configuration)),
-        HandleCheck.Find(Bound<LimitOptions>(configuration)),
-        .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration)),
-        .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
-    ];
+    private static IEnumerable<Finding> OfTheMachine(IConfiguration configuration)
+    {
+        var isRunning = RunningServer.IsFound(configuration);
+        return
+        [
+            .. PortCheck.Find(ListenerTable.Read(configuration), isRunning),
+            HandleCheck.Find(Bound<LimitOptions>(configuration)),
+            .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration), isRunning),
+            .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
+        ];
+    }
 
     private static T Bound<T>(IConfiguration configuration) =>
         (T)SettingsCatalog.Sections.Single(section => section.OptionsType == typeof(T)).Bind(configuration);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace ChatHost.Hosting.Doctor;
@@ -5,24 +6,32 @@ namespace ChatHost.Hosting.Doctor;
 /// <summary>Whether each listener can have its port now, and else who has it.</summary>
 internal static class PortCheck
 {
-    public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners) =>
+    /// <param name="listeners">Those of the settings.</param>
+    /// <param name="isRunning">Whether a server with these settings has them now.</param>
+    public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners, bool isRunning = false) =>
         from listener in listeners
         where listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol)
-        select Find(listener);
+        select Find(listener, isRunning);
 
-    private static Finding Find(Listener listener)
+    private static Finding Find(Listener listener, bool isRunning)
     {
         var what = $"port {listener.Name}";
         try
         {
             using var socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (listener.Address.Equals(IPAddress.IPv6Any))
+                socket.DualMode = true;
             socket.Bind(listener.EndPoint);
             socket.Listen();
-            return Finding.Ok(what, listener.Port == 0 ? $"{listener.EndPoint} takes a free port." : $"{listener.EndPoint} is free.");
+            return Finding.Ok(what, listener.Port == 0 ? $"{listener.Shown} takes a free port." : $"{listener.Shown} is free.");
+        }
+        catch (SocketException exception) when (isRunning && exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return Finding.Ok(what, $"{listener.Shown} is the running server's, and free once that has stopped.");
         }
         catch (SocketException exception)
         {
-            return Finding.Fail(what, $"{listener.EndPoint} {Trouble(exception, listener)}");
+            return Finding.Fail(what, $"{listener.Shown} {Trouble(exception, listener)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatHost.Hosting.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
@@ -5,14 +6,31 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace ChatHost.Hosting.Doctor;
 
-/// <summary>Says of each setting that somebody wrote what holds, and which source gave it; secrets are masked.</summary>
+/// <summary>Says of each setting that is not at its default what holds, and which source gave it; secrets are masked.</summary>
 internal static class SettingOrigins
 {
     public static IEnumerable<Finding> Find(IConfigurationRoot configuration) =>
         from root in SettingsCatalog.Roots
         from pair in configuration.GetSection(root).AsEnumerable().OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase)
-        where pair.Value is not null
+        where pair.Value is not null && !IsDefault(pair.Key, pair.Value)
         select Finding.Ok("setting", $"{pair.Key} = {Shown(pair.Key, pair.Value!)} ({Origin(configuration, pair.Key)})");
+
+    private static bool IsDefault(string key, string value)
+    {
+        if (key.Split(':') is [ListenerOptions.Section, var name, var field] && ListenerTable.Default(name) is { } listener)
+            return value.Equals(DefaultOf(listener, field), StringComparison.OrdinalIgnoreCase);
+        return SettingsCatalog.All.FirstOrDefault(entry => IsOf(key, entry.Key)) is { } known
+            && value.Equals(known.Default, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string? DefaultOf(Listener listener, string field) => field switch
+    {
+        nameof(Listener.Enabled) => $"{listener.Enabled}",
+        nameof(Listener.Address) => listener.Address.Equals(Listener.AllAddresses) ? "*" : "localhost",
+        nameof(Listener.Port) => listener.Port.ToString(CultureInfo.InvariantCulture),
+        nameof(Listener.Protocol) => listener.Protocol,
+        _ => null,
+    };
 
     /// <summary>A value under a key that is none stays unsaid too: it may be a secret under a mistyped key.</summary>
     private static string Shown(string key, string value)

@@ -45,7 +45,7 @@ internal sealed record SettingsChange(string Key, string From, string To, bool N
     }
 
     private static string TextOf(Listener? listener) =>
-        listener is null ? "" : listener.Enabled ? $"{listener.Protocol} {listener.EndPoint}" : "off";
+        listener is null ? "" : listener.Enabled ? $"{listener.Protocol} {listener.Shown}" : "off";
 
     /// <summary>Levels take effect at once; how lines are written does not.</summary>
     private static IEnumerable<SettingsChange> LoggingBetween(LiveSettings settings, IConfiguration next)

@@ -14,11 +14,17 @@ internal static class SocketAddress
 
     private const ushort Ipv6 = 10;
 
+    private static ReadOnlySpan<byte> Mapped => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
+
     public static IPEndPoint Read(ReadOnlySpan<byte> address)
     {
         var port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
-        return BitConverter.ToUInt16(address) == Ipv6
-            ? new(new IPAddress(address[8..24], BitConverter.ToUInt32(address[24..])), port)
-            : new(new IPAddress(address[4..8]), port);
+        if (BitConverter.ToUInt16(address) != Ipv6)
+            return new(new IPAddress(address[4..8]), port);
+
+        // At a port of both kinds IPv4 comes in the clothes of IPv6 (RFC 4291, 2.5.5.2). It is limited, shown and trusted as what it is.
+        return address[8..20].SequenceEqual(Mapped)
+            ? new(new IPAddress(address[20..24]), port)
+            : new(new IPAddress(address[8..24], BitConverter.ToUInt32(address[24..])), port);
     }
 }

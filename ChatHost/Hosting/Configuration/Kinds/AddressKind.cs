@@ -15,8 +15,7 @@ internal sealed class AddressKind : SettingKind
         text = text.Trim();
         value = text switch
         {
-            // Bound to the IPv6 wildcard a socket takes IPv4 too; machines without IPv6 have only the other.
-            "*" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
+            "*" => Listener.AllAddresses,
             _ when text.Equals("localhost", StringComparison.OrdinalIgnoreCase) => IPAddress.Loopback,
             _ => Parse(text),
         };

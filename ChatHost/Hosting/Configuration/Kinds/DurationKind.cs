@@ -5,8 +5,9 @@ using System.Reflection;
 namespace ChatHost.Hosting.Configuration.Kinds;
 
 /// <summary>
-/// A length of time, written <c>hh:mm:ss</c>, with days before and fractions behind it when needed: <c>7.00:00:00</c>.
-/// .NET alone would take <c>30</c> for thirty days, so the colons are asked for; only 0 needs none.
+/// A length of time, written <c>hh:mm:ss</c>, with days before and fractions behind it when needed: <c>7.00:00:00</c>; or as a number
+/// and its unit: <c>600s</c>, <c>10m</c>, <c>2h</c>, <c>7d</c>. .NET alone would take <c>30</c> for thirty days, so the colons or the
+/// unit are asked for; only 0 needs none.
 /// </summary>
 internal sealed class DurationKind(TimeSpan minimum, TimeSpan maximum, bool mayBeOff) : SettingKind
 {
@@ -15,7 +16,7 @@ internal sealed class DurationKind(TimeSpan minimum, TimeSpan maximum, bool mayB
     public override string Name => "duration";
 
     public override string Allowed =>
-        $"a duration hh:mm:ss from {Write(minimum)} to {Write(maximum)}" + (mayBeOff ? $", or {Off}" : "");
+        $"a duration such as 00:10:00 or 10m from {Write(minimum)} to {Write(maximum)}" + (mayBeOff ? $", or {Off}" : "");
 
     public static DurationKind For(PropertyInfo property, bool mayBeOff)
     {
@@ -47,8 +48,27 @@ internal sealed class DurationKind(TimeSpan minimum, TimeSpan maximum, bool mayB
     {
         length = TimeSpan.Zero;
         return text == "0"
+            || TryReadUnit(text, out length)
             || (text.Count(character => character == ':') == 2
                 && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out length));
+    }
+
+    private static bool TryReadUnit(string text, out TimeSpan length)
+    {
+        length = TimeSpan.Zero;
+        TimeSpan? unit = text.Length == 0 ? null : text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            _ => null,
+        };
+        if (unit is not { } one || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return false;
+        var ticks = (Int128)one.Ticks * count;
+        length = ticks <= TimeSpan.MaxValue.Ticks ? new((long)ticks) : TimeSpan.MaxValue;
+        return true;
     }
 
     private static TimeSpan Limit(object limit) =>
