@@ -8,6 +8,10 @@ public sealed class ConfusablesTests
     [Theory]
     [InlineData("alice", "alice")]
     [InlineData("I1l0Om", "lllOOrn")]                      // ASCII has look-alikes of its own
+    [InlineData("0", "O")]                                 // no letter of these looks like itself
+    [InlineData("1", "l")]
+    [InlineData("0I1m", "Ollrn")]
+    [InlineData("a|ice", "alice")]
     [InlineData("\u0430\u0435\u043E", "aeo")]              // Cyrillic
     [InlineData("\u0391\u0392", "AB")]                     // Greek
     [InlineData("\U0001D41A", "a")]                        // mathematical
@@ -16,6 +20,16 @@ public sealed class ConfusablesTests
     [InlineData("山", "山")]
     public void A_skeleton_is_what_a_text_looks_like(string text, string expected) =>
         Assert.Equal(expected, Confusables.Skeleton(text));
+
+    [Theory]
+    [InlineData("I1m0", false)]
+    [InlineData("alice_-", false)]
+    [InlineData("山", false)]
+    [InlineData("\u00E9", false)]
+    [InlineData("\u0406", true)]
+    [InlineData("山\u0430", true)]
+    public void Only_letters_from_beyond_ascii_look_like_ascii(string text, bool expected) =>
+        Assert.Equal(expected, Confusables.HasAsciiLookAlikes(text));
 
     [Fact]
     public void Composed_or_not_a_text_has_one_skeleton()

@@ -83,6 +83,34 @@ public sealed class NameRegistryTests
         Assert.True(TryRename(Claim(), "alice"));
     }
 
+    [Theory]
+    [InlineData("I1m0", "\u0406\u0406m0")]
+    [InlineData("0", "\u041E")]
+    [InlineData("m1", "rn\u0406")]
+    [InlineData("alice", "a|ice")]
+    [InlineData("a|l", "al|")]
+    [InlineData("I1", "l\u0406")]
+    public void A_look_alike_of_letters_that_all_look_like_others_is_refused(string taken, string lookAlike)
+    {
+        Assert.True(TryRename(Claim(), taken));
+
+        Assert.False(TryRename(Claim(), lookAlike));
+    }
+
+    [Fact]
+    public void A_default_name_that_nobody_read_of_is_given_again_unless_somebody_took_it_by_hand()
+    {
+        var (first, second) = (Claim(), Claim());
+        _names.Release(first, () => { }, isUnused: true);
+        _names.Release(second, () => { }, isUnused: true);
+        var byHand = Claim();
+        Assert.Equal("user1", NameOf(byHand));
+        Assert.True(TryRename(byHand, "user2"));
+        _names.Release(byHand, () => { });
+
+        Assert.Equal("user3", NameOf(Claim()));
+    }
+
     [Fact]
     public void One_may_take_another_form_of_ones_own_name()
     {

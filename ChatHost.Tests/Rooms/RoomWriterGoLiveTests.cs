@@ -48,6 +48,51 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
+    public async Task Whoever_comes_and_goes_meanwhile_is_read_in_place_also_when_it_is_much()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        var (bob, recipient) = _chat.Enter("bob");
+        var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
+        recipient.Take();
+        var expected = new List<string>();
+        for (var i = 1; i <= 600; i++)
+        {
+            Lobby.Say(dev, RoomEventKind.Message, $"{i}", receipt: null);
+            expected.Add($"dev {i} alice: {i}");
+            if (i % 100 != 50)
+                continue;
+            var (carol, _) = await _chat.EnterAsync("carol", "dev");
+            carol.Session.Leave(carol, text: null);
+            _chat.Lobby.End(carol.Session);
+            await _chat.SettleAsync();
+            expected.AddRange(["dev carol joined (3)", "dev carol left (2)"]);
+        }
+
+        await _chat.SettleAsync();
+        Assert.Empty(recipient.Take());
+        await Lobby.GoLiveAsync(joined.Membership!, after: 0);
+
+        Assert.Equal(expected, recipient.Take());
+    }
+
+    [Fact]
+    public async Task More_who_come_and_go_than_can_wait_are_read_at_once_and_each_of_them_once()
+    {
+        var (dev, _) = await _chat.EnterAsync("alice", "dev");
+        var (bob, recipient) = _chat.Enter("bob");
+        var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
+        recipient.Take();
+        for (var i = 0; i < HeldNotices.Max + 5; i++)
+            _chat.Lobby.TryRename(dev.Session, ChatParts.Nick($"a{i}"));
+        await _chat.SettleAsync();
+        var early = recipient.Take();
+        await Lobby.GoLiveAsync(joined.Membership!, after: 0);
+
+        Assert.NotEmpty(early);
+        Assert.Equal(HeldNotices.Max + 5, early.Concat(recipient.Take()).Distinct().Count());
+    }
+
+    [Fact]
     public async Task One_who_goes_live_amid_a_round_hears_each_of_its_lines_once()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");

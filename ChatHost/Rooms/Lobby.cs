@@ -30,7 +30,8 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
 
     /// <summary>
     /// Enters a room, which is made if need be. With <paramref name="startLive"/> false the session hears nothing of it
-    /// until <see cref="GoLiveAsync"/>, or with <paramref name="hearsNotices"/> only who comes and goes.
+    /// until <see cref="GoLiveAsync"/>, which also tells who came and went meanwhile, or with <paramref name="hearsNotices"/> only that,
+    /// at once.
     /// </summary>
     public Task<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
     {
@@ -66,7 +67,10 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
             // Nothing: the store has forgotten it all meanwhile.
             if (missed.Length == 0)
                 continue;
-            RoomBatch.Deliver(missed, membership);
+            if (membership.Held is { } held)
+                RoomBatch.Deliver(held.MergeInto(missed, all: false), membership);
+            else
+                RoomBatch.Deliver(missed, membership);
             after = missed[^1].Seq;
         }
     }
@@ -114,7 +118,11 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
-    public void End(Session session, string? text = null) => names.Release(session, () => session.End(text));
+    /// <param name="session">Who is gone.</param>
+    /// <param name="text">Its parting words.</param>
+    /// <param name="wasNobody">It was no person at all, so its default name is given to the next.</param>
+    public void End(Session session, string? text = null, bool wasNobody = false) =>
+        names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it anew.</summary>
     private async Task<JoinResult> JoinAnewAsync(Session session, RoomName name, bool startLive, bool hearsNotices)

@@ -24,6 +24,12 @@ internal sealed class Membership(Session session, Room room)
     /// <summary>Whether it hears joins, leaves and renames even while it is not live: these come once or never.</summary>
     public bool HearsNotices { get; set; }
 
+    /// <summary>
+    /// Where joins, leaves and renames wait while it is neither live nor <see cref="HearsNotices"/>, so that it reads them in their place
+    /// among the messages; null once it is live.
+    /// </summary>
+    public HeldNotices? Held { get; set; }
+
     /// <summary>What was erased while it was not live: it may have read that from the log just before.</summary>
     public List<RoomEvent>? ErasedMeanwhile { get; set; }
 

@@ -12,6 +12,8 @@ internal sealed class NameRegistry
     private readonly Dictionary<string, Session> _byKey = [];
     private readonly Dictionary<string, int> _skeletons = [];
     private readonly HashSet<long> _takenByHand = [];
+    // Given to sessions that turned out to be nobody.
+    private readonly SortedSet<long> _unused = [];
     private long _lastDefault;
 
     /// <summary>How many names are in use.</summary>
@@ -46,7 +48,9 @@ internal sealed class NameRegistry
         {
             while (true)
             {
-                var number = ++_lastDefault;
+                var number = _unused.Min;
+                if (!_unused.Remove(number))
+                    number = ++_lastDefault;
                 var nick = DefaultName.Of(number);
                 // A name that somebody took by hand may still stand in a room's history, even if it is free again.
                 if (_takenByHand.Remove(number) || _byKey.ContainsKey(nick.Key))
@@ -91,6 +95,8 @@ internal sealed class NameRegistry
             Add(to, session);
             if (DefaultName.TryGetNumber(to, out var number) && number > _lastDefault)
                 _takenByHand.Add(number);
+            else
+                _unused.Remove(number);
             renamed();
             return true;
         }
@@ -98,15 +104,19 @@ internal sealed class NameRegistry
 
     /// <summary>
     /// Sets a session's name free, once <paramref name="ended"/> is done; nobody is given the name in between, nor told that
-    /// it is taken.
+    /// it is taken. A default name that <paramref name="isUnused"/>, nobody having read of it, is given again.
     /// </summary>
-    public void Release(Session session, Action ended)
+    public void Release(Session session, Action ended, bool isUnused = false)
     {
         lock (_lock)
         {
             ended();
             if (_byKey.TryGetValue(session.Nickname.Key, out var holder) && holder == session)
+            {
                 Remove(session.Nickname);
+                if (isUnused && DefaultName.TryGetNumber(session.Nickname, out var number) && number <= _lastDefault)
+                    _unused.Add(number);
+            }
         }
     }
 

@@ -30,19 +30,21 @@ internal sealed class RoomBatch
     /// <summary>Whether it tells of something that was erased, which not every protocol tells live.</summary>
     public bool HoldsErased { get; private set; }
 
-    /// <summary>Whether it holds a passing notice, which those hear too who still read the log.</summary>
-    public bool HoldsNotice { get; private set; }
-
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
 
     /// <summary>Hands what the log gave to one member alone.</summary>
-    public static void Deliver(IReadOnlyList<RoomEvent> logged, Membership membership)
+    public static void Deliver(IEnumerable<RoomEvent> logged, Membership membership) =>
+        Deliver(logged.Select(happened => new Entry(happened, Author: null, Renaming: null)), membership);
+
+    /// <summary>The same with what is in no log.</summary>
+    public static void Deliver(IEnumerable<Entry> entries, Membership membership)
     {
         var batch = new RoomBatch { Room = membership.Room.Name };
-        foreach (var happened in logged)
-            batch.Add(happened, author: null);
-        membership.Session.Recipient.Deliver(batch, membership);
+        foreach (var entry in entries)
+            batch.Add(entry.Event, entry.Author, entry.Renaming);
+        if (batch.Count > 0)
+            membership.Session.Recipient.Deliver(batch, membership);
         batch.Clear();
     }
 
@@ -50,7 +52,6 @@ internal sealed class RoomBatch
     {
         _entries.Add(new(happened, author, renaming));
         Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
-        HoldsNotice |= !happened.IsNumbered;
         HoldsRename |= renaming is not null;
         HoldsErased |= happened.Kind == RoomEventKind.Erased;
     }
@@ -78,7 +79,6 @@ internal sealed class RoomBatch
         _encoded.Clear();
         _entries.Clear();
         Weight = 0;
-        HoldsNotice = false;
         HoldsRename = false;
         HoldsErased = false;
         Round++;

@@ -29,6 +29,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
     // The last number whose turn has come. The log is ahead of it during a round: it has all that is said in the round.
     private long _turn = room.Log.LastSeq;
 
+    // The last number that was handed round.
+    private long _handed = room.Log.LastSeq;
+
     public int MemberCount => Volatile.Read(ref _count);
 
     public bool TryPost(RoomRequest request)
@@ -210,6 +213,8 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         if (_count == _members.Length)
             Array.Resize(ref _members, Math.Max(4, _count * 2));
         var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
+        if (!join.StartLive && !join.HearsNotices)
+            membership.Held = new();
         _members[_count] = membership;
         Volatile.Write(ref _count, _count + 1);
         join.Session.Recipient.Entered(membership, _count, _turn);
@@ -252,15 +257,43 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             var missed = await room.Log.ReadAfterAsync(after, CatchUpLimit + 1, CancellationToken.None);
             if (missed.Count > CatchUpLimit && missed[^1].Seq <= _turn)
                 return _turn;
-            membership.IsLive = true;
-            RoomBatch.Deliver([.. ErasedBefore(membership, after), .. missed.Where(logged => logged.Seq <= _turn)], membership);
+            GoLive(membership, after, missed.Where(logged => logged.Seq <= _turn));
             return null;
         }
 
-        membership.IsLive = true;
-        if (membership.ErasedMeanwhile is not null)
-            RoomBatch.Deliver([.. ErasedBefore(membership, after)], membership);
+        GoLive(membership, after, []);
         return null;
+    }
+
+    private static void GoLive(Membership membership, long after, IEnumerable<RoomEvent> missed)
+    {
+        var held = membership.Held;
+        membership.IsLive = true;
+        membership.Held = null;
+        if (held is not null)
+            RoomBatch.Deliver(held.MergeInto(missed, all: true), membership);
+        else
+            RoomBatch.Deliver([.. ErasedBefore(membership, after), .. missed], membership);
+    }
+
+    /// <summary>Keeps who comes and goes for one that still reads the log.</summary>
+    private void Hold(Membership member, HeldNotices held)
+    {
+        var place = _handed;
+        foreach (var entry in _batch.Entries)
+        {
+            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed)
+            {
+                // Its own are no news to it.
+                if (entry.Author == member.Session || held.TryAdd(place, entry))
+                    continue;
+                RoomBatch.Deliver(held.MergeInto([], all: true).Append(entry), member);
+            }
+            else if (entry.Event.Kind != RoomEventKind.Erased)
+            {
+                place = entry.Event.Seq;
+            }
+        }
     }
 
     /// <summary>What it has read and was erased since: what it has not read, its log does not have any more.</summary>
@@ -344,6 +377,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             }
 
             registry.Metrics.HandedRound(_batch.Count, readers);
+            _handed = _turn;
             _batch.Clear();
         }
 
@@ -359,7 +393,12 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         foreach (var member in members)
         {
             if (!member.IsLive && !member.HearsNotices)
+            {
+                if (member.Held is { } held)
+                    Hold(member, held);
                 continue;
+            }
+
             member.Session.Recipient.Deliver(_batch, member);
             readers++;
         }

@@ -13,7 +13,7 @@ internal sealed class LineCutterFuzzer(int seed, Func<int, IFrameCutter> createC
     private const int MaxStreamBytes = 120;
     private const int MaxLimit = 24;
 
-    private static readonly byte[] Telling = [.. "\n\n\r\0x"u8, 240, 241, 250, 251, 254, 255, 255, 255];
+    private static readonly byte[] Telling = [.. "\n\n\r\0x"u8, 240, 241, 247, 250, 251, 254, 255, 255, 255];
 
     private static readonly byte[][] Corpus =
     [

@@ -64,6 +64,14 @@ internal static class LineReference
                     symbols.Add(Iac);
                     stream = stream[2..];
                     break;
+                case [Iac, 247, ..]:
+                    symbols.Add('\b');
+                    stream = stream[2..];
+                    break;
+                case [Iac, 248, ..]:
+                    symbols.Add(0x15);
+                    stream = stream[2..];
+                    break;
                 case [Iac, >= Will and <= Dont, ..]:
                     stream = stream[Math.Min(3, stream.Length)..];
                     break;

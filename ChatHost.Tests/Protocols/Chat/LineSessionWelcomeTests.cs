@@ -56,6 +56,20 @@ public sealed class LineSessionWelcomeTests
     }
 
     [Fact]
+    public async Task The_default_name_of_a_web_page_is_given_to_the_next()
+    {
+        var alice = await _chat.ConnectAsync("alice");
+        var page = await _chat.ConnectAsync();
+        await page.TypeAsync("GET / HTTP/1.1");
+        await page.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+
+        var bob = await _chat.ConnectAsync();
+
+        Assert.Contains("You are user2 in general. 2 here.", bob.Read()[1], StringComparison.Ordinal);
+        Assert.Empty(alice.Read());
+    }
+
+    [Fact]
     public async Task A_port_probe_is_not_heard_of()
     {
         var alice = await _chat.ConnectAsync("alice");

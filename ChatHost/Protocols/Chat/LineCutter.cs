@@ -11,6 +11,7 @@ namespace ChatHost.Protocols.Chat;
 /// <para>What is telnet, wherever it falls and however it is split, IAC being the byte 255:</para>
 /// <code>
 ///   IAC IAC                        one data byte 255
+///   IAC EC, IAC EL                 BS and ^U, which erase in the line being typed: see LineEditing
 ///   IAC WILL|WONT|DO|DONT option   swallowed
 ///   IAC SB ... IAC SE              swallowed, LF and IAC IAC inside it too
 ///   IAC other                      swallowed
@@ -30,6 +31,8 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
 
     // The names are those of RFC 854, "TELNET COMMAND STRUCTURE".
     private const byte Se = 240;
+    private const byte EraseCharacter = 247;
+    private const byte EraseLine = 248;
     private const byte Sb = 250;
     private const byte Will = 251;
     private const byte Dont = 254;
@@ -164,6 +167,12 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
                 _place = Place.AfterIac;
                 return false;
             }
+        }
+
+        if (_place == Place.AfterIac && next is EraseCharacter or EraseLine && !_isDiscarding)
+        {
+            // In place of the command stands the key that does the same.
+            Stash(new(next == EraseCharacter ? LineEditing.Backspace : LineEditing.EraseLine));
         }
 
         _place = (_place, next) switch

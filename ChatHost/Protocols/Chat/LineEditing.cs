@@ -4,77 +4,123 @@ using System.Globalization;
 namespace ChatHost.Protocols.Chat;
 
 /// <summary>
-/// What a line is once its editing keys have done their work. A terminal edits by itself; telnet in character mode, PuTTY and serial
-/// consoles send the keys as they are typed.
+/// Does what the keys in a line were to do, for programs that send each key as it is pressed (telnet in character mode, PuTTY, a
+/// terminal in raw mode), and takes out what terminals and programs send without their users knowing.
 /// </summary>
+/// <remarks>
+/// <para>BS and DEL erase the character before, as it is seen (a grapheme), <c>^W</c> the word before with the blanks behind it,
+/// <c>^U</c> the line. A pasted <c>N BS N</c>, as in manual pages, reads <c>N</c>: so would a terminal show it.</para>
+/// <para>Left out as wholes are the sequences of cursor and function keys, of pasting in brackets (<c>ESC [ 200 ~</c>), of focus and of
+/// answers to a terminal's questions (ECMA-48, 5.4; xterm, "PC-Style Function Keys"); and at the beginning of a line a byte order mark
+/// (U+FEFF) and control characters, such as the form feed between two pages, so that a command behind them is one.</para>
+/// </remarks>
 internal static class LineEditing
 {
-    private const char Backspace = '\b';
+    private const char Escape = '\u001B';
     private const char Delete = '\u007F';
-    private const char EraseLine = '\u0015';
-    private const char EraseWord = '\u0017';
-
-    /// <summary>Windows programs put it in front of what they pipe in.</summary>
+    private const char EraseWordKey = '\u0017';
+    private const char EraseLineKey = '\u0015';
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>What terminals put around pasted text where a program asked for that (xterm, "Bracketed Paste Mode").</summary>
-    private static readonly string[] PasteMarks = ["\u001B[200~", "\u001B[201~"];
+    /// <summary>What ends a control sequence that a terminal sends: keys, pasting, focus, reports.</summary>
+    private const string FinalsOfKeys = "ABCDEFGHIOPQRSZ~cnuy";
 
-    private static readonly SearchValues<char> Keys = SearchValues.Create([Backspace, Delete, EraseLine, EraseWord]);
+    private static readonly SearchValues<char> Keys = SearchValues.Create(['\b', Delete, EraseWordKey, EraseLineKey, Escape]);
 
-    /// <summary>The line as its typist sees it.</summary>
+    /// <summary>The key that erases the character before.</summary>
+    public static ReadOnlyMemory<byte> Backspace { get; } = "\b"u8.ToArray();
+
+    /// <summary>The key that erases the line.</summary>
+    public static ReadOnlyMemory<byte> EraseLine { get; } = new[] { (byte)EraseLineKey };
+
+    /// <summary>The line as its user meant it: the same instance where nothing was edited.</summary>
     public static string Apply(string line)
     {
-        if (line.StartsWith(ByteOrderMark))
+        if (line.AsSpan().ContainsAny(Keys))
+            line = Edit(line);
+        var start = 0;
+        while (start < line.Length && line[start] is var first && (first == ByteOrderMark || (char.IsControl(first) && first != '\t')))
+            start++;
+        return start == 0 ? line : line[start..];
+    }
+
+    private static string Edit(ReadOnlySpan<char> line)
+    {
+        // Where each character begins that can be erased.
+        var starts = new List<int>();
+        var edited = new char[line.Length];
+        var length = 0;
+        while (!line.IsEmpty)
+        {
+            var plain = line.IndexOfAny(Keys) is >= 0 and var at ? at : line.Length;
+            Type(line[..plain]);
+            line = line[plain..];
+            if (line.IsEmpty)
+                break;
+            if (line[0] == Escape)
+            {
+                var skipped = LengthOfKey(line);
+                if (skipped == 0)
+                    Type(line[..1]);
+                line = line[Math.Max(skipped, 1)..];
+                continue;
+            }
+
+            if (line[0] == EraseLineKey)
+                EraseTo(0);
+            else if (line[0] == EraseWordKey)
+                EraseWord();
+            else if (starts.Count > 0)
+                EraseTo(starts.Count - 1);
             line = line[1..];
-        if (line.Contains('\u001B', StringComparison.Ordinal))
-        {
-            foreach (var mark in PasteMarks)
-                line = line.Replace(mark, "", StringComparison.Ordinal);
         }
 
-        return line.AsSpan().ContainsAny(Keys) ? Edit(line) : line;
-    }
+        return new(edited, 0, length);
 
-    private static string Edit(string typed)
-    {
-        // The characters that are left, as a typist counts them: a letter with its accents is one.
-        var kept = new List<string>();
-        var rest = typed.AsSpan();
-        while (!rest.IsEmpty)
+        void Type(ReadOnlySpan<char> text)
         {
-            var length = StringInfo.GetNextTextElementLength(rest);
-            Take(rest[..length], kept);
-            rest = rest[length..];
+            while (!text.IsEmpty)
+            {
+                var size = StringInfo.GetNextTextElementLength(text);
+                starts.Add(length);
+                text[..size].CopyTo(edited.AsSpan(length));
+                length += size;
+                text = text[size..];
+            }
         }
 
-        return string.Concat(kept);
-    }
-
-    private static void Take(ReadOnlySpan<char> element, List<string> kept)
-    {
-        switch (element[0])
+        void EraseTo(int count)
         {
-            case Backspace or Delete:
-                if (kept.Count > 0)
-                    kept.RemoveAt(kept.Count - 1);
-                break;
-            case EraseLine:
-                kept.Clear();
-                break;
-            case EraseWord:
-                RemoveWhile(kept, string.IsNullOrWhiteSpace);
-                RemoveWhile(kept, character => !string.IsNullOrWhiteSpace(character));
-                break;
-            default:
-                kept.Add(element.ToString());
-                break;
+            if (count == starts.Count)
+                return;
+            length = starts[count];
+            starts.RemoveRange(count, starts.Count - count);
+        }
+
+        void EraseWord()
+        {
+            var left = starts.Count;
+            while (left > 0 && char.IsWhiteSpace(edited[starts[left - 1]]))
+                left--;
+            while (left > 0 && !char.IsWhiteSpace(edited[starts[left - 1]]))
+                left--;
+            EraseTo(left);
         }
     }
 
-    private static void RemoveWhile(List<string> kept, Predicate<string> isRemoved)
+    /// <summary>The length of the key's sequence that begins here; 0 if it is none.</summary>
+    private static int LengthOfKey(ReadOnlySpan<char> text)
     {
-        while (kept.Count > 0 && isRemoved(kept[^1]))
-            kept.RemoveAt(kept.Count - 1);
+        // SS3: F1 to F4, and cursor keys of an application.
+        if (text is [_, 'O', >= 'A' and <= 'Z', ..])
+            return 3;
+        if (text is not [_, '[', ..])
+            return 0;
+
+        // CSI: parameters, then the final byte.
+        var end = 2;
+        while (end < text.Length && text[end] is >= '0' and <= '?')
+            end++;
+        return end < text.Length && FinalsOfKeys.Contains(text[end], StringComparison.Ordinal) ? end + 1 : 0;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     private bool _toldOfPacing;
     private bool _isWelcome;
     private bool _hasSpoken;
+    private bool _isStranger;
     private string? _partingWords;
     private JsonConversation? _successor;
 
@@ -91,7 +92,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     {
         if (_successor is { } successor)
             return successor.EndAsync();
-        Services.Lobby.End(Session, _partingWords);
+        Services.Lobby.End(Session, _partingWords, _isStranger);
         return ValueTask.CompletedTask;
     }
 
@@ -178,11 +179,9 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     {
         if (membership.HasLeft)
             return;
-        if (!membership.IsLive && !batch.HoldsNotice)
-            return;
         var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
-        if (!membership.IsLive || membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
-            DeliverParts(batch, membership, encoded);
+        if (membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
+            DeliverParts(batch, encoded);
         else
             _peer.Send(encoded, WholeBatch);
     }
@@ -266,7 +265,9 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// A browser or a TLS client that came to the wrong port, as its first bytes tell: it is closed, and nothing of it is said. Else
     /// any page on the web could have its readers' browsers talk here.
     /// </summary>
-    private bool TryRefuseStranger(Frame frame)
+    private bool TryRefuseStranger(Frame frame) => _isStranger = IsRefused(frame);
+
+    private bool IsRefused(Frame frame)
     {
         if (_hasSpoken)
             return false;
@@ -296,12 +297,12 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     }
 
     /// <summary>Without its own lines, which its terminal shows already, those of ignored people, what was erased, and renames it has read elsewhere.</summary>
-    private void DeliverParts(RoomBatch batch, Membership membership, EncodedBatch encoded)
+    private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
     {
         var runs = new List<Range>();
         for (var i = 0; i < batch.Count; i++)
         {
-            if (!Hears(batch.Entries[i], membership))
+            if (!Hears(batch.Entries[i]))
                 continue;
             if (runs.Count > 0 && runs[^1].End.Value == i)
                 runs[^1] = runs[^1].Start.Value..(i + 1);
@@ -313,12 +314,8 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             _peer.Send(encoded, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
     }
 
-    private bool Hears(RoomBatch.Entry entry, Membership membership)
+    private bool Hears(RoomBatch.Entry entry)
     {
-        // Until it has read the log up to here, what is numbered comes from there; who comes and goes is in no log.
-        if (entry.Event.IsNumbered && !membership.IsLive)
-            return false;
-
         // A topic is told to all in the room, also to the one who set it.
         if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
             return false;

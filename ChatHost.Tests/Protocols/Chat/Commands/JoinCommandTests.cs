@@ -1,4 +1,6 @@
 using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Chat.Commands;
@@ -90,6 +92,60 @@ public sealed class JoinCommandTests : CommandTests
         Bob.Read();
 
         Assert.Equal(["! Too many rooms: the limit is 4."], await Bob.AskAsync("/join four"));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_goes_or_is_renamed_during_the_replay_is_read_in_place_among_the_lines()
+    {
+        var carol = await Chat.ConnectAsync("carol", Alice, Bob);
+        await Alice.TypeAsync("/join dev");
+        await Alice.TypeAsync("one");
+
+        // A rename is read once, in the first room that tells it.
+        await Bob.TypeAsync("/leave");
+        Bob.Read();
+        Bob.Peer.BeforeLongAnswer = async () =>
+        {
+            Bob.Peer.BeforeLongAnswer = () => Task.CompletedTask;
+            await carol.TypeAsync("/join dev");
+            await carol.TypeAsync("hello");
+            await carol.TypeAsync("/nick caroline");
+            await Alice.TypeAsync("two");
+            await carol.TypeAsync("/leave dev");
+            await carol.TypeAsync("/join dev");
+        };
+
+        Assert.Equal(
+            [
+                "* You are in dev. 2 here. Last number: 1.",
+                "[2026-01-31 23:59:58] alice: one",
+                "* carol joined dev.",
+                "carol: hello",
+                "* carol is now known as caroline.",
+                "alice: two",
+                "* caroline left dev.",
+                "* caroline joined dev.",
+            ],
+            await Bob.AskAsync("/join dev"));
+    }
+
+    [Fact]
+    public async Task More_than_a_page_said_during_the_replay_is_read_whole()
+    {
+        await Alice.TypeAsync("/join dev");
+        await Alice.TypeAsync("0");
+        var dev = Alice.Peer.Session!.In(ChatParts.Room("dev"))!;
+        Bob.Peer.BeforeLongAnswer = async () =>
+        {
+            Bob.Peer.BeforeLongAnswer = () => Task.CompletedTask;
+            for (var i = 1; i <= 300; i++)
+                Lobby.Say(dev, RoomEventKind.Message, $"{i}", receipt: null);
+            await dev.Room.SettleAsync();
+        };
+
+        var read = await Bob.AskAsync("/join dev");
+
+        Assert.Equal(Enumerable.Range(1, 300).Select(i => $"alice: {i}"), read.Skip(2));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class JoinCommand : IChatCommand
         if (!session.TryParseRoom(argument, out var name))
             return;
         var replay = session.Services.History.ReplayOnJoin;
-        var result = await session.Services.Lobby.JoinAsync(session.Session, name, startLive: replay == 0, hearsNotices: true);
+        var result = await session.Services.Lobby.JoinAsync(session.Session, name, startLive: replay == 0);
         switch (result.Outcome)
         {
             case JoinOutcome.TooManyOfSession:
