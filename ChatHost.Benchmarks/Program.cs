@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
+using ChatHost.Benchmarks.Abuse;
 using ChatHost.Benchmarks.Generator;
 using ChatHost.Benchmarks.Growth;
 using ChatHost.Benchmarks.Load;
@@ -23,6 +24,7 @@ internal static class Program
           growth    the same, as rooms, members and sessions grow; raw results for plots
           plot      draws the raw results of growth
           stores    what it costs to keep what is said, for each store
+          abuse     what bystanders notice while others ask for all that can be asked
           soak      minutes of people who come, talk and go; checks that nothing of them stays
 
         Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
@@ -65,6 +67,8 @@ internal static class Program
                 return PlotProgram.Run(rest);
             case [SoakProgram.Verb, .. var rest]:
                 return await SoakProgram.RunAsync(rest, cancellationToken);
+            case [AbuseProgram.Verb, .. var rest]:
+                return await AbuseProgram.RunAsync(rest, cancellationToken);
             case [StoresProgram.Verb, .. var rest]:
                 return await StoresProgram.RunAsync(rest, cancellationToken);
             case [GeneratorProgram.Verb, .. var rest]:

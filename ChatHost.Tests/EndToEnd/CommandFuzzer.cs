@@ -98,6 +98,10 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
 
         public string Id => "fuzz";
 
+        public System.Net.IPAddress? Address => null;
+
+        public bool IsGone => false;
+
         public Session? Session { get; set; }
 
         public Dismissal? Dismissal => null;

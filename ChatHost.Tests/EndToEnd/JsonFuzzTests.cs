@@ -141,6 +141,10 @@ public sealed class JsonFuzzTests
 
         public string Id => "fuzz";
 
+        public System.Net.IPAddress? Address => null;
+
+        public bool IsGone => false;
+
         public Session? Session { get; set; }
 
         public Dismissal? Dismissal => null;

@@ -69,9 +69,12 @@ internal sealed class ChatParts
         ProtocolsMetrics,
         JsonServices,
         Page,
+        LongWork,
         Time);
 
     public ProtocolsMetrics ProtocolsMetrics => field ??= new(Meters);
+
+    public LongWork LongWork { get; } = new();
 
     public PageAddress Page { get; } = new();
 
@@ -81,6 +84,7 @@ internal sealed class ChatParts
         Store,
         new JsonSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<JsonSessions>.Instance),
         ProtocolsMetrics,
+        LongWork,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),

@@ -23,6 +23,10 @@ internal sealed class FakePeer(string id, TimeProvider time) : IPeer
 
     public string Id => id;
 
+    public System.Net.IPAddress? Address => null;
+
+    public bool IsGone { get; set; }
+
     public Session? Session { get; set; }
 
     /// <summary>Why the server dismissed it, if it did.</summary>

@@ -5,8 +5,8 @@ namespace ChatHost.Tests.Transport;
 public sealed class FileHandleLimitTests
 {
     [Theory]
-    [InlineData("Max open files            1024                 1048576              files     ", 1024 - 256)]
-    [InlineData("Max open files            1048576              1048576              files     ", 1048576 - 256)]
+    [InlineData("Max open files            1024                 1048576              files     ", 1024 - 384)]
+    [InlineData("Max open files            1048576              1048576              files     ", 1048576 - 384)]
     [InlineData("Max open files            100                  100                  files     ", 1)]
     [InlineData("Max open files            unlimited            unlimited            files     ", int.MaxValue)]
     [InlineData("Max open files            9223372036854775807  9223372036854775807  files     ", int.MaxValue)]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ChatHost.Tests.Admin.Metrics;
 using ChatHost.Tests.Support;
 using ChatHost.Tests.Web.Page;
 using ChatHost.Web;
@@ -38,6 +39,25 @@ public sealed partial class PageFilesTests
             Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task All_files_are_measured_under_one_name()
+    {
+        await using var host = await InProcessHost.StartAsync();
+        using var http = new HttpClient();
+        foreach (var path in (string[])["page.css", "main.js"])
+            await http.GetStringAsync(new Uri($"http://{host.Web}/{path}"), Cancellation);
+        using var unknown = await http.PostAsync(new Uri($"http://{host.Web}/nowhere"), null, Cancellation);
+        using var wrong = await http.PostAsync(new Uri($"http://{host.Web}/page.css"), null, Cancellation);
+
+        var routes = PrometheusScrape.Parse(await http.GetStringAsync(new Uri($"http://{host.AddressOf("Admin")}/metrics"), Cancellation))
+            .Families["http_server_request_duration_seconds"].Samples.Select(sample => sample.Labels.GetValueOrDefault("http_route")).Distinct().ToArray();
+
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, wrong.StatusCode);
+        Assert.Contains("/{file}", routes);
+        Assert.DoesNotContain(routes, route => route?.EndsWith(".css", StringComparison.Ordinal) == true || route?.EndsWith(".js", StringComparison.Ordinal) == true);
     }
 
     [Fact]

@@ -36,6 +36,9 @@ internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> log
             // The request broke off, came too slowly, or was no HTTP.
             case BadHttpRequestException bad:
                 return new(bad.StatusCode);
+            // A chunk size that no number can hold: Kestrel reports it as trouble of the connection.
+            case IOException { InnerException: OverflowException } or OverflowException:
+                return new(StatusCodes.Status400BadRequest);
             case HistoryUnavailableException unavailable:
                 return new(StatusCodes.Status503ServiceUnavailable, unavailable.Message);
             default:

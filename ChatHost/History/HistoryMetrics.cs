@@ -30,6 +30,8 @@ internal sealed class HistoryMetrics
             "chathost.history.size", () => figures?.SizeBytes ?? 0, "By", "What all that is kept takes, in the file or in memory.");
         meter.CreateObservableUpDownCounter(
             "chathost.history.recent.size", () => figures?.RecentBytes ?? 0, "By", "What the messages held in memory take.");
+        meter.CreateObservableGauge(
+            "chathost.history.disk.free", () => figures?.FreeBytes ?? 0, "By", "Free on the disk that keeps what is said; 0 in memory.");
         meter.CreateObservableCounter("chathost.history.searches", () => Volatile.Read(ref _searches), "{search}", "Searches in rooms.");
         meter.CreateObservableCounter(
             "chathost.history.searches.cut", () => Volatile.Read(ref _searchesCut), "{search}", "Searches that would have cost too much and ended early.");

@@ -6,6 +6,9 @@ internal interface IStoreFigures
     /// <summary>How many transactions it has kept; 0 where it knows none.</summary>
     long Commits { get; }
 
+    /// <summary>Bytes free where the store keeps what is said; null where that is not a disk, or cannot be known now.</summary>
+    long? FreeBytes => null;
+
     /// <summary>What all that is kept takes, on the disk or where it is, in bytes.</summary>
     long SizeBytes { get; }
 

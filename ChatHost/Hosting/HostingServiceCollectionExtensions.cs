@@ -20,6 +20,7 @@ internal static class HostingServiceCollectionExtensions
     {
         services.AddPorts();
         services.AddSingleton<Readiness>();
+        services.AddHostedService<ProcessMetrics>();
         services.AddHostedService<OtlpPush>();
         services.AddHostedService<StartReport>();
         services.AddHostedService<OrderlyStop>();

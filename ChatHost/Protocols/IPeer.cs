@@ -12,6 +12,15 @@ internal interface IPeer
     /// <summary>The id that log lines and the admin's list show for this connection.</summary>
     string Id { get; }
 
+    /// <summary>Where the peer is, or of IPv6 its network: what long work is shared out by; null where there is no such thing.</summary>
+    IPAddress? Address { get; }
+
+    /// <summary>
+    /// Whether the peer is known to be gone, so that nobody reads an answer. Asks the system, and where it is so ends the connection:
+    /// while a peer is not read from, nothing else would notice.
+    /// </summary>
+    bool IsGone { get; }
+
     /// <summary>Who speaks over this connection, for the admin's list; set by the protocol once it knows.</summary>
     Session? Session { get; set; }
 

@@ -12,6 +12,7 @@ internal static class ProtocolsServiceCollectionExtensions
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
         .AddSingleton<ProtocolsMetrics>()
         .AddSingleton<PageAddress>()
+        .AddSingleton<LongWork>()
         .AddSingleton<JsonMetrics>()
         .AddSingleton<JsonSessions>()
         .AddSingleton<JsonServices>()

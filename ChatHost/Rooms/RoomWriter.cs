@@ -140,6 +140,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         {
             var logged = await room.Log.AppendAsync(_drafts, CancellationToken.None);
             registry.HistoryMetrics.Appended(registry.Time.GetElapsedTime(started));
+            registry.Metrics.Said(logged.Count);
             return (logged, null);
         }
         catch (Exception exception)

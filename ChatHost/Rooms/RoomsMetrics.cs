@@ -8,12 +8,15 @@ internal sealed class RoomsMetrics
     private readonly Histogram<int> _batchSize;
     private readonly Histogram<double> _roundDuration;
     private long _deliveries;
+    private long _said;
     private long _refusedOfServer;
     private long _refusedOfSession;
 
     public RoomsMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("ChatHost");
+        meter.CreateObservableCounter(
+            "chathost.messages", () => Volatile.Read(ref _said), "{message}", "Messages, actions and topics that rooms have kept.");
         meter.CreateObservableCounter(
             "chathost.deliveries", () => Volatile.Read(ref _deliveries), "{delivery}", "Events handed to readers: each event once for each reader.");
         meter.CreateObservableCounter(
@@ -29,6 +32,9 @@ internal sealed class RoomsMetrics
             "How long a room's writer took for what had been asked of it: the log and the handing round.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5] });
     }
+
+    /// <summary>The log has kept so many.</summary>
+    public void Said(int messages) => Interlocked.Add(ref _said, messages);
 
     /// <summary>A batch went to all who hear its room.</summary>
     public void HandedRound(int events, int readers)

@@ -75,6 +75,20 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
             _perAddress.TryRemove(new(key, 0));
     }
 
+    /// <summary>The address of IPv4, or the /64 of IPv6 that one customer has; null for what has none.</summary>
+    public static IPAddress? NetworkOf(EndPoint? remote)
+    {
+        if (remote is not IPEndPoint { Address: var address })
+            return null;
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        Span<byte> bytes = stackalloc byte[16];
+        if (!address.TryWriteBytes(bytes, out _))
+            return address;
+        bytes[8..].Clear();
+        return new(bytes);
+    }
+
     private static UInt128? KeyOf(EndPoint? remote)
     {
         if (remote is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address))

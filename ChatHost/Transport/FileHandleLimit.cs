@@ -3,8 +3,11 @@ namespace ChatHost.Transport;
 /// <summary>How many files and sockets the process may have open, as Linux tells it; elsewhere there is no limit to know of.</summary>
 internal static class FileHandleLimit
 {
-    /// <summary>What the program needs besides its connections: listeners, files, the runtime's own.</summary>
-    public const int Reserved = 256;
+    /// <summary>
+    /// What the program needs besides its connections: 236 to 252 for listeners, files and the runtime's own when it is idle, 32 that its
+    /// listeners leave free, and the rest for those who are being told that there are too many.
+    /// </summary>
+    public const int Reserved = 384;
 
     private const string LimitsFile = "/proc/self/limits";
 

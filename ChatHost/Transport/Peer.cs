@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using Microsoft.AspNetCore.Connections;
@@ -39,11 +40,27 @@ internal sealed class Peer : IPeer
         _services = services;
         _socket = connection.Context.FindSocket();
         _outbox = new(connection.Context.Transport.Output, IsEncrypted(connection.Context) ? null : _socket, words, services.OutboxPolicy, connection.Counters);
+        Address = ConnectionLimits.NetworkOf(connection.Remote);
         _heardAt = connection.LastActive;
         connection.Attach(this);
     }
 
     public string Id => _connection.Id;
+
+    public IPAddress? Address { get; }
+
+    public bool IsGone
+    {
+        get
+        {
+            if (_isOver || _outbox.IsBroken)
+                return true;
+            if (_socket?.IsReset != true)
+                return false;
+            Abort();
+            return true;
+        }
+    }
 
     public Session? Session { get; set; }
 

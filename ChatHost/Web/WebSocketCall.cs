@@ -51,6 +51,9 @@ internal static class WebSocketCall
             return WebProblem.Of(StatusCodes.Status426UpgradeRequired, "Only WebSocket is spoken here.");
         }
 
+        // RFC 6455, 4.1: what came before HTTP/1.1 knows no upgrade.
+        if (!HttpProtocol.IsHttp11(context.Request.Protocol))
+            return WebProblem.Of(StatusCodes.Status400BadRequest, "WebSocket needs HTTP/1.1.");
         if (headers.SecWebSocketVersion.ToString() != Version)
         {
             context.Response.Headers.SecWebSocketVersion = Version;

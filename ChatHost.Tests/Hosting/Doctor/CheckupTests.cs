@@ -8,7 +8,7 @@ namespace ChatHost.Tests.Hosting.Doctor;
 public sealed class CheckupTests
 {
     private static readonly (string, string?)[] FreePorts =
-        [("Listeners:Chat:Port", "0"), ("Listeners:Echo:Port", "0"), ("Listeners:Admin:Port", "0")];
+        [("Listeners:Chat:Port", "0"), ("Listeners:Echo:Port", "0"), ("Listeners:Admin:Port", "0"), ("Listeners:Web:Port", "0")];
 
     [Fact]
     public void All_is_well_on_a_machine_that_can_run_the_tests()

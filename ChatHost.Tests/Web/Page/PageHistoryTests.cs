@@ -84,7 +84,8 @@ public sealed class PageHistoryTests(ChatBrowser browser)
         chat.Say("general", "bob", "before");
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
 
-        await alice.SayAsync("just now\n/history 2");
+        await alice.SayAsync("just now");
+        await alice.SayAsync("/history 2");
 
         await Assertions.Expect(alice.Page.Locator(".shown .text")).ToHaveTextAsync(["before", "just now"]);
     }

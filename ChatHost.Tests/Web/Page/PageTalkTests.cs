@@ -124,19 +124,20 @@ public sealed class PageTalkTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task A_pasted_text_goes_out_line_by_line_and_a_line_too_long_stays_in_the_field()
+    public async Task A_pasted_block_goes_out_as_one_and_as_text_and_a_line_too_long_stays_in_the_field()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
 
-        await alice.SayAsync("first\n\nsecond");
-        await alice.ReadsAsync("second");
-        await chat.ReceivesAsync("send", 2);
+        await alice.SayAsync("first\n\n/nick mallory");
+        await alice.ReadsAsync("/nick mallory");
+        await chat.ReceivesAsync("send", 1);
         await alice.SayAsync(new string('ä', 2049));
 
         await Assertions.Expect(alice.Page.Locator("#hint")).ToHaveTextAsync("Line too long: the limit is 4096 bytes, this has 4098.");
         await Assertions.Expect(alice.Field).ToHaveValueAsync(new string('ä', 2049));
-        Assert.Equal(["first", "second"], chat.Received("send").Select(sent => (string)sent["text"]!));
+        Assert.Equal("""["first","/nick mallory"]""", Assert.Single(chat.Received("send"))["lines"]!.ToJsonString());
+        Assert.Empty(chat.Received("nick"));
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class ScriptedChat : IAsyncDisposable
     /// <summary>Whether events reach the tabs; a gap stands for those that did not, once it is set again.</summary>
     public bool IsDelivering { get; private set; } = true;
 
+    /// <summary>Whether nothing at all is answered any more, as when a network has died without a word.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>All objects that came, of a type.</summary>
     public IReadOnlyList<JsonObject> Received(string type)
     {
@@ -178,7 +181,8 @@ internal sealed class ScriptedChat : IAsyncDisposable
                 lock (_lock)
                 {
                     _received.Add(frame);
-                    session = Answer(session, connection, frame);
+                    if (!IsSilent)
+                        session = Answer(session, connection, frame);
                 }
             }
         }
@@ -196,6 +200,17 @@ internal sealed class ScriptedChat : IAsyncDisposable
         var room = (string?)frame["room"];
         switch (type)
         {
+            case "topic" when frame["text"] is null:
+                var set = RoomOf(room!).Log.LastOrDefault(one => (string?)one["type"] == "topic");
+                session.Send(set?.DeepClone().AsObject() ?? new JsonObject { ["type"] = "topic", ["room"] = room, ["text"] = null });
+                break;
+            case "search":
+                string[] words = ((string)frame["text"]!).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                session.Send(RoomOf(room!).Log.Where(one => words.All(word => ((string?)one["text"])?.Contains(word, StringComparison.OrdinalIgnoreCase) == true))
+                    .Select(one => one.DeepClone().AsObject()).ToArray());
+                break;
+            case "ignore" or "unignore":
+                break;
             case "send" or "action" or "topic":
                 SayFor(session, frame, type == "send" ? "message" : type);
                 return session;
@@ -326,8 +341,17 @@ internal sealed class ScriptedChat : IAsyncDisposable
 
         if (!session.Sent.TryGetValue(id, out var seq))
         {
-            Publish(room, new JsonObject { ["type"] = type, ["nick"] = session.Nick, ["text"] = (string)frame["text"]! }, DateTime.UtcNow);
-            session.Sent[id] = seq = room.Log.Count;
+            string[] lines = frame["lines"] is JsonArray block ? [.. block.Select(line => (string)line!)] : [(string)frame["text"]!];
+            seq = room.Log.Count + 1;
+            foreach (var line in lines)
+            {
+                var happened = new JsonObject { ["type"] = type, ["nick"] = session.Nick, ["text"] = line };
+                if (room.Log.Count + 1 > seq)
+                    happened["first"] = seq;
+                Publish(room, happened, DateTime.UtcNow);
+            }
+
+            session.Sent[id] = seq;
         }
 
         if (IsAcknowledging)

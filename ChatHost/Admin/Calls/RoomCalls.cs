@@ -55,9 +55,9 @@ internal static class RoomCalls
         if (q is not null && !SearchWords.TryParse(q, out words))
             return Problem.BadRequest($"q must hold 1 to {SearchWords.Most} words.");
 
-        var (logged, reached) = words is null
-            ? new(await found.ReadAfterAsync(number, size + 1, cancellationToken), null)
-            : await found.SearchAsync(words, number, size + 1, newestFirst: false, cancellationToken);
+        if (words is null)
+            return new EventListAnswer(found, number, size);
+        var (logged, reached) = await found.SearchAsync(words, number, size + 1, newestFirst: false, cancellationToken);
         var shown = logged.Take(size).Select(EventView.Of).ToArray();
         var list = new EventList(shown, logged.Count > size ? shown[^1].Seq : reached);
         return new JsonAnswer<EventList>(list, AdminJson.Readable.EventList);

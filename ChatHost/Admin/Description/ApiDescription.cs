@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -8,6 +10,8 @@ internal static class ApiDescription
 {
     /// <summary>The document's name in its path.</summary>
     private const string Version = "v1";
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
     {
@@ -34,8 +38,16 @@ internal static class ApiDescription
         [FromKeyedServices(Version)] IOpenApiDocumentProvider documents, CancellationToken cancellationToken)
     {
         var document = await documents.GetOpenApiDocumentAsync(cancellationToken);
-        return new TextAnswer(
-            await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken) + "\n", "application/json");
+        var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken))!;
+
+        // That a call needs no token is said, not left out; the library leaves out what is empty.
+        foreach (var operation in json["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(entry => entry.Value!.AsObject()))
+        {
+            if (!operation.ContainsKey("security"))
+                operation["security"] = new JsonArray();
+        }
+
+        return new TextAnswer(json.ToJsonString(Indented) + "\n", "application/json");
     }
 
     private static void Introduce(OpenApiDocument document)
@@ -43,7 +55,7 @@ internal static class ApiDescription
         document.Info = new()
         {
             Title = "ChatHost Admin",
-            Version = "1",
+            Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(fieldCount: 3),
             Description = "Health, clients, rooms and what is said in them, for operators. On a loopback address no token is needed; "
                 + "on any other each call but the health ones asks for it. Every error is application/problem+json (RFC 9457).",
         };

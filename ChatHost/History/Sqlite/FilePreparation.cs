@@ -41,6 +41,15 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
         }
     }
 
+    /// <summary>Renames the file and what SQLite keeps beside it. Nobody has it open.</summary>
+    public void SetAside()
+    {
+        var suffix = time.GetUtcNow().ToString("'.corrupt-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        foreach (var path in file.AllPaths.Where(File.Exists))
+            File.Move(path, file.Path + suffix + path[file.Path.Length..]);
+        HistoryLog.SetAside(logger, file.Path, file.Path + suffix);
+    }
+
     /// <summary>Deletes the copies that upgrades left: something was erased since, and they still have it.</summary>
     public static void DeleteBackups(string path, ILogger logger)
     {
@@ -79,12 +88,4 @@ internal sealed class FilePreparation(SqliteFile file, TimeProvider time, ILogge
     }
 
     private static string BackupOf(string path, int version) => string.Create(CultureInfo.InvariantCulture, $"{path}.v{version}.bak");
-
-    private void SetAside()
-    {
-        var suffix = time.GetUtcNow().ToString("'.corrupt-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        foreach (var path in file.AllPaths.Where(File.Exists))
-            File.Move(path, file.Path + suffix + path[file.Path.Length..]);
-        HistoryLog.SetAside(logger, file.Path, file.Path + suffix);
-    }
 }

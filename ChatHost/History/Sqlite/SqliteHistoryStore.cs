@@ -26,6 +26,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private FileLock? _lock;
     private ITimer? _sweeps;
     private long _recentBytes;
+    private List<long> _defaultNames = [];
 
     public SqliteHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time, ILogger<SqliteHistoryStore> logger)
         : this(options, time, logger, prepareWriter: null)
@@ -77,6 +78,21 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     public long SizeBytes => _retention.Used;
 
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path.GetDirectoryName(_file.Path)!).AvailableFreeSpace;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
     public ExpiredCount Expired => _retention.Expired;
 
     public long Unindexed => Logs.Sum(log => log.Kept.Unindexed);
@@ -96,11 +112,21 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         try
         {
             _lock.HoldDatabase();
-            connection = new FilePreparation(_file, _time, _logger).Run(Schema.Steps, Options.SetAsideCorrupt);
+            var preparation = new FilePreparation(_file, _time, _logger);
+            connection = preparation.Run(Schema.Steps, Options.SetAsideCorrupt);
 
             // A damaged one may have been set aside, and this is another.
             _lock.HoldDatabase();
-            Load();
+            if (TryLoad() is { } damage)
+            {
+                if (!Options.SetAsideCorrupt)
+                    throw new HistoryFileException(_file.Path, FileDamage.Advise(damage));
+                connection.Dispose();
+                preparation.SetAside();
+                connection = preparation.Run(Schema.Steps, setAsideCorrupt: false);
+                _lock.HoldDatabase();
+            }
+
             Index.Start();
             _writer.Start(connection);
         }
@@ -108,9 +134,10 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         {
             connection?.Dispose();
             _lock.Dispose();
-            if (exception is SqliteException sqlite)
-                throw new HistoryFileException(_file.Path, SqliteTrouble.Describe(sqlite), sqlite);
-            throw;
+            if (exception is not SqliteException sqlite)
+                throw;
+            throw new HistoryFileException(
+                _file.Path, SqliteTrouble.IsDamage(sqlite) ? FileDamage.Advise(sqlite.Message) : SqliteTrouble.Describe(sqlite), sqlite);
         }
 
         _sweeps = _time.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
@@ -146,19 +173,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         return found is not null && _logs.TryGetValue(found.Room, out var log) && log.Shows(found.Seq, found.Time) ? found : null;
     }
 
-    public IReadOnlyCollection<long> FindDefaultNames()
-    {
-        using var connection = _file.OpenForReading();
-        using var nicks = new SqliteStatement(connection, $"SELECT DISTINCT nick FROM messages WHERE {Schema.IsDefaultName}");
-        var numbers = new List<long>();
-        while (nicks.Step())
-        {
-            if (DefaultName.TryGetNumber(Nickname.FromLog(nicks.Text(0)), out var number))
-                numbers.Add(number);
-        }
-
-        return numbers;
-    }
+    public IReadOnlyCollection<long> FindDefaultNames() => _defaultNames;
 
     /// <summary>Has something written with the next commit.</summary>
     public void Write(StoreWork work) => _writer.Post(work);
@@ -229,6 +244,25 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     }
 
     /// <summary>Reads what there is of each room: in time, it costs the rooms and not the messages.</summary>
+    /// <summary>Reads what is kept in memory. The look for damage is a short one, so this may be the first to meet some.</summary>
+    /// <returns>The damage, and nothing has been read; null if there was none.</returns>
+    private string? TryLoad()
+    {
+        try
+        {
+            Load();
+            return null;
+        }
+        catch (Exception exception) when (
+            (exception is SqliteException sqlite && SqliteTrouble.IsDamage(sqlite)) || exception is ArgumentException or FormatException or OverflowException)
+        {
+            _logs.Clear();
+            _byId.Clear();
+            (_defaultNames, TokensAtStart) = ([], 0);
+            return exception.Message.ReplaceLineEndings(" ");
+        }
+    }
+
     private void Load()
     {
         using var connection = _file.OpenForReading();
@@ -241,6 +275,13 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             var log = new SqliteRoomLog(RoomName.FromLog(rooms.Text(1)), this, row);
             if (_logs.TryAdd(log.Room, log))
                 _byId.TryAdd(row.Id, log);
+        }
+
+        using var nicks = new SqliteStatement(connection, $"SELECT DISTINCT nick FROM messages WHERE {Schema.IsDefaultName}");
+        while (nicks.Step())
+        {
+            if (DefaultName.TryGetNumber(Nickname.FromLog(nicks.Text(0)), out var number))
+                _defaultNames.Add(number);
         }
 
         TokensAtStart = (int)connection.QueryNumber("SELECT count(*) FROM tokens");

@@ -15,6 +15,7 @@ internal sealed class LineServices(
     ProtocolsMetrics metrics,
     JsonServices json,
     PageAddress page,
+    LongWork longWork,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
@@ -33,6 +34,8 @@ internal sealed class LineServices(
     public JsonServices Json => json;
 
     public PageAddress Page => page;
+
+    public LongWork LongWork => longWork;
 
     public TimeProvider Time => time;
 }

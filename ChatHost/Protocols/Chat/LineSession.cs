@@ -113,28 +113,27 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>An answer without a mark in front.</summary>
     public void Reply(string text) => _peer.Send(LineWords.Line(text));
 
-    /// <summary>Lines of the log, with those of ignored people left out; a long answer waits for its reader.</summary>
+    /// <summary>
+    /// Lines of the log, with those of ignored people left out; a long answer waits for its reader, and ends when nobody reads it any
+    /// more.
+    /// </summary>
     /// <returns>How many were shown.</returns>
     public async ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> logged)
     {
-        const int PieceSize = 8 * 1024;
         var shown = 0;
-        var piece = new ArrayBufferWriter<byte>();
-        foreach (var line in logged)
+        for (var next = 0; next < logged.Count && !_peer.IsGone;)
         {
-            if (Hides(line, author: null))
-                continue;
-            LineFormat.WriteLogged(piece, line);
-            shown++;
-            if (piece.WrittenCount < PieceSize)
-                continue;
+            var piece = new ArrayBufferWriter<byte>();
+            (next, var count) = await Services.LongWork.DoAsync(_peer.Address, () => Write(piece, logged, next));
+            shown += count;
             await _peer.SendAsync(piece.WrittenMemory);
-            piece = new();
         }
 
-        await _peer.SendAsync(piece.WrittenMemory);
         return shown;
     }
+
+    /// <summary>Reads for an answer, by turns with all others who do.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => Services.LongWork.DoAsync(_peer.Address, read);
 
     /// <summary>Says something in the current room.</summary>
     public void Say(RoomEventKind kind, string text)
@@ -322,6 +321,22 @@ internal sealed class LineSession : IRecipient, ISayReceipt
 
         // What a terminal has shown cannot be taken back.
         return entry.Event.Kind != RoomEventKind.Erased && !Hides(entry.Event, entry.Author) && entry.Renaming?.Tell(Session) != false;
+    }
+
+    /// <summary>Writes lines until there are enough for one piece. Returns which is the next, and how many were written.</summary>
+    private (int Next, int Count) Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> logged, int next)
+    {
+        const int PieceSize = 8 * 1024;
+        var count = 0;
+        for (; next < logged.Count && piece.WrittenCount < PieceSize; next++)
+        {
+            if (Hides(logged[next], author: null))
+                continue;
+            LineFormat.WriteLogged(piece, logged[next]);
+            count++;
+        }
+
+        return (next, count);
     }
 
     private bool Hides(RoomEvent happened, Session? author) =>

@@ -38,6 +38,12 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         await GreetAsync([]);
     }
 
+    /// <summary>Reads for an answer, by turns with all others who do.</summary>
+    public ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => services.LongWork.DoAsync(peer.Address, read);
+
+    /// <summary>Sends events of a log as a long answer.</summary>
+    public ValueTask ShowAsync(IReadOnlyList<RoomEvent> events) => JsonCatchUp.ShowAsync(services.LongWork, peer, Session, events);
+
     /// <summary>Whether it speaks for a session.</summary>
     public bool HasStarted => _held is not null;
 
@@ -170,7 +176,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
             return result.Outcome;
         if (result.Outcome == JoinOutcome.Joined)
             await Held.Token.SaveAsync();
-        await JsonCatchUp.RunAsync(peer, membership, since ?? result.LastSeq, result.LastSeq);
+        await JsonCatchUp.RunAsync(services.LongWork, peer, membership, since ?? result.LastSeq, result.LastSeq);
         return result.Outcome;
     }
 
@@ -301,6 +307,6 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         await Held.Token.SaveAsync();
         Held.Attach(peer, JsonHello.Of(services, Session.Nickname, _token, rooms));
         foreach (var room in rooms)
-            await JsonCatchUp.RunAsync(peer, room.Membership!, after.GetValueOrDefault(room.Membership!.Room.Name, room.LastSeq), room.LastSeq);
+            await JsonCatchUp.RunAsync(services.LongWork, peer, room.Membership!, after.GetValueOrDefault(room.Membership!.Room.Name, room.LastSeq), room.LastSeq);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class JsonServices(
     IHistoryStore store,
     JsonSessions sessions,
     ProtocolsMetrics metrics,
+    LongWork longWork,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
@@ -19,6 +20,8 @@ internal sealed class JsonServices(
     public Lobby Lobby => lobby;
 
     public RoomDirectory Directory => directory;
+
+    public LongWork LongWork => longWork;
 
     public ProtocolsMetrics ProtocolsMetrics => metrics;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.WebSockets;
@@ -5,6 +6,10 @@ namespace ChatHost.Protocols.WebSockets;
 /// <summary>A peer as those who speak in JSON objects see it, over a WebSocket: what they send goes out as messages.</summary>
 internal sealed class WebSocketPeer(IPeer carrier) : IPeer
 {
+    public IPAddress? Address => carrier.Address;
+
+    public bool IsGone => carrier.IsGone;
+
     public string Id => carrier.Id;
 
     public Session? Session

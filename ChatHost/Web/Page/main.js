@@ -35,10 +35,15 @@ chat.isSeen = conversation =>
 
 chat.lineCame = (conversation, line) => {
   const isCurrent = conversation === chat.conversations.current;
-  if (!line.isOwn && (isCurrent || line.kind === 'private' || line.isMention))
-    announcer.line(conversation, line, isCurrent);
-  if (!line.isOwn)
-    attention.notify(conversation, line);
+  // An extra that fails is no reason to lose the line.
+  try {
+    if (!line.isOwn && (isCurrent || line.kind === 'private' || line.isMention))
+      announcer.line(conversation, line, isCurrent);
+    if (!line.isOwn)
+      attention.notify(conversation, line);
+  } catch (trouble) {
+    console.warn(trouble);
+  }
 };
 
 // However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so

@@ -29,7 +29,7 @@ internal sealed class HistoryCommand : IChatCommand
 
         if (!session.TryFindRoom(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "", out var room))
             return;
-        var last = await room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay));
+        var last = await session.ReadAsync(() => room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay)));
         var shown = await session.ShowAsync(last);
         if (last.Count == 0)
             session.Notice($"Nothing is kept of {room.Name}.");

@@ -13,7 +13,7 @@ internal sealed class RoomsCommand : IChatCommand
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
-        if (await session.Services.Directory.ReadAsync(after: null, RoomDirectory.DefaultPage) is not var (rooms, total, _))
+        if (await session.ReadAsync(() => session.Services.Directory.ReadAsync(after: null, RoomDirectory.DefaultPage)) is not var (rooms, total, _))
             return;
         foreach (var room in rooms)
             session.Notice($"{room.Name}: {room.MemberCount} here");

@@ -24,7 +24,8 @@ internal sealed class SearchCommand : IChatCommand
 
         if (!session.TryFindRoom("", out var room))
             return;
-        var (found, reached) = await room.SearchAsync(words, after: 0, Math.Min(Shown, session.Services.History.MaxReplay), newestFirst: true);
+        var (found, reached) = await session.ReadAsync(
+            () => room.SearchAsync(words, after: 0, Math.Min(Shown, session.Services.History.MaxReplay), newestFirst: true));
         var shown = await session.ShowAsync(found);
         if (found.Count == 0 && reached is null)
             session.Notice($"Nothing in {room.Name} holds all that.");

@@ -22,7 +22,7 @@ internal sealed class SinceCommand : IChatCommand
 
         if (!session.TryFindRoom(words.ElementAtOrDefault(1) ?? "", out var room))
             return;
-        var said = await room.ReadAfterAsync(after, session.Services.History.MaxReplay);
+        var said = await session.ReadAsync(() => room.ReadAfterAsync(after, session.Services.History.MaxReplay));
         if (said.Count == 0)
         {
             session.Notice($"Nothing after {after} in {room.Name}.");

@@ -16,8 +16,11 @@ internal sealed class WhoCommand : IChatCommand
     {
         if (!session.TryFindRoom(argument, out var room))
             return;
-        var here = await room.WhoAsync();
-        var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
+        var (here, named) = await session.ReadAsync(async () =>
+        {
+            var all = await room.WhoAsync();
+            return (all, all.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed).ToArray());
+        });
         var more = here.Count > MostNamed ? $" and {here.Count - MostNamed} more" : "";
         session.Notice($"{room.Name}: {(here.Count == 0 ? "nobody" : string.Join(", ", named))}{more}");
     }

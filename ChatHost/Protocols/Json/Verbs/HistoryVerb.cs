@@ -17,8 +17,8 @@ internal sealed class HistoryVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
-        var events = after is { } number ? await room.ReadAfterAsync(number, limit) : await room.ReadLastAsync(limit);
-        await JsonCatchUp.ShowAsync(conversation.Peer, conversation.Session, events);
+        var events = await conversation.ReadAsync(() => after is { } number ? room.ReadAfterAsync(number, limit) : room.ReadLastAsync(limit));
+        await conversation.ShowAsync(events);
         request.Acknowledge(room.Name);
     }
 }

@@ -12,9 +12,13 @@ internal sealed class MembersVerb : IJsonVerb
     {
         if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room))
             return;
-        var here = await room.WhoAsync();
-        var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
-        await conversation.Peer.SendAsync(JsonAnswers.Members(room.Name, named, here.Count));
+        var answer = await conversation.ReadAsync(async () =>
+        {
+            var here = await room.WhoAsync();
+            var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
+            return JsonAnswers.Members(room.Name, named, here.Count);
+        });
+        await conversation.Peer.SendAsync(answer);
         request.Acknowledge(room.Name);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RoomsVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? RoomDirectory.DefaultPage, conversation.Services.History.MaxReplay);
-        if (await conversation.Services.Directory.ReadAsync(after, limit) is not { } page)
+        if (await conversation.ReadAsync(() => conversation.Services.Directory.ReadAsync(after, limit)) is not { } page)
         {
             request.Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {after}");
             return;

@@ -25,8 +25,8 @@ internal sealed class SearchVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
-        var (found, reached) = await room.SearchAsync(words, after: 0, limit, newestFirst: true);
-        await JsonCatchUp.ShowAsync(conversation.Peer, conversation.Session, found);
+        var (found, reached) = await conversation.ReadAsync(() => room.SearchAsync(words, after: 0, limit, newestFirst: true));
+        await conversation.ShowAsync(found);
         request.AcknowledgeSearch(room.Name, reached);
     }
 }

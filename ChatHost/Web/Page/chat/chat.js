@@ -20,7 +20,7 @@ export class Chat {
   speech = new Speech(this);
   history = new History(this);
   events = new Events(this);
-  ignored = new Ignored(() => this.#hideIgnored());
+  ignored = new Ignored(object => this.ask(object), () => this.#hideIgnored());
   connection;
   /** Set by the views. */
   changed = () => {};
@@ -35,6 +35,7 @@ export class Chat {
       heard: object => this.#heard(object),
       closed: code => this.#closed(code),
       changed: () => this.changed(),
+      probe: () => this.#probe(),
       owed: () => !this.session.isGreeted || this.#requests.count > 0 || this.speech.isOwed,
     });
   }
@@ -48,6 +49,13 @@ export class Chat {
       this.speech.disown();
       this.conversations = new Conversations();
     }
+    // A tab that was closed left its session behind: whoever opens the page again is the same person.
+    for (const token of session.token ? [] : session.leftBehind) {
+      if (!await twins.has(token)) {
+        session.adopt(token);
+        break;
+      }
+    }
     this.connection.start();
   }
 
@@ -60,7 +68,9 @@ export class Chat {
     }
   }
 
-  async join(room) {
+  /** @param typed {string} a room's name, perhaps with the sign in front that IRC has there */
+  async join(typed) {
+    const room = typed.replace(/^#/u, '');
     this.#chooseOnEntering = fold(room);
     const known = this.conversations.room(room);
     if (known)
@@ -100,6 +110,7 @@ export class Chat {
     if (conversation.timeline.isBlank)
       this.history.loadOlder(conversation);
     this.#askWhoIsIn(conversation);
+    this.#askTopic(conversation);
     if (this.#chooseOnEntering === fold(room)) {
       this.#chooseOnEntering = null;
       this.conversations.choose(conversation);
@@ -135,6 +146,12 @@ export class Chat {
     this.changed();
   }
 
+  /** Something small that is answered, if nothing is waited for already. */
+  #probe() {
+    if (this.session.isGreeted && this.#requests.count === 0)
+      this.ask({ type: 'rooms', limit: 1 }).catch(() => {});
+  }
+
   #closed(code) {
     this.session.closed(code);
     this.#requests.lost();
@@ -145,6 +162,10 @@ export class Chat {
       return;
     this.conversations.close(conversation);
     this.tell(refusal.message, 'error');
+  }
+
+  #askTopic(conversation) {
+    this.ask({ type: 'topic', room: conversation.name }).catch(() => {});
   }
 
   #askWhoIsIn(conversation) {

@@ -1,5 +1,4 @@
 /** What is typed: lines to say, and commands, by the same names, usages and words as over nc. */
-import { fold } from './names.js';
 import { lineOf } from './events.js';
 import { Refusal } from './requests.js';
 
@@ -63,12 +62,12 @@ export const commands = [
     },
   },
   {
-    verb: '/topic', usage: '/topic [TEXT]', summary: 'show the topic of the open room, or set it', async run(chat, text) {
+    verb: '/topic', usage: '/topic [TEXT]', summary: 'show the topic of the open room, set it, or with - unset it', async run(chat, text) {
       const room = here(chat);
       if (text)
-        return chat.speech.say(room, text, 'topic');
-      const topic = await topicOf(chat, room);
-      chat.tell(topic ? `Topic of ${room.name}: ${topic}` : `${room.name} has no topic.`);
+        return chat.speech.say(room, text === '-' ? '' : text, 'topic');
+      await chat.ask({ type: 'topic', room: room.name });
+      chat.tell(room.topic ? `Topic of ${room.name}: ${room.topic}` : `${room.name} has no topic.`);
     },
   },
   {
@@ -97,23 +96,20 @@ export const commands = [
     verb: '/search', usage: '/search WORDS', summary: 'show the messages of the open room that hold all the words', async run(chat, words) {
       need(words, this);
       const room = here(chat);
-      showOr(chat, await chat.history.search(room, split(words)), `Nothing found in ${room.name}.`);
+      showOr(chat, await chat.history.search(room, words), `Nothing found in ${room.name}.`);
     },
   },
   {
-    verb: '/ignore', usage: '/ignore NAME', summary: 'hide somebody\u2019s lines', run(chat, name) {
+    verb: '/ignore', usage: '/ignore NAME', summary: 'hide somebody\u2019s lines', async run(chat, name) {
       need(name, this);
-      if (fold(name) === fold(chat.session.nick))
-        throw new Refusal('ignore', 'You cannot ignore yourself.');
-      chat.ignored.add(name);
+      await chat.ignored.add(name);
       chat.tell(`You ignore ${name}. /unignore ${name} shows their lines again.`);
     },
   },
   {
-    verb: '/unignore', usage: '/unignore NAME', summary: 'show somebody\u2019s lines again', run(chat, name) {
+    verb: '/unignore', usage: '/unignore NAME', summary: 'show somebody\u2019s lines again', async run(chat, name) {
       need(name, this);
-      if (!chat.ignored.remove(name))
-        throw new Refusal('ignore', `You do not ignore ${name}.`);
+      await chat.ignored.remove(name);
       chat.tell(`You no longer ignore ${name}.`);
     },
   },
@@ -171,18 +167,6 @@ function here(chat) {
   if (current.kind !== 'room')
     throw new Refusal('notInRoom', 'You are in no room. /join one.');
   return current;
-}
-
-/** A topic set long ago is known to the server alone. */
-async function topicOf(chat, room) {
-  if (room.topic)
-    return room.topic;
-  let topic = '';
-  await chat.ask({ type: 'rooms' }, object => {
-    if (object.type === 'rooms')
-      topic = object.rooms.find(({ name }) => fold(name) === fold(room.name))?.topic ?? '';
-  });
-  return room.topic = topic;
 }
 
 function showOr(chat, found, otherwise) {

@@ -8,6 +8,7 @@ import { Backoff } from './backoff.js';
 const Subprotocol = 'chathost.v1.json';
 const TryAgainLater = 1013; // RFC 6455 registry
 const TakenOver = 4001;
+const Quiet = 45_000; // ms without a word after which the server is asked whether it is there
 const Silence = 15_000; // ms without a word while an answer is owed: the network is gone, whatever the browser believes
 
 export class Connection {
@@ -19,12 +20,14 @@ export class Connection {
   #backoff = new Backoff();
   #retryTimer = 0;
   #silenceTimer = 0;
+  #quietTimer = 0;
 
-  /** @param on {{opened(), heard(object), closed(code), changed(), owed(): boolean}} */
+  /** @param on {{opened(), heard(object), closed(code), changed(), owed(): boolean, probe()}} `probe` asks something that is answered */
   constructor(url, on) {
     this.#url = url;
     this.#on = on;
     addEventListener('online', () => this.hurry());
+    addEventListener('focus', () => this.hurry());
     document.addEventListener('visibilitychange', () => !document.hidden && this.hurry());
   }
 
@@ -33,10 +36,15 @@ export class Connection {
     this.#open();
   }
 
-  /** No waiting for the next try: the network is back, or somebody looks. */
+  /**
+   * The network is back, or somebody looks: no waiting for the next try. A connection may have died meanwhile without a word, as after
+   * sleep, so an open one has to answer.
+   */
   hurry() {
     if (this.state === 'waiting')
       this.#open();
+    else if (this.state === 'open')
+      this.#on.probe();
   }
 
   /** The server has greeted: the next loss starts with a short wait again. */
@@ -91,6 +99,8 @@ export class Connection {
 
   /** Each word that comes or goes winds it up again; it strikes only while an answer is owed. */
   #watch() {
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => this.state === 'open' && this.#on.probe(), Quiet);
     clearTimeout(this.#silenceTimer);
     this.#silenceTimer = setTimeout(() => {
       if (this.state !== 'open' || !this.#on.owed())
@@ -104,6 +114,7 @@ export class Connection {
   #let(socket) {
     clearTimeout(this.#retryTimer);
     clearTimeout(this.#silenceTimer);
+    clearTimeout(this.#quietTimer);
     if (socket)
       socket.onopen = socket.onmessage = socket.onclose = null;
     this.#socket = null;

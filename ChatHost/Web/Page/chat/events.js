@@ -32,9 +32,21 @@ export class Events {
   _action(event, isOlder) { this.#numbered(event, isOlder); }
 
   _topic(event, isOlder) {
-    const conversation = this.#numbered(event, isOlder);
-    if (conversation && event.seq >= (conversation.topicSeq ?? 0))
-      [conversation.topic, conversation.topicSeq] = [event.text, event.seq];
+    if (event.seq === undefined) {
+      // The answer where there is none.
+      const asked = this.#chat.conversations.room(event.room);
+      if (asked)
+        asked.topic = '';
+      return;
+    }
+    this.#topicOf(event);
+    this.#numbered(event, isOlder);
+  }
+
+  #topicOf({ room, text, seq }) {
+    const conversation = this.#chat.conversations.room(room);
+    if (conversation && seq >= (conversation.topicSeq ?? 0))
+      [conversation.topic, conversation.topicSeq] = [text, seq];
   }
 
   _erased(event, isOlder) {
@@ -136,7 +148,7 @@ export class Events {
       return null;
     const { timeline } = conversation;
     const line = lineOf(event, this.#chat.session.nick);
-    line.isHidden = this.#chat.ignored.has(event.nick);
+    line.isHidden = event.ignored === true || this.#chat.ignored.has(event.nick);
     const isNewest = event.seq > timeline.last;
     if (timeline.has(event.seq))
       return null;

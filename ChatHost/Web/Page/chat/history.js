@@ -1,7 +1,6 @@
 /** Brings what a room said before: the page above what is shown, what is missing in between, and what a search wants. */
 const PageSize = 100;
 const Pause = 3_000; // ms after a page did not come
-const MostSearched = 10_000;
 const MostFound = 20;
 
 export class History {
@@ -87,19 +86,12 @@ export class History {
     return after === null ? found.slice(-limit) : found.filter(({ seq }) => seq > after).slice(0, limit);
   }
 
-  /** The last messages that hold all the words, whatever the case; newest last. */
+  /** The last messages that hold all the words, newest last, as the server finds them. */
   async search(conversation, words) {
-    const wanted = words.map(word => word.toLowerCase());
-    const found = [];
-    const step = this.#chat.session.limits.history;
-    const last = conversation.timeline.last;
-    for (let to = last; to > Math.max(0, last - MostSearched) && found.length < MostFound; to -= step) {
-      const after = Math.max(0, to - step);
-      const page = (await this.read(conversation.name, after, to - after)).filter(({ seq }) => seq <= to);
-      if (page.length === 0)
-        break;
-      found.unshift(...page.filter(({ type, text }) => type !== 'erased' && wanted.every(word => text.toLowerCase().includes(word))));
-    }
-    return found.slice(-MostFound);
+    const found = new Map();
+    await this.#chat.ask(
+      { type: 'search', room: conversation.name, text: words, limit: MostFound },
+      object => object.room === conversation.name && object.seq && found.set(object.seq, object));
+    return [...found.values()].sort((one, other) => one.seq - other.seq).slice(-MostFound);
   }
 }

@@ -1,7 +1,24 @@
 /** Names of rooms and people: when two are the same, and when one is spoken of. */
 
-/** Close to how the server compares names; what it decides, it decides by itself. */
-export const fold = name => name.normalize('NFKC').toUpperCase().toLowerCase();
+/**
+ * The form under which the server compares names (docs/protocol.md, Names): NFKC, then upper and lower case, each character alone and
+ * for one other, until nothing changes any more. So ß and ss are two names, though JavaScript's own upper case is SS for both.
+ */
+export function fold(name) {
+  for (let folded = foldOnce(name); ; folded = foldOnce(name)) {
+    if (folded === name)
+      return folded;
+    name = folded;
+  }
+}
+
+const foldOnce = name => [...name.normalize('NFKC')].map(character => lower(upper(character))).join('');
+
+const upper = character => character === '\u0131' ? character : single(character.toUpperCase(), character);
+
+const lower = character => character === '\u0130' ? character : single(character.toLowerCase(), character);
+
+const single = (mapped, character) => [...mapped].length === 1 ? mapped : character;
 
 /** @returns {boolean} whether a text speaks of a name, as a word of its own */
 export function mentions(text, name) {
@@ -10,13 +27,19 @@ export function mentions(text, name) {
   for (let at = within.indexOf(wanted); at >= 0; at = within.indexOf(wanted, at + 1)) {
     const before = [...within.slice(Math.max(0, at - 2), at)].pop() ?? ' ';
     const after = [...within.slice(at + wanted.length, at + wanted.length + 2)].shift() ?? ' ';
-    if (!isNamePart(before) && !isNamePart(after))
+    if (!continues(before, wanted) && !continues(after, wanted))
       return true;
   }
   return false;
 }
 
-const isNamePart = character => /[\p{L}\p{N}\p{M}_-]/u.test(character);
+/** Whether a character beside a name makes a longer word of it. Some scripts have no spaces: there a name stands right in the text. */
+const continues = (character, name) => isNamePart(character) && !(isUnspaced(character) || isUnspaced([...name][0]));
+
+const isNamePart = character => /[\p{L}\p{N}\p{M}_\-[\]{}\\|^`]/u.test(character);
+
+const isUnspaced = character =>
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(character);
 
 /** One of eight hues, always the same for a name. */
 export function hueOf(name) {

@@ -13,7 +13,7 @@ export class Outbox {
     this.entries = tab.get('outbox', []).map(entry => ({ ...entry, isClaimed: false }));
   }
 
-  /** @param what {{type: string, room: ?string, to: ?string, text: string}} as it will be sent */
+  /** @param what {{type: string, room: ?string, to: ?string, text: ?string, lines: ?string[]}} as it will be sent */
   add(conversation, what) {
     const entry = { id: newId(), conversation, what, state: 'queued', time: Date.now(), after: 0, problem: '' };
     this.entries.push(entry);
@@ -57,7 +57,8 @@ export class Outbox {
   claim(event) {
     const entry = this.entries.find(({ what, state, isClaimed, after }) =>
       state === 'sent' && !isClaimed && event.seq > after
-      && what.type === (event.type === 'message' ? 'send' : event.type) && what.room === event.room && what.text === event.text);
+      && what.type === (event.type === 'message' ? 'send' : event.type) && what.room === event.room
+      && (what.lines ? event.first === undefined && event.text === what.lines[0].trimEnd() : what.text === event.text));
     if (entry)
       entry.isClaimed = true;
     return entry;

@@ -7,6 +7,7 @@ const Final = new Set(['kicked', 'idle', 'takenOver', 'quit']);
 
 const TakenOver = 4001; // the close code that says so even where the farewell was lost
 const StartId = 'start';
+const MostTokens = 8; // sessions of closed tabs that may be gone on with
 
 export class Session {
   nick = '';
@@ -27,6 +28,17 @@ export class Session {
 
   get token() {
     return this.#token;
+  }
+
+  /** The tokens of sessions that were begun in this browser, the last one first. */
+  get leftBehind() {
+    return browser.get('tokens', []);
+  }
+
+  /** Goes on with a session that a closed tab has left behind. */
+  adopt(token) {
+    this.#token = token;
+    tab.set('token', token);
   }
 
   /** It is another tab's: this one begins its own. */
@@ -58,7 +70,7 @@ export class Session {
     else if (object.type === 'bye')
       this.farewell = object;
     else if (object.type === 'error' && object.code === 'cannotResume')
-      this.#token = null;
+      this.#end();
     else if (isAboutStart && object.type === 'error')
       // The name of last time may be taken; what counts is that one is in. The greeting, which follows, tells as whom.
       this.#startRefusal = object.text;
@@ -102,6 +114,7 @@ export class Session {
     const isResumed = hello.token === this.#token;
     this.#token = hello.token;
     tab.set('token', hello.token);
+    browser.update('tokens', tokens => [hello.token, ...(tokens ?? []).filter(token => token !== hello.token)].slice(0, MostTokens));
     this.nick = hello.nick;
     this.server = hello.server;
     this.limits = { ...this.limits, ...hello.limits };
@@ -111,6 +124,8 @@ export class Session {
     if (!isResumed)
       this.#beginAnew(hello.rooms);
     this.#chat.isIn(hello.rooms, isResumed);
+    if (!isResumed)
+      this.#chat.ignored.tellServer();
     if (this.#startRefusal)
       this.#chat.tell(`${this.#startRefusal}. You are ${this.nick}.`);
     this.#startRefusal = '';
@@ -125,6 +140,8 @@ export class Session {
   }
 
   #end() {
+    const ended = this.#token;
+    browser.update('tokens', tokens => (tokens ?? []).filter(token => token !== ended));
     this.#token = null;
     tab.set('token', null);
   }

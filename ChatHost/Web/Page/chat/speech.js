@@ -24,12 +24,57 @@ export class Speech {
     const what = conversation.kind === 'direct'
       ? { type: 'private', to: conversation.name, text }
       : { type, room: conversation.name, text };
+    this.#enqueue(conversation, what);
+    this.#chat.changed();
+  }
+
+  #enqueue(conversation, what) {
     const entry = this.#outbox.add(conversation.key, what);
     entry.after = conversation.timeline.last;
     conversation.newAfter = null;
     this.#show(entry);
     this.#dispatch(entry);
+  }
+
+  /** Says a block of lines as text: no line of it is a command. Said as one it stays together, as far as one message goes. */
+  sayBlock(conversation, lines) {
+    if (conversation.kind === 'direct') {
+      for (const line of lines)
+        this.say(conversation, line);
+      return;
+    }
+    for (const part of this.#partsOf(lines))
+      this.#enqueue(conversation, { type: 'send', room: conversation.name, lines: part });
     this.#chat.changed();
+  }
+
+  /** How many lines wait for the server. */
+  get waiting() {
+    return this.#outbox.due.reduce((sum, { what }) => sum + (what.lines?.length ?? 1), 0);
+  }
+
+  /** What has not left yet does not leave any more. */
+  discardWaiting() {
+    for (const entry of this.#outbox.due)
+      this.#forget(entry);
+    this.#chat.changed();
+  }
+
+  /** As many lines in each as the server takes at once. */
+  #partsOf(lines) {
+    const { lines: most = 100, frame = 65_536 } = this.#chat.session.limits;
+    const parts = [];
+    let bytes = 0;
+    for (const line of lines) {
+      const size = 8 + 6 * line.length; // as escapes, at worst
+      if (parts.length === 0 || parts.at(-1).length === most || bytes + size > frame / 2) {
+        parts.push([]);
+        bytes = 0;
+      }
+      parts.at(-1).push(line);
+      bytes += size;
+    }
+    return parts;
   }
 
   /** Tries a line again that failed. */
@@ -123,7 +168,7 @@ export class Speech {
   #show(entry) {
     const { conversations, session } = this.#chat;
     const conversation = conversations.byKey(entry.conversation) ?? conversations.current;
-    const { type, text } = entry.what;
+    const { type, lines, text = lines.length === 1 ? lines[0] : `${lines[0]} \u2026 (${lines.length} lines)` } = entry.what;
     const kind = { send: 'message', private: 'private' }[type] ?? type;
     const line = { kind, entry, text, nick: session.nick, time: entry.time, isOwn: true };
     this.#underWay.set(entry, { line, timeline: conversation.timeline });

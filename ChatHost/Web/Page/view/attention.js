@@ -25,7 +25,13 @@ export class Attention {
   notify(conversation, line) {
     if (!this.#isOn || document.hasFocus() || !(line.kind === 'private' || line.isMention))
       return;
-    const notification = new Notification(conversation.kind === 'direct' ? line.nick : `${line.nick} in ${conversation.name}`, { body: line.text, tag: conversation.key, icon: 'favicon.svg' });
+    let notification;
+    try {
+      notification = new Notification(conversation.kind === 'direct' ? line.nick : `${line.nick} in ${conversation.name}`, { body: line.text, tag: conversation.key, icon: 'favicon.svg' });
+    } catch {
+      // Some browsers offer it and then throw: on Android only a service worker may. The line itself is drawn all the same.
+      return;
+    }
     notification.addEventListener('click', () => {
       focus();
       this.#chat.choose(conversation);

@@ -1,8 +1,11 @@
-/** The field in which one writes: Enter sends, Shift+Enter makes a line; a pasted text goes out line by line, as over nc. */
+/** The field in which one writes: Enter sends, Shift+Enter makes a line. Several lines are a block of text, in which no line is a command. */
 import { run } from '../chat/commands.js';
+import { tab } from '../chat/memory.js';
 import { byId, setText } from './element.js';
 
 const Remembered = 50; // lines typed, for the arrow up
+const DraftPause = 300; // ms without a key, after which what was typed is written down
+const Many = 24; // lines, from where on a block is asked about
 const NearLimit = 0.8; // of the longest text, from where on the rest is counted
 
 export class Composer {
@@ -13,7 +16,7 @@ export class Composer {
   #typed = [];
   #at = 0;
   #encoder = new TextEncoder();
-  #isComposing = false;
+  #draftTimer = 0;
   #onSent;
 
   /** @param onSent {() => void} */
@@ -25,16 +28,21 @@ export class Composer {
       this.#submit();
     });
     this.#field.addEventListener('keydown', event => this.#keyed(event));
-    this.#field.addEventListener('input', () => this.#edited());
+    this.#field.addEventListener('input', () => {
+      this.#edited();
+      clearTimeout(this.#draftTimer);
+      this.#draftTimer = setTimeout(() => this.#keepDraft(), DraftPause);
+    });
+    addEventListener('pagehide', () => this.#keepDraft());
   }
 
   render() {
     const { current } = this.#chat.conversations;
     if (current !== this.#open) {
       if (this.#open)
-        this.#open.draft = this.#field.value;
+        this.#keepDraft();
       this.#open = current;
-      this.#field.value = current.draft;
+      this.#field.value = current.draft || (tab.get('drafts', {})[current.key] ?? '');
       this.#edited();
     }
     this.#field.placeholder = current.kind === 'none' ? '/join a room' : `Message ${current.name}`;
@@ -44,23 +52,39 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** A reload, or the phone's memory, may come at any moment. */
+  #keepDraft() {
+    if (!this.#open)
+      return;
+    this.#open.draft = this.#field.value;
+    const { [this.#open.key]: _, ...others } = tab.get('drafts', {});
+    tab.set('drafts', this.#field.value ? { ...others, [this.#open.key]: this.#field.value } : others);
+  }
+
   #submit() {
-    const lines = this.#field.value.split(/\r\n|[\n\r\u2028\u2029]/u).filter(line => line !== '');
+    const lines = this.#field.value.split(/\r\n|[\n\r\u2028\u2029]/u).filter(line => line.trim() !== '');
     const isTooLong = lines.some(line => this.#bytesOf(line) > this.#chat.session.limits.text);
     if (lines.length === 0 || isTooLong)
       return;
-    this.#typed = [...this.#typed, ...lines].slice(-Remembered);
+    if (lines.length > Many && !confirm(`Send ${lines.length} lines to ${this.#chat.conversations.current.name}?`))
+      return;
+    this.#typed = [...this.#typed, ...lines.slice(-Remembered)].slice(-Remembered);
     this.#at = this.#typed.length;
     this.#field.value = '';
     this.#edited();
-    // One after the other: a command may open another room for the line behind it.
-    lines.reduce((before, line) => before.then(() => run(this.#chat, line)), Promise.resolve());
+    this.#keepDraft();
+    const { current } = this.#chat.conversations;
+    if (lines.length > 1 && current.kind !== 'none')
+      this.#chat.speech.sayBlock(current, lines);
+    else
+      run(this.#chat, lines[0]);
     this.#onSent();
   }
 
   #keyed(event) {
-    // While a word is being composed from several keys, Enter is part of that.
-    if (event.isComposing)
+    // While a word is being composed from several keys, Enter is part of that. Safari ends the composition first, and says only by the
+    // code 229 that the key was the composer's (UI Events, 7.3.1).
+    if (event.isComposing || event.keyCode === 229)
       return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using ChatHost.Benchmarks.Servers;
+
+namespace ChatHost.Benchmarks.Abuse;
+
+/// <summary>
+/// What bystanders notice while somebody asks for all that can be asked: for each operation ten connections ask it at the default
+/// limits, without a pause, while two people in another room talk. Their 99th percentile is to be at most twice that of a quiet time.
+/// </summary>
+internal static class AbuseProgram
+{
+    public const string Verb = "abuse";
+
+    private const string Help = """
+        abuse [--quick] [--only NAME]: the latency of two bystanders while ten connections ask one operation, for every operation.
+
+          --quick      a second for each operation in place of four
+          --only NAME  one of them, such as /rooms
+        """;
+
+    private const int Abusers = 10;
+    private const int ResettingAbusers = 250;
+    private const int PagesOfTheFullRoom = 100;
+    private const int LinesOfAPage = 20;
+    private const int Pairs = 8;
+
+    /// <summary>Slower than the pace that everybody is held to.</summary>
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(110);
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        if (args is ["--help" or "-h", ..])
+        {
+            Console.Out.WriteLine(Help);
+            return 0;
+        }
+
+        var duration = args.Contains("--quick") ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(4);
+        var only = Array.IndexOf(args, "--only") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        Console.Out.WriteLine($"{"operation",-18} {"quiet p99",10} {"abused p99",10} {"ratio",6}");
+        foreach (var abuse in AbuseCase.All.Where(abuse => only is null || abuse.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        {
+            await using var server = await MeasuredServer.StartChatHostAsync(
+                null, "--Limits:Messages:PerSecond=10", "--Limits:Messages:Burst=60", "--History:Store=Sqlite", "--History:Path=chat.db");
+            await FillAsync(server, cancellationToken);
+
+            // Whatever runs for the first time is compiled before anything is measured.
+            await ListenAsync(server["Chat"], TimeSpan.FromSeconds(0.5), cancellationToken);
+            var quiet = await ListenAsync(server["Chat"], duration, cancellationToken);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var count = abuse.Resets ? ResettingAbusers : Abusers;
+            var abusers = Enumerable.Range(0, count).Select(_ => AskAsync(server["Chat"], abuse, over.Token)).ToArray();
+            var abused = await ListenAsync(server["Chat"], duration, cancellationToken);
+            await over.CancelAsync();
+            await Task.WhenAll(abusers);
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{abuse.Name,-18} {quiet.TotalMilliseconds,8:0.00} ms {abused.TotalMilliseconds,7:0.00} ms {abused / quiet,6:0.0}"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>A room of long lines, which answers are made of.</summary>
+    private static async Task FillAsync(MeasuredServer server, CancellationToken cancellationToken)
+    {
+        using var client = await ConnectAsync(server["Chat"], cancellationToken);
+        await SendAsync(client, "/join full\n", cancellationToken);
+        await ReadUntilAsync(client, "* You are in full.", cancellationToken);
+        using var http = new HttpClient();
+        var page = string.Join("\\n", Enumerable.Repeat(new string('\u00E9', 1000) + " 2 KiB of what people say", LinesOfAPage));
+        for (var i = 0; i < PagesOfTheFullRoom; i++)
+        {
+            using var body = new StringContent($"{{\"text\":\"{page}\"}}", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri($"http://{server["Admin"]}/rooms/full/messages"), body, cancellationToken);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    /// <summary>The 99th percentile of the time from one who speaks to one who hears, of pairs in rooms of their own.</summary>
+    private static async Task<TimeSpan> ListenAsync(IPEndPoint server, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var pairs = await Task.WhenAll(Enumerable.Range(1, Pairs).Select(pair => ListenAsync(server, $"pair{pair}", duration, cancellationToken)));
+        var times = pairs.SelectMany(times => times).Order().ToArray();
+        return times[(int)(times.Length * 0.99)];
+    }
+
+    private static async Task<List<TimeSpan>> ListenAsync(IPEndPoint server, string room, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        using var speaker = await ConnectAsync(server, cancellationToken);
+        using var hearer = await ConnectAsync(server, cancellationToken);
+        foreach (var person in (Socket[])[speaker, hearer])
+        {
+            await SendAsync(person, $"/join {room}\n", cancellationToken);
+            await ReadUntilAsync(person, $"* You are in {room}.", cancellationToken);
+        }
+
+        var times = new List<TimeSpan>();
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration;)
+        {
+            var said = Stopwatch.GetTimestamp();
+            var word = said.ToString(CultureInfo.InvariantCulture);
+            await SendAsync(speaker, word + "\n", cancellationToken);
+            await ReadUntilAsync(hearer, word, cancellationToken);
+            var took = Stopwatch.GetElapsedTime(said);
+            times.Add(took);
+            if (took < BetweenLines)
+                await Task.Delay(BetweenLines - took, cancellationToken);
+        }
+
+        return times;
+    }
+
+    private static async Task AskAsync(IPEndPoint server, AbuseCase abuse, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await ConnectAsync(server, cancellationToken);
+                await SendAsync(client, abuse.Opening, cancellationToken);
+                if (abuse.Resets)
+                {
+                    await SendAsync(client, abuse.Asked, cancellationToken);
+                    await Task.Delay(50, cancellationToken);
+                    client.Close(timeout: 0);
+                    continue;
+                }
+
+                var reading = DrainAsync(client, cancellationToken);
+                while (!reading.IsCompleted)
+                    await SendAsync(client, abuse.Asked, cancellationToken);
+            }
+            catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                // It comes again, or it is over.
+            }
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server, cancellationToken);
+        return socket;
+    }
+
+    private static async Task SendAsync(Socket socket, string text, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(text);
+        while (!bytes.IsEmpty)
+            bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
+    }
+
+    private static async Task DrainAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await socket.ReceiveAsync(buffer, cancellationToken) > 0)
+        {
+        }
+    }
+
+    private static async Task ReadUntilAsync(Socket socket, string wanted, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        var tail = "";
+        while (!tail.Contains(wanted, StringComparison.Ordinal))
+        {
+            var count = await socket.ReceiveAsync(buffer, cancellationToken);
+            if (count == 0)
+                throw new IOException($"The server closed before: {wanted}");
+            tail = tail[Math.Max(0, tail.Length - wanted.Length)..] + Encoding.UTF8.GetString(buffer, 0, count);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Protocols;
+
+public sealed class LongWorkTests
+{
+    private static readonly IPAddress Greedy = IPAddress.Parse("192.0.2.1");
+    private static readonly IPAddress Modest = IPAddress.Parse("192.0.2.2");
+
+    private readonly LongWork _work = new();
+    private readonly List<string> _done = [];
+
+    [Fact]
+    public async Task One_address_waits_for_itself_and_others_come_in_between()
+    {
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var holders = Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2))
+            .Select(_ => _work.DoAsync(Greedy, async () =>
+            {
+                await mayGoOn.Task;
+                return 0;
+            }).AsTask())
+            .ToArray();
+        var greedy = Enumerable.Range(1, 50).Select(number => Do(Greedy, $"greedy {number}")).ToArray();
+        var modest = Do(Modest, "modest");
+
+        mayGoOn.SetResult();
+        await Task.WhenAll([.. holders, .. greedy, modest]).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+
+        Assert.InRange(_done.IndexOf("modest"), 0, 2);
+        Assert.Equal(51, _done.Count);
+    }
+
+    [Fact]
+    public async Task A_part_that_fails_gives_its_place_back()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                _work.DoAsync(Greedy, new Func<int>(() => throw new InvalidOperationException())).AsTask());
+        }
+
+        Assert.Equal(1, await _work.DoAsync(null, () => 1).AsTask().WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_done_is_done_on_the_thread_pool()
+    {
+        var onPool = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => _ = AskAsync()) { IsBackground = true };
+        thread.Start();
+
+        Assert.True(await onPool.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
+
+        async Task AskAsync() => onPool.SetResult(await _work.DoAsync(Greedy, () => Thread.CurrentThread.IsThreadPoolThread));
+    }
+
+    private async Task Do(IPAddress from, string name) => await _work.DoAsync(from, () =>
+    {
+        lock (_done)
+            _done.Add(name);
+        return 0;
+    });
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ChatHost.Transport;
+
+namespace ChatHost.Hosting;
+
+/// <summary>What is measured of the process itself: which program it is, since when it runs, and its file handles. Begins with the host.</summary>
+internal sealed class ProcessMetrics : IHostedService
+{
+    private const string Handles = "/proc/self/fd";
+
+    public ProcessMetrics(IMeterFactory meters)
+    {
+        var version = KeyValuePair.Create<string, object?>("chathost.version", CommandLine.VersionText.Split(' ')[^1]);
+        using var process = Process.GetCurrentProcess();
+        var started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
+        var meter = meters.Create("ChatHost");
+        meter.CreateObservableGauge("chathost.build_info", () => new Measurement<int>(1, version), description: "1, with the version that runs.");
+        meter.CreateObservableGauge("chathost.start_time", () => started, "s", "When the process began, in seconds since 1970.");
+        meter.CreateObservableUpDownCounter("chathost.handles", CountHandles, "{handle}", "File handles that are open: files and sockets.");
+        meter.CreateObservableGauge(
+            "chathost.handles.limit", () => FileHandleLimit.Current() ?? 0, "{handle}", "How many file handles the process may have open.");
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>0 where the system does not tell.</summary>
+    private static int CountHandles()
+    {
+        try
+        {
+            return Directory.Exists(Handles) ? Directory.EnumerateFileSystemEntries(Handles).Count() : 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+
+namespace ChatHost.Protocols;
+
+/// <summary>
+/// Lets in what takes long, such as reading and encoding a page of history: as much at a time as leaves processors for those who talk,
+/// and by turns among the addresses that ask, so that one address, however many sessions it has, waits for itself.
+/// </summary>
+internal sealed class LongWork
+{
+    /// <summary>At most half of the processors, and one at least.</summary>
+    private static readonly int Places = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<object, Queue<TaskCompletionSource>> _waiting = [];
+    private readonly Queue<object> _turns = new();
+    private int _free = Places;
+
+    /// <summary>
+    /// Does a part of the work, on the thread pool: whoever asks may be on a thread that many sockets share. A part is to take some
+    /// milliseconds at most.
+    /// </summary>
+    /// <param name="from">Who asks: an address, or the network of it. Null is one of all that have none.</param>
+    /// <param name="part">The part.</param>
+    public async ValueTask<T> DoAsync<T>(IPAddress? from, Func<ValueTask<T>> part)
+    {
+        var key = (object?)from ?? this;
+        if (Enter(key) is { } turn)
+            await turn;
+        else
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            return await part();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <inheritdoc cref="DoAsync{T}(IPAddress?, Func{ValueTask{T}})"/>
+    public ValueTask<T> DoAsync<T>(IPAddress? from, Func<T> part) => DoAsync(from, () => new ValueTask<T>(part()));
+
+    /// <returns>Null where there is a place now.</returns>
+    private Task? Enter(object key)
+    {
+        lock (_lock)
+        {
+            if (_free > 0)
+            {
+                _free--;
+                return null;
+            }
+
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_waiting.TryGetValue(key, out var queue))
+            {
+                _waiting.Add(key, queue = new());
+                _turns.Enqueue(key);
+            }
+
+            queue.Enqueue(turn);
+            return turn.Task;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (!_turns.TryDequeue(out var key))
+            {
+                _free++;
+                return;
+            }
+
+            // The place goes to the next address; this one comes again behind all others.
+            var queue = _waiting[key];
+            queue.Dequeue().TrySetResult();
+            if (queue.Count > 0)
+                _turns.Enqueue(key);
+            else
+                _waiting.Remove(key);
+        }
+    }
+}
