@@ -46,7 +46,7 @@ public sealed class DoctorTests
         using var directory = new TemporaryDirectory();
         var path = $"--History:Path={Path.Combine(directory.FullName, "chat.db")}";
         await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, path]);
-        string[] ports = [.. new[] { "Chat", "Echo", "Admin", "Web" }.Select(name => $"--Listeners:{name}:Port={server.AddressOf(name).Port}")];
+        string[] ports = [.. ((string[])["Chat", "Echo", "Admin", "Web"]).Select(name => $"--Listeners:{name}:Port={server.AddressOf(name).Port}")];
 
         var (exitCode, output, _) = await ServerProcess.RunAsync(["doctor", .. ports, path]);
 

@@ -11,6 +11,31 @@ namespace ChatHost.Tests.EndToEnd;
 public sealed class WebSocketTests
 {
     [Fact]
+    public async Task Whoever_is_seen_to_join_reads_all_that_is_said_after_it()
+    {
+        await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1000000", "Limits:Messages:Burst=1000000");
+        using var watcher = await ChatClient.EnterAnnouncedAsync(host.Chat);
+        await watcher.SendAsync("/join dev");
+        await watcher.ReadUntilAsync(line => line.StartsWith("* You are in dev.", StringComparison.Ordinal));
+
+        for (var number = 1; number <= 200; number++)
+        {
+            var starts = RawWebSocket.StartAsync(host.Web, $$"""{"type":"start","nick":"guest{{number}}","rooms":["a","b","c","d","e","f","g","h","dev"]}""");
+            await watcher.ReadUntilAsync($"* guest{number} joined dev.");
+            await watcher.SendAsync($"Welcome, guest{number}!");
+            var (guest, hello) = await starts;
+            using (guest)
+            {
+                var said = await guest.ReadAsync("message").WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+                Assert.Equal($"Welcome, guest{number}!", (string?)said["text"]);
+                Assert.Equal((long?)hello["rooms"]!.AsArray().Single(room => (string?)room!["name"] == "dev")!["lastSeq"] + 1, (long?)said["seq"]);
+                await guest.CloseAsync();
+                await watcher.ReadUntilAsync($"* guest{number} left dev.");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Lines_json_over_tcp_and_websocket_talk_in_one_room()
     {
         await using var host = await InProcessHost.StartAsync();

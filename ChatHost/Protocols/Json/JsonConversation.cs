@@ -19,6 +19,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     private TokenBucket _bucket = bucket;
     private JsonSession? _held;
     private SessionHold? _hold;
+    private readonly Dictionary<RoomName, long> _entered = [];
     private string _token = "";
 
     public IPeer Peer => peer;
@@ -288,7 +289,13 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         peer.Session = session.Session;
     }
 
-    private Task<JoinResult> EnterAsync(RoomName room) => services.Lobby.JoinAsync(Session, room, startLive: false, hearsNotices: true);
+    private async ValueTask<JoinResult> EnterAsync(RoomName room)
+    {
+        var result = await services.Lobby.JoinAsync(Session, room, startLive: false, hearsNotices: true);
+        if (result.Outcome == JoinOutcome.Joined)
+            _entered[room] = result.LastSeq;
+        return result;
+    }
 
     private async ValueTask GiveUpAsync()
     {
@@ -297,16 +304,24 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         (_held, _hold) = (null, null);
     }
 
-    /// <summary>Says hello with the figures of this moment, and has each room heard from there, or from a number before.</summary>
+    /// <summary>
+    /// Says hello and has each room heard: from where it was entered on the way to here, since others have been able to read that it
+    /// came, else from this moment; or from a number before.
+    /// </summary>
     private async ValueTask GreetAsync(Dictionary<RoomName, long> after)
     {
         Held.BeginGreeting();
-        var rooms = new List<JoinResult>();
+        var rooms = new List<(JoinResult Told, long Turn)>();
         foreach (var membership in Session.Rooms)
-            rooms.Add(await Lobby.RewindAsync(membership));
+        {
+            var now = await Lobby.RewindAsync(membership);
+            rooms.Add((_entered.TryGetValue(membership.Room.Name, out var seq) ? now with { LastSeq = seq } : now, now.LastSeq));
+        }
+
+        _entered.Clear();
         await Held.Token.SaveAsync();
-        Held.Attach(peer, JsonHello.Of(services, Session.Nickname, _token, rooms));
-        foreach (var room in rooms)
-            await JsonCatchUp.RunAsync(services.LongWork, peer, room.Membership!, after.GetValueOrDefault(room.Membership!.Room.Name, room.LastSeq), room.LastSeq);
+        Held.Attach(peer, JsonHello.Of(services, Session.Nickname, _token, [.. rooms.Select(room => room.Told)]));
+        foreach (var (told, turn) in rooms)
+            await JsonCatchUp.RunAsync(services.LongWork, peer, told.Membership!, after.GetValueOrDefault(told.Membership!.Room.Name, told.LastSeq), turn);
     }
 }
