@@ -56,6 +56,22 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_port_that_another_program_has_fails_beside_a_running_server_too()
+    {
+        using var occupant = new TcpListener(IPAddress.Any, 0);
+        occupant.Start();
+        var port = ((IPEndPoint)occupant.LocalEndpoint).Port;
+        await using var server = await ServerProcess.StartAsync(ServerProcess.FreePorts);
+
+        var (exitCode, output, _) = await ServerProcess.RunAsync(
+            ["doctor", .. ServerProcess.FreePorts, $"--Listeners:Admin:Port={server.AddressOf("Admin").Port}", $"--Listeners:Chat:Port={port}"]);
+
+        Assert.Equal(1, exitCode);
+        var failure = Assert.Single(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
+        Assert.StartsWith($"FAIL port Chat: 0.0.0.0:{port} is in use by ", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_that_would_stop_the_start_are_among_its_findings()
     {
         var (exitCode, output, _) = await ServerProcess.RunAsync("doctor", "--Limits:MaxLineBytes=many");

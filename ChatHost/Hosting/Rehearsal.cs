@@ -38,7 +38,7 @@ internal static class Rehearsal
     {
         try
         {
-            using var time = new CancellationTokenSource(LongestTime);
+            using var time = new CancellationTokenSource(LongestTime, TimeProvider.System);
             await using var house = Build(configuration);
             var listeners = house.Services.GetRequiredService<Listeners>();
             if (listeners.Bind() is [var trouble, ..])

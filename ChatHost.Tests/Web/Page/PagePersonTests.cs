@@ -54,6 +54,23 @@ public sealed class PagePersonTests(ChatBrowser browser)
             "async ([text, name]) => (await import('./chat/names.js')).mentions(text, name)", new[] { text, name }));
     }
 
+    [Theory]
+    [InlineData("see https://en.wikipedia.org/wiki/Rust_(disambiguation).", "https://en.wikipedia.org/wiki/Rust_(disambiguation)")]
+    [InlineData("(https://example.org/a)", "https://example.org/a")]
+    [InlineData("at http://[::1]:8000/x]!", "http://[::1]:8000/x")]
+    [InlineData("https://example.org/?q=a&b=(c), then", "https://example.org/?q=a&b=(c)")]
+    [InlineData("看https://example.org/路。然后", "https://example.org/路")]
+    [InlineData("「https://example.org」", "https://example.org")]
+    [InlineData("https:// is none, nor is ftp://example.org", "")]
+    public async Task A_link_keeps_the_bracket_it_opened_and_ends_where_a_reader_ends_it(string text, string link)
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        await using var tab = await ChatTab.OpenAsync(browser, chat.Uri);
+
+        Assert.Equal(link, await tab.Page.EvaluateAsync<string>(
+            "async text => (await import('./view/links.js')).linksIn(text).map(({ start, end }) => text.slice(start, end)).join(' ')", text));
+    }
+
     [Fact]
     public async Task Closing_the_tab_and_opening_the_page_again_is_the_same_person()
     {
@@ -115,6 +132,29 @@ public sealed class PagePersonTests(ChatBrowser browser)
         Assert.Equal(["Send 2000 lines to general?", "Send 2000 lines to general?"], questions);
         Assert.InRange(took, 0, 5000);
         Assert.Equal(2000, chat.Received("send").Sum(sent => sent["lines"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_sent_can_be_discarded()
+    {
+        await using var chat = await ScriptedChat.StartAsync();
+        await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
+        await alice.IsGreetedAsync();
+        chat.IsSilent = true;
+        chat.Cut();
+        await chat.ReceivesAsync("resume", 1);
+        await alice.SayAsync("one");
+        await alice.SayAsync("two");
+
+        await alice.SayAsync("/discard");
+
+        await alice.ReadsAsync("Discarded: 2 lines.");
+        chat.IsSilent = false;
+        chat.Cut();
+        await chat.ReceivesAsync("resume", 2);
+        await alice.SayAsync("three");
+        await chat.ReceivesAsync("send", 1);
+        Assert.Equal("three", (string?)Assert.Single(chat.Received("send"))["text"]);
     }
 
     [Fact]

@@ -32,12 +32,12 @@ internal static class Checkup
     /// <summary>What can be looked at only with settings that are right.</summary>
     private static IEnumerable<Finding> OfTheMachine(IConfiguration configuration)
     {
-        var isRunning = RunningServer.IsFound(configuration);
+        var running = RunningServer.Find(configuration);
         return
         [
-            .. PortCheck.Find(ListenerTable.Read(configuration), isRunning),
+            .. PortCheck.Find(ListenerTable.Read(configuration), running),
             HandleCheck.Find(Bound<LimitOptions>(configuration)),
-            .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration), isRunning),
+            .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration), isRunning: running is not null),
             .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
         ];
     }

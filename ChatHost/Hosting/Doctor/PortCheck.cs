@@ -7,13 +7,13 @@ namespace ChatHost.Hosting.Doctor;
 internal static class PortCheck
 {
     /// <param name="listeners">Those of the settings.</param>
-    /// <param name="isRunning">Whether a server with these settings has them now.</param>
-    public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners, bool isRunning = false) =>
+    /// <param name="running">The server that runs now with these settings, if one does.</param>
+    public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners, RunningServer? running = null) =>
         from listener in listeners
         where listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol)
-        select Find(listener, isRunning);
+        select Find(listener, running);
 
-    private static Finding Find(Listener listener, bool isRunning)
+    private static Finding Find(Listener listener, RunningServer? running)
     {
         var what = $"port {listener.Name}";
         try
@@ -25,7 +25,7 @@ internal static class PortCheck
             socket.Listen();
             return Finding.Ok(what, listener.Port == 0 ? $"{listener.Shown} takes a free port." : $"{listener.Shown} is free.");
         }
-        catch (SocketException exception) when (isRunning && exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && running?.Has(listener.Port) == true)
         {
             return Finding.Ok(what, $"{listener.Shown} is the running server's, and free once that has stopped.");
         }

@@ -5,7 +5,7 @@ internal static class ConnectionId
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
 
-    private static long _last = DateTime.UtcNow.Ticks;
+    private static long _last = TimeProvider.System.GetUtcNow().Ticks;
 
     public static string Next() => string.Create(13, (ulong)Interlocked.Increment(ref _last), static (id, number) =>
     {

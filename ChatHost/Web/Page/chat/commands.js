@@ -114,6 +114,12 @@ export const commands = [
     },
   },
   {
+    verb: '/discard', usage: '/discard', summary: 'drop your lines that have not been sent', run(chat) {
+      const count = chat.speech.discardUnsent();
+      chat.tell(count === 0 ? 'Nothing waits to be sent.' : `Discarded: ${count} ${count === 1 ? 'line' : 'lines'}.`);
+    },
+  },
+  {
     verb: '/help', usage: '/help', summary: 'list the commands', run(chat) {
       for (const { usage, summary } of commands)
         chat.tell(`${usage}: ${summary}`);

@@ -48,16 +48,13 @@ export class Speech {
     this.#chat.changed();
   }
 
-  /** How many lines wait for the server. */
-  get waiting() {
-    return this.#outbox.due.reduce((sum, { what }) => sum + (what.lines?.length ?? 1), 0);
-  }
-
-  /** What has not left yet does not leave any more. */
-  discardWaiting() {
-    for (const entry of this.#outbox.due)
+  /** What has not left, or was refused, leaves no more. @returns {number} how many lines that were */
+  discardUnsent() {
+    const unsent = this.#outbox.entries.filter(entry => entry.state !== 'sent');
+    for (const entry of unsent)
       this.#forget(entry);
     this.#chat.changed();
+    return unsent.reduce((sum, { what }) => sum + (what.lines?.length ?? 1), 0);
   }
 
   /** As many lines in each as the server takes at once. */

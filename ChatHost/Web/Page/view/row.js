@@ -1,6 +1,7 @@
 /** One line of a conversation as an element, with what stands before it: the day, the line "new", and who speaks. */
 import { hueOf, initialOf } from '../chat/names.js';
 import { element } from './element.js';
+import { linksIn } from './links.js';
 
 const TogetherFor = 5 * 60_000; // ms; lines of one person within this time stand under one name
 /** Without "PM", for which there is no room beside a line. */
@@ -96,7 +97,7 @@ function noticeLine(row, line) {
   const isTopic = (line.shows ?? line.kind) === 'topic';
   const text = element('div.text', { dir: 'auto' });
   if (isTopic)
-    text.append(element('bdi', {}, line.nick), ' set the topic: ', element('bdi', {}, line.text));
+    text.append(element('bdi', {}, line.nick), ...(line.text ? [' set the topic: ', element('bdi', {}, line.text)] : [' unset the topic.']));
   else
     text.append(line.text);
   return element('div.notice', {},
@@ -110,15 +111,14 @@ const timeOf = (line, format = clock.format) => line.time > 0
 
 /** Addresses become links, which tell the other side nothing of where one came from. */
 function* withLinks(text) {
-  let end = 0;
-  for (const match of text.matchAll(/\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/giu)) {
-    if (!URL.canParse(match[0]))
-      continue;
-    yield text.slice(end, match.index);
-    yield element('a', { href: match[0], target: '_blank', rel: 'noopener noreferrer nofollow' }, match[0]);
-    end = match.index + match[0].length;
+  let last = 0;
+  for (const { start, end } of linksIn(text)) {
+    const address = text.slice(start, end);
+    yield text.slice(last, start);
+    yield element('a', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow' }, address);
+    last = end;
   }
-  yield text.slice(end);
+  yield text.slice(last);
 }
 
 const dayOf = time => new Date(time).toDateString();
