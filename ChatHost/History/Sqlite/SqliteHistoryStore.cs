@@ -243,7 +243,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         WakeWriter();
     }
 
-    /// <summary>Reads what there is of each room: in time, it costs the rooms and not the messages.</summary>
     /// <summary>Reads what is kept in memory. The look for damage is a short one, so this may be the first to meet some.</summary>
     /// <returns>The damage, and nothing has been read; null if there was none.</returns>
     private string? TryLoad()
@@ -263,6 +262,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
     }
 
+    /// <summary>Reads what there is of each room: in time, it costs the rooms and not the messages.</summary>
     private void Load()
     {
         using var connection = _file.OpenForReading();
