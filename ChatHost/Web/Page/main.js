@@ -3,11 +3,13 @@ import { Chat } from './chat/chat.js';
 import { fold } from './chat/names.js';
 import { Announcer } from './view/announcer.js';
 import { Attention } from './view/attention.js';
+import { calendar } from './view/calendar.js';
 import { Composer } from './view/composer.js';
 import { ConversationList } from './view/conversation-list.js';
 import { Dialogs } from './view/dialogs.js';
 import { Drawers } from './view/drawers.js';
 import { byId } from './view/element.js';
+import { attempt } from './view/extras.js';
 import { Heading } from './view/heading.js';
 import { PeopleView } from './view/people.js';
 import { listen } from './view/shortcuts.js';
@@ -36,14 +38,14 @@ chat.isSeen = conversation =>
 chat.lineCame = (conversation, line) => {
   const isCurrent = conversation === chat.conversations.current;
   // An extra that fails is no reason to lose the line.
-  try {
+  attempt(() => {
     if (!line.isOwn && (isCurrent || line.kind === 'private' || line.isMention))
       announcer.line(conversation, line, isCurrent);
+  });
+  attempt(() => {
     if (!line.isOwn)
       attention.notify(conversation, line);
-  } catch (trouble) {
-    console.warn(trouble);
-  }
+  });
 };
 
 // However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so
@@ -68,13 +70,22 @@ function render() {
   isDue = false;
   const began = performance.now();
   const { current } = chat.conversations;
-  timeline.render();
+  draw(timeline);
   if (chat.isSeen(current))
     chat.conversations.markRead(current);
   for (const view of views)
-    view !== timeline && view.render();
+    view !== timeline && draw(view);
   byId('latest').hidden = timeline.isAtEnd;
   took = performance.now() - began;
+}
+
+/** A part that cannot be drawn is told as any mistake of the page is, and the others are drawn all the same. */
+function draw(view) {
+  try {
+    view.render();
+  } catch (problem) {
+    reportError(problem);
+  }
 }
 
 function choose(conversation) {
@@ -120,8 +131,10 @@ byId('latest').addEventListener('click', () => {
 for (const name of ['focus', 'visibilitychange'])
   (name === 'focus' ? window : document).addEventListener(name, render);
 
+calendar.changed = chat.changed;
+
 chat.changed();
 chat.start();
 // A phone would open its keyboard over the conversation.
-if (matchMedia('(hover: hover)').matches)
+if (attempt(() => matchMedia('(hover: hover)').matches))
   composer.focus();

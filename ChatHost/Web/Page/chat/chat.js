@@ -7,7 +7,7 @@ import { Conversations } from './conversations.js';
 import { Events } from './events.js';
 import { History } from './history.js';
 import { Ignored } from './ignored.js';
-import { tab } from './memory.js';
+import { browser, tab } from './memory.js';
 import { fold } from './names.js';
 import { Requests } from './requests.js';
 import { Session } from './session.js';
@@ -41,6 +41,10 @@ export class Chat {
   }
 
   async start() {
+    browser.listen('read', read => {
+      this.conversations.readElsewhere(read);
+      this.changed();
+    });
     const { session } = this;
     const twins = new Twins(() => this.connection.state === 'stopped' ? null : session.token);
     if (session.token && await twins.has(session.token)) {

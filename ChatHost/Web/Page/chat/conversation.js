@@ -13,7 +13,6 @@ export class Conversation {
   draft = '';
   /** What has no number and is not read yet. */
   unreadPassing = 0;
-  isMentioned = false;
   /** The line "new" stands behind this number; null where there is none. */
   newAfter = null;
   isLoading = false;
@@ -57,11 +56,16 @@ export class Conversation {
       this.newAfter = this.kind === 'room' ? this.readTo : this.newAfter ?? this.timeline.last;
   }
 
+  /** Another tab of this browser has shown the room up to a number. Where that log began anew, its own `beginAt` says so. */
+  readElsewhere(seq) {
+    if (this.kind === 'room' && this.readTo !== null && seq > this.readTo)
+      this.readTo = seq;
+  }
+
   /** All of it has been seen. */
   markRead() {
     this.unreadPassing = 0;
-    this.isMentioned = false;
-    if (this.kind !== 'room' || this.readTo === this.timeline.last)
+    if (this.kind !== 'room' || this.readTo >= this.timeline.last)
       return;
     this.readTo = this.timeline.last;
     browser.update('read', read => ({ ...read, [this.key]: this.readTo }));

@@ -20,6 +20,12 @@ export class Conversations {
     }
   }
 
+  /** What another tab of this browser has shown is unread in none. @param read {object} numbers by the key of their conversation */
+  readElsewhere(read) {
+    for (const room of this.rooms)
+      room.readElsewhere(read?.[room.key] ?? 0);
+  }
+
   get rooms() {
     return this.#all.filter(({ kind }) => kind === 'room');
   }

@@ -41,6 +41,22 @@ class Store {
     this.set(name, change(this.#values[name]));
   }
 
+  /**
+   * Another tab wrote.
+   * @param name {string} a value's
+   * @param heard {(value) => void} is given what it is now
+   */
+  listen(name, heard) {
+    addEventListener('storage', event => {
+      try {
+        if (event.storageArea === this.#storage && event.key === Key)
+          heard(this.#values[name] = (JSON.parse(event.newValue) ?? {})[name]);
+      } catch {
+        // Not what this page writes.
+      }
+    });
+  }
+
   #write() {
     try {
       this.#storage?.setItem(Key, JSON.stringify(this.#values));

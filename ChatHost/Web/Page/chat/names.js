@@ -27,7 +27,7 @@ export function mentions(text, name) {
   for (let at = within.indexOf(wanted); at >= 0; at = within.indexOf(wanted, at + 1)) {
     const before = [...within.slice(Math.max(0, at - 2), at)].pop() ?? ' ';
     const after = [...within.slice(at + wanted.length, at + wanted.length + 2)].shift() ?? ' ';
-    if (!continues(before, wanted) && !continues(after, wanted))
+    if (!continues(before, wanted) && (!continues(after, wanted) || isParticle(after, wanted)))
       return true;
   }
   return false;
@@ -35,6 +35,11 @@ export function mentions(text, name) {
 
 /** Whether a character beside a name makes a longer word of it. Some scripts have no spaces: there a name stands right in the text. */
 const continues = (character, name) => isNamePart(character) && !(isUnspaced(character) || isUnspaced([...name][0]));
+
+/** Korean has spaces, but writes what a word does in the sentence right behind it. */
+const isParticle = (character, name) => isHangul(character) && isHangul(name.at(-1));
+
+const isHangul = character => /\p{Script=Hangul}/u.test(character);
 
 const isNamePart = character => /[\p{L}\p{N}\p{M}_\-[\]{}\\|^`]/u.test(character);
 

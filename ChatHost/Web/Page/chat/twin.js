@@ -5,7 +5,7 @@
 const PatienceWithTwins = 150; // ms; a tab that sleeps too deeply to answer is taken over, and then stays quiet
 
 export class Twins {
-  #channel = 'BroadcastChannel' in window ? new BroadcastChannel('chathost') : null;
+  #channel = openChannel();
   #me = Math.random();
   #held = () => null;
 
@@ -32,5 +32,14 @@ export class Twins {
       });
       this.#channel.postMessage({ asks: token, from: this.#me });
     });
+  }
+}
+
+/** Where storage is refused, this is, too. */
+function openChannel() {
+  try {
+    return new BroadcastChannel('chathost');
+  } catch {
+    return null;
   }
 }

@@ -2,6 +2,7 @@
 import { run } from '../chat/commands.js';
 import { tab } from '../chat/memory.js';
 import { byId, setText } from './element.js';
+import { isOfComposition } from './shortcuts.js';
 
 const Remembered = 50; // lines typed, for the arrow up
 const DraftPause = 300; // ms without a key, after which what was typed is written down
@@ -82,9 +83,7 @@ export class Composer {
   }
 
   #keyed(event) {
-    // While a word is being composed from several keys, Enter is part of that. Safari ends the composition first, and says only by the
-    // code 229 that the key was the composer's (UI Events, 7.3.1).
-    if (event.isComposing || event.keyCode === 229)
+    if (isOfComposition(event))
       return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();

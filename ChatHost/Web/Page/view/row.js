@@ -1,18 +1,11 @@
 /** One line of a conversation as an element, with what stands before it: the day, the line "new", and who speaks. */
 import { hueOf, initialOf } from '../chat/names.js';
+import { calendar, dayOf } from './calendar.js';
 import { element } from './element.js';
-import { linksIn } from './links.js';
+import { piecesOf } from './links.js';
 
 const TogetherFor = 5 * 60_000; // ms; lines of one person within this time stand under one name
-/** Without "PM", for which there is no room beside a line. */
-const narrowClock = time => clock.formatToParts(time).filter(({ type }) => type !== 'dayPeriod').map(({ value }) => value).join('').trim();
-
 const Spoken = new Set(['message', 'action', 'private', 'erased']);
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const nearDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 /** What of a row depends on the line before it. Two of the same shape and version look the same. */
 export function shapeOf(line, before, newAfter) {
@@ -32,7 +25,7 @@ export function makeRow(line, shape, on) {
     return row;
   }
   if (shape.startsDay)
-    row.append(element('div.day', {}, element('span', {}, nameOfDay(line.time))));
+    row.append(element('div.day', {}, element('span', {}, calendar.nameOfDay(line.time))));
   if (shape.startsNew)
     row.append(element('div.new', {}, element('span', {}, 'New')));
   row.append(Spoken.has(line.shows ?? line.kind) ? spokenLine(row, line, shape.startsTurn || shape.startsNew, on) : noticeLine(row, line));
@@ -55,14 +48,14 @@ function spokenLine(row, line, isFirst, on) {
   const body = element('div', { class: hue });
   const isNamed = isFirst && kind !== 'action' && nick !== '';
   if (isNamed)
-    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown' ? fullTime.format : clock.format)));
+    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown' ? 'full' : 'clock')));
   else if (nick !== '' && kind !== 'action')
     // Who cannot see where a turn begins hears who speaks.
     body.append(element('span.hidden', {}, element('bdi', {}, nick), ': '));
   body.append(textOf(line, kind, nick));
   if (entry?.state === 'failed')
     body.append(failure(entry, on));
-  const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line, narrowClock));
+  const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line, 'narrowClock'));
   return element('div.line', {}, side, body, stateOf(line));
 }
 
@@ -97,35 +90,24 @@ function noticeLine(row, line) {
   const isTopic = (line.shows ?? line.kind) === 'topic';
   const text = element('div.text', { dir: 'auto' });
   if (isTopic)
-    text.append(element('bdi', {}, line.nick), ...(line.text ? [' set the topic: ', element('bdi', {}, line.text)] : [' unset the topic.']));
+    text.append(element('bdi', {}, line.nick), ...(line.text ? [' set the topic: ', element('bdi', {}, ...withLinks(line.text))] : [' unset the topic.']));
   else
     text.append(line.text);
   return element('div.notice', {},
     element('span.sign', { 'aria-hidden': 'true' }, isWrong ? '!' : '·'), text, line.time > 0 ? timeOf(line) : '');
 }
 
-const timeOf = (line, format = clock.format) => line.time > 0
-  ? element('time', { datetime: new Date(line.time).toISOString(), title: fullTime.format(line.time) },
-    format(line.time))
+/** @param form {'clock' | 'narrowClock' | 'full'} */
+const timeOf = (line, form = 'clock') => line.time > 0
+  ? element('time', { datetime: new Date(line.time).toISOString(), title: calendar.full(line.time) }, calendar[form](line.time))
   : '';
 
 /** Addresses become links, which tell the other side nothing of where one came from. */
-function* withLinks(text) {
-  let last = 0;
-  for (const { start, end } of linksIn(text)) {
-    const address = text.slice(start, end);
-    yield text.slice(last, start);
-    yield element('a', { href: address, target: '_blank', rel: 'noopener noreferrer nofollow' }, address);
-    last = end;
-  }
-  yield text.slice(last);
-}
+const withLinks = text => piecesOf(text).map(({ text: piece, href }) =>
+  href ? element('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece) : piece);
 
-const dayOf = time => new Date(time).toDateString();
-
-function nameOfDay(time) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - midnight) / 86_400_000);
-  const name = days === 0 || days === -1 ? nearDay.format(days, 'day') : longDay.format(time);
-  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+/** What stands before the text of a line where it is copied. */
+export function prefixOf(line) {
+  const kind = line.shows ?? line.kind;
+  return kind === 'action' || !Spoken.has(kind) || !line.nick ? '* ' : `${line.nick}: `;
 }

@@ -12,10 +12,16 @@ export const keys = [
   { shown: 'Ctrl+/', does: 'this help' },
 ];
 
+/**
+ * Whether a key is part of composing a word from several keys. Safari ends the composition first, and says only by the code 229 that the
+ * key was the composer's (UI Events, 7.3.1).
+ */
+export const isOfComposition = event => event.isComposing || event.keyCode === 229;
+
 /** @param on {{step(by), nextUnread(), page(direction), escape(), help()}} */
 export function listen(on) {
   document.addEventListener('keydown', event => {
-    if (event.isComposing || document.querySelector('dialog[open]'))
+    if (isOfComposition(event) || document.querySelector('dialog[open]'))
       return;
     const act = actOf(event, on);
     if (!act)

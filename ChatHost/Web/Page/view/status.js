@@ -1,5 +1,6 @@
 /** The bar that tells the state of the connection, where there is something to tell. */
 import { byId, setText } from './element.js';
+import { attempt } from './extras.js';
 
 const ShortLoss = 700; // ms; what is over sooner is not worth a bar
 
@@ -47,7 +48,7 @@ export class StatusView {
   }
 
   #showTrying(state, nextTry) {
-    const isOffline = navigator.onLine === false;
+    const isOffline = attempt(() => navigator.onLine) === false;
     const { farewell } = this.#chat.session;
     setText(this.#text, isOffline ? 'You are offline. What you write is sent when the network is back.'
       : farewell ? `${farewell.text} Connecting again; what you write is sent then.`

@@ -5,8 +5,11 @@
  * away at the other end. What one looks at stays where it is: the first visible row is measured before and after each
  * change, and the difference scrolled away. So no height is ever guessed.
  */
+import { calendar } from './calendar.js';
+import { listenToCopies } from './copying.js';
 import { byId, setText } from './element.js';
-import { makeRow, shapeOf } from './row.js';
+import { attempt } from './extras.js';
+import { makeRow, prefixOf, shapeOf } from './row.js';
 
 const Most = 180; // lines in the document
 const Step = 60;
@@ -30,7 +33,14 @@ export class TimelineView {
     this.#chat = chat;
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#scroller.addEventListener('keydown', event => this.#keyed(event));
-    new ResizeObserver(() => this.#follows && this.#toBottom()).observe(this.#scroller);
+    listenToCopies(this.#list, row => {
+      for (const [line, { element }] of this.#rows) {
+        if (element === row)
+          return prefixOf(line);
+      }
+      return '';
+    });
+    attempt(() => new ResizeObserver(() => this.#follows && this.#toBottom()).observe(this.#scroller));
   }
 
   /** Whether the end of the conversation is in sight. */
@@ -163,7 +173,7 @@ export class TimelineView {
 
   #rowOf(line, before) {
     const shape = shapeOf(line, before, this.#chat.conversations.current.newAfter);
-    const key = `${shape.startsDay}${shape.startsNew}${shape.startsTurn}${line.version ?? 0}${line.entry?.state ?? ''}${line.after === Infinity}`;
+    const key = `${calendar.version}${shape.startsDay}${shape.startsNew}${shape.startsTurn}${line.version ?? 0}${line.entry?.state ?? ''}${line.after === Infinity}`;
     const known = this.#rows.get(line);
     if (known?.key === key)
       return known.element;
