@@ -22,6 +22,9 @@ public sealed class ChatBrowser : IAsyncLifetime
     /// <summary>Tabs that nobody has: a new one costs the start of a process.</summary>
     private readonly Stack<IPage> _idle = [];
 
+    /// <summary>Nobody is here for the first time, unless a test wants that.</summary>
+    private const string HasBeenHere = """try { localStorage.chathost ??= '{"isNameAsked":true}'; } catch { }""";
+
     private readonly TemporaryDirectory _directory = new();
 
     private IPlaywright? _playwright;
@@ -99,7 +102,9 @@ public sealed class ChatBrowser : IAsyncLifetime
     }
 
     /// <summary>A profile of its own; skips the test where there is no browser.</summary>
-    internal async Task<IBrowserContext> NewProfileAsync(Action<BrowserNewContextOptions>? configure = null)
+    /// <param name="configure">What is not as usual.</param>
+    /// <param name="isFirstVisit">Whether the page asks for a name.</param>
+    internal async Task<IBrowserContext> NewProfileAsync(Action<BrowserNewContextOptions>? configure = null, bool isFirstVisit = false)
     {
         Assert.SkipWhen(_browser is null, $"No Chromium here: none of {string.Join(", ", Candidates)}.");
         var options = new BrowserNewContextOptions
@@ -112,6 +117,8 @@ public sealed class ChatBrowser : IAsyncLifetime
         configure?.Invoke(options);
         var profile = await _browser.NewContextAsync(options);
         profile.SetDefaultTimeout(PatienceMilliseconds);
+        if (!isFirstVisit)
+            await profile.AddInitScriptAsync(HasBeenHere);
         return profile;
     }
 }

@@ -10,7 +10,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
     public async Task All_text_stands_out_from_its_ground_and_every_control_has_a_name()
     {
         await using var chat = await ScriptedChat.StartAsync();
-        await using var tab = await FullTabAsync(chat, 1280);
+        await using var tab = await PageScenes.FullAsync(browser, chat, 1280);
 
         foreach (var (width, scheme) in new[]
         {
@@ -99,7 +99,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
     public async Task Whatever_has_the_focus_shows_it()
     {
         await using var chat = await ScriptedChat.StartAsync();
-        await using var tab = await FullTabAsync(chat, 1280);
+        await using var tab = await PageScenes.FullAsync(browser, chat, 1280);
         await tab.Page.EvaluateAsync("document.activeElement.blur()");
         var reached = new List<string>();
 
@@ -120,7 +120,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
     public async Task On_a_phone_rooms_and_people_are_drawers_that_Escape_closes()
     {
         await using var chat = await ScriptedChat.StartAsync();
-        await using var tab = await FullTabAsync(chat, 390);
+        await using var tab = await PageScenes.FullAsync(browser, chat, 390);
         await Assertions.Expect(tab.Page.Locator("#rooms")).ToBeHiddenAsync();
 
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Conversations" }).ClickAsync();
@@ -134,24 +134,6 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
 
         await Assertions.Expect(tab.Page.Locator("#people")).ToBeHiddenAsync();
         await Assertions.Expect(tab.RoomName).ToHaveTextAsync("user2");
-    }
-
-    /// <summary>A tab in which there is something of everything.</summary>
-    private async Task<ChatTab> FullTabAsync(ScriptedChat chat, int width)
-    {
-        chat.Say("general", "bob", "Lunch", "topic", DateTime.UtcNow.AddDays(-2));
-        foreach (var nick in new[] { "alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "mallory", "niaj" })
-            chat.Say("general", nick, "something with https://example.org/ in it", "message", DateTime.UtcNow.AddDays(-1));
-        var tab = await ChatTab.OpenAsync(browser, chat.Uri, options => options.ViewportSize = new() { Width = width, Height = 900 });
-        chat.Enter("user2", "general");
-        chat.SayPrivately("user2", "user1", "psst");
-        chat.Say("general", "bob", "user1: are you there?");
-        chat.Say("general", "bob", "waves", "action");
-        await tab.SayAsync("an own line");
-        await tab.SayAsync("/foo");
-        await tab.SayAsync("/history 2");
-        await Assertions.Expect(tab.Page.Locator(".shown")).ToHaveCountAsync(2);
-        return tab;
     }
 
     private static void AssertNone(string state, string[] wrong) =>

@@ -60,6 +60,10 @@ public sealed class PagePictures(ChatBrowser browser)
     [InlineData("mirror", 390, 780, ColorScheme.Light)]
     [InlineData("forced", 1280, 800, ColorScheme.Dark)]
     [InlineData("forced", 390, 780, ColorScheme.Dark)]
+    [InlineData("welcome", 1280, 800, ColorScheme.Light)]
+    [InlineData("welcome", 390, 780, ColorScheme.Dark)]
+    [InlineData("completion", 1280, 800, ColorScheme.Dark)]
+    [InlineData("completion", 390, 780, ColorScheme.Light)]
     [InlineData("dialog", 1280, 800, ColorScheme.Light)]
     [InlineData("dialog", 390, 780, ColorScheme.Dark)]
     public async Task A_picture_of_a_state(string state, int width, int height, ColorScheme scheme)
@@ -131,6 +135,19 @@ public sealed class PagePictures(ChatBrowser browser)
                 chat.Say("general", "carol", "user1: for you");
                 await tab.ReadsAsync("user1: for you");
                 await tab.SayAsync("/nosuch");
+                break;
+            case "welcome":
+                await tab.Page.EvaluateAsync("localStorage.clear(), sessionStorage.clear(), localStorage.chathost = '{}'");
+                await tab.Page.ReloadAsync();
+                await Assertions.Expect(tab.Page.Locator("#welcome")).ToBeVisibleAsync();
+                break;
+            case "completion":
+                foreach (var nick in new[] { "alice", "Albert", "al-with-a-name-that-is-very-long" })
+                    chat.Enter(nick, "general");
+                await Assertions.Expect(tab.Page.Locator("#open-people")).ToHaveTextAsync("4 here");
+                await tab.Field.FillAsync(tab.Page.ViewportSize!.Width > 500 ? "al" : "/");
+                await tab.Field.PressAsync("Tab");
+                await Assertions.Expect(tab.Page.Locator("#completions")).ToBeVisibleAsync();
                 break;
             case "dialog":
                 chat.Say("dev", "carol", "Compilers, and what becomes of them", "topic");

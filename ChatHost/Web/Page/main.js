@@ -1,6 +1,7 @@
 /** Puts the page together: one chat, its views, and what they do when something changed. */
 import { Chat } from './chat/chat.js';
 import { fold } from './chat/names.js';
+import { AddressView } from './view/address.js';
 import { Announcer } from './view/announcer.js';
 import { Attention } from './view/attention.js';
 import { calendar } from './view/calendar.js';
@@ -15,6 +16,7 @@ import { PeopleView } from './view/people.js';
 import { listen } from './view/shortcuts.js';
 import { StatusView } from './view/status.js';
 import { TimelineView } from './view/timeline-view.js';
+import { Welcome } from './view/welcome.js';
 
 const address = new URL('ws', document.baseURI);
 address.protocol = address.protocol.replace('http', 'ws');
@@ -28,7 +30,8 @@ const drawers = new Drawers();
 const dialogs = new Dialogs(chat);
 const composer = new Composer(chat, () => timeline.toLatest());
 const views = [
-  new StatusView(chat), new Heading(chat), new ConversationList(chat, choose), new PeopleView(chat, beginDirect), composer, timeline, attention,
+  new StatusView(chat), new Heading(chat), new ConversationList(chat, choose, leave), new PeopleView(chat, beginDirect), composer, timeline, attention,
+  new Welcome(chat, () => composer.focus()), new AddressView(chat),
 ];
 
 /** Seen is what is at the end of the open conversation while somebody is at the page. */
@@ -94,6 +97,17 @@ function choose(conversation) {
   composer.focus();
 }
 
+async function leave(conversation) {
+  const isLost = conversation.kind === 'direct' && conversation.timeline.items.length > 0;
+  if (isLost && !confirm(`Close the conversation with ${conversation.name}? Its lines are kept in this tab alone.`))
+    return;
+  try {
+    await chat.leave(conversation);
+  } catch (refusal) {
+    chat.tell(refusal.message, 'error');
+  }
+}
+
 function beginDirect(nick, isMe) {
   if (isMe)
     dialogs.name();
@@ -123,6 +137,14 @@ listen({
   },
   help: () => dialogs.help(),
 });
+
+// Links within the page would be addresses of rooms.
+for (const link of document.querySelectorAll('.skip')) {
+  link.addEventListener('click', event => {
+    event.preventDefault();
+    document.querySelector(link.getAttribute('href')).focus();
+  });
+}
 
 byId('latest').addEventListener('click', () => {
   timeline.toLatest();

@@ -84,6 +84,15 @@ export class Chat {
     this.changed();
   }
 
+  /** Leaves a room, or closes a private conversation, of which nothing is kept then. */
+  async leave(conversation) {
+    if (conversation.kind === 'room')
+      await this.ask({ type: 'leave', room: conversation.name });
+    else
+      this.conversations.close(conversation);
+    this.changed();
+  }
+
   /** Opens a conversation. */
   choose(conversation) {
     this.conversations.current.newAfter = null;

@@ -7,8 +7,11 @@ const Key = 'chathost';
 class Store {
   #storage;
   #values;
+  #isShared;
 
-  constructor(open) {
+  /** @param isShared {boolean} whether other tabs write, too: what they wrote is taken first */
+  constructor(open, isShared) {
+    this.#isShared = isShared;
     try {
       this.#storage = open();
       this.#values = JSON.parse(this.#storage.getItem(Key)) ?? {};
@@ -22,8 +25,7 @@ class Store {
   }
 
   set(name, value) {
-    this.#values[name] = value;
-    this.#write();
+    this.update(name, () => value);
   }
 
   clear() {
@@ -31,14 +33,15 @@ class Store {
     this.#write();
   }
 
-  /** Other tabs write too: what they wrote is taken first. */
   update(name, change) {
     try {
-      this.#values = JSON.parse(this.#storage.getItem(Key)) ?? {};
+      if (this.#isShared)
+        this.#values = JSON.parse(this.#storage.getItem(Key)) ?? {};
     } catch {
       // What this tab knows has to do.
     }
-    this.set(name, change(this.#values[name]));
+    this.#values[name] = change(this.#values[name]);
+    this.#write();
   }
 
   /**
@@ -67,7 +70,7 @@ class Store {
 }
 
 /** This tab: token, lines not yet acknowledged, open conversation, ignored people, private lines. */
-export const tab = new Store(() => sessionStorage);
+export const tab = new Store(() => sessionStorage, false);
 
 /** This browser: chosen name, rooms, the last number read of each. */
-export const browser = new Store(() => localStorage);
+export const browser = new Store(() => localStorage, true);

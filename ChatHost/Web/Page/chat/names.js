@@ -43,7 +43,7 @@ const isHangul = character => /\p{Script=Hangul}/u.test(character);
 
 const isNamePart = character => /[\p{L}\p{N}\p{M}_\-[\]{}\\|^`]/u.test(character);
 
-const isUnspaced = character =>
+export const isUnspaced = character =>
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u.test(character);
 
 /** One of eight hues, always the same for a name. */

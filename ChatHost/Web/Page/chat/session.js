@@ -146,6 +146,11 @@ export class Session {
     tab.set('token', null);
   }
 
+  /** Whether a name was ever chosen in this tab or browser. */
+  get hasChosenNick() {
+    return this.#chosenNick !== null;
+  }
+
   get #chosenNick() {
     return tab.get('nick', null) ?? browser.get('nick', null);
   }

@@ -14,6 +14,6 @@ export class Announcer {
 
   line(conversation, line, isCurrent) {
     const place = isCurrent ? '' : conversation.kind === 'direct' ? 'Private: ' : `${conversation.name}: `;
-    this.say(place + (line.kind === 'action' ? `${line.nick} ${line.text}` : line.kind === 'topic' ? `${line.nick} set the topic: ${line.text}` : `${line.nick}: ${line.text}`));
+    this.say(place + (line.kind === 'action' ? `${line.nick} ${line.text}` : line.kind === 'topic' ? `${line.nick} ${line.text ? `set the topic: ${line.text}` : 'unset the topic.'}` : `${line.nick}: ${line.text}`));
   }
 }

@@ -1,6 +1,7 @@
 /** The field in which one writes: Enter sends, Shift+Enter makes a line. Several lines are a block of text, in which no line is a command. */
 import { run } from '../chat/commands.js';
 import { tab } from '../chat/memory.js';
+import { Completion } from './completion.js';
 import { byId, setText } from './element.js';
 import { isOfComposition } from './shortcuts.js';
 
@@ -18,12 +19,14 @@ export class Composer {
   #at = 0;
   #encoder = new TextEncoder();
   #draftTimer = 0;
+  #completion;
   #onSent;
 
   /** @param onSent {() => void} */
   constructor(chat, onSent) {
     this.#chat = chat;
     this.#onSent = onSent;
+    this.#completion = new Completion(chat, this.#field, () => this.#edited());
     byId('composer').addEventListener('submit', event => {
       event.preventDefault();
       this.#submit();
@@ -43,6 +46,7 @@ export class Composer {
       if (this.#open)
         this.#keepDraft();
       this.#open = current;
+      this.#completion.close();
       this.#field.value = current.draft || (tab.get('drafts', {})[current.key] ?? '');
       this.#edited();
     }
@@ -83,7 +87,7 @@ export class Composer {
   }
 
   #keyed(event) {
-    if (isOfComposition(event))
+    if (isOfComposition(event) || this.#completion.keyed(event))
       return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();

@@ -8,10 +8,15 @@ export class ConversationList {
   #server = byId('server').querySelector('bdi');
   #badge = byId('open-rooms').querySelector('.badge');
   #onChoose;
+  #onLeave;
   #buttons = new WeakMap();
 
-  /** @param onChoose {(conversation) => void} */
-  constructor(chat, onChoose) {
+  /**
+   * @param onChoose {(conversation) => void}
+   * @param onLeave {(conversation) => void}
+   */
+  constructor(chat, onChoose, onLeave) {
+    this.#onLeave = onLeave;
     this.#chat = chat;
     this.#onChoose = onChoose;
   }
@@ -29,8 +34,14 @@ export class ConversationList {
 
   #fill(list, conversations, current) {
     const items = conversations.map(conversation => this.#itemOf(conversation, conversation === current));
-    if (items.length !== list.children.length || items.some((item, index) => item !== list.children[index]))
-      list.replaceChildren(...items);
+    if (items.length === list.children.length && items.every((item, index) => item === list.children[index]))
+      return;
+    // An element that is moved loses the focus; where it has gone, the one in its place has it.
+    const focused = list.contains(document.activeElement) ? document.activeElement : null;
+    const index = [...list.children].findIndex(item => item.contains(focused));
+    list.replaceChildren(...items);
+    if (focused)
+      (focused.isConnected ? focused : items[Math.min(index, items.length - 1)]?.querySelector('button') ?? byId('browse')).focus();
   }
 
   #itemOf(conversation, isCurrent) {
@@ -40,11 +51,15 @@ export class ConversationList {
       const badge = element('span.badge');
       const button = element('button', { type: 'button', onclick: () => this.#onChoose(conversation) },
         element('span.mark', { 'aria-hidden': 'true' }, conversation.kind === 'room' ? '#' : '@'), name, badge);
-      parts = { item: element('li', {}, button), button, name, badge };
+      const leave = element('button.leave', { type: 'button', onclick: () => this.#onLeave(conversation) }, element('span', { 'aria-hidden': 'true' }, '×'));
+      parts = { item: element('li', {}, button, leave), button, name, badge, leave };
       this.#buttons.set(conversation, parts);
     }
     const { unread } = conversation;
     setText(parts.name, conversation.name);
+    const leaving = conversation.kind === 'room' ? `Leave ${conversation.name}` : `Close the conversation with ${conversation.name}`;
+    parts.leave.title = leaving;
+    parts.leave.setAttribute('aria-label', leaving);
     setText(parts.badge, unread > 99 ? '99+' : `${unread}`);
     parts.badge.hidden = unread === 0;
     parts.button.classList.toggle('unread', unread > 0);

@@ -3,6 +3,7 @@
 /** As the help shows them. */
 export const keys = [
   { shown: 'Enter', does: 'send; Shift+Enter begins a new line' },
+  { shown: 'Tab', does: 'in a name or command that was begun: complete it' },
   { shown: '↑ ↓', does: 'in an empty field: lines typed before' },
   { shown: 'Alt+↑ Alt+↓', does: 'the conversation before, the one after' },
   { shown: 'Alt+A', does: 'the next conversation with unread lines' },
