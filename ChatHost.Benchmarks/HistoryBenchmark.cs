@@ -16,9 +16,9 @@ public class HistoryBenchmark
     public int BatchSize { get; set; }
 
     [GlobalSetup]
-    public void Setup()
+    public async Task SetupAsync()
     {
-        _log = new MemoryHistoryStore(new FixedOptions(), TimeProvider.System).Open(RoomName.FromLog("general"));
+        _log = await new MemoryHistoryStore(new FixedOptions(), TimeProvider.System).OpenAsync(RoomName.FromLog("general"));
         _drafts = [.. Enumerable.Repeat(new Draft(RoomEventKind.Message, Nickname.FromLog("alice"), new string('x', 64)), BatchSize)];
     }
 

@@ -7,7 +7,6 @@ namespace ChatHost.Tests.Admin;
 /// <summary>A store that can be away, held up, or broken in a way that nobody foresaw.</summary>
 internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistoryStore
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<RoomName, Log> _logs = new();
     private int _reads;
 
     /// <summary>How often events were read.</summary>
@@ -23,7 +22,7 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
 
     public string? Trouble => IsAway ? "the disk is full." : null;
 
-    public IReadOnlyCollection<RoomName> Rooms => store.Rooms;
+    public long KeptRooms => store.KeptRooms;
 
     /// <summary>Puts it in the place of the program's store.</summary>
     public static void Register(IServiceCollection services) => services
@@ -31,9 +30,13 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
         .AddSingleton<SwitchableHistoryStore>()
         .AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<SwitchableHistoryStore>());
 
-    public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, name => new Log(store.Open(name), this));
+    public async ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken) =>
+        new Log(await store.OpenAsync(room, cancellationToken), this);
 
-    public void Forget(RoomName room, IRoomLog log) => _logs.TryRemove(new(room, (Log)log));
+    public void Close(IRoomLog log) => store.Close(((Log)log).Inner);
+
+    public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
+        store.ListAsync(after, limit, cancellationToken);
 
     public IReadOnlyCollection<long> FindDefaultNames() => store.FindDefaultNames();
 
@@ -51,6 +54,10 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
 
     private sealed class Log(IRoomLog log, SwitchableHistoryStore owner) : IRoomLog
     {
+        public IRoomLog Inner => log;
+
+        public RoomName Room => log.Room;
+
         public long LastSeq => log.LastSeq;
 
         public bool IsEmpty => log.IsEmpty;

@@ -40,11 +40,14 @@ public sealed class HistoryHealthTests
 
         public string? Trouble => "the disk is full.";
 
-        public IReadOnlyCollection<RoomName> Rooms => [];
+        public long KeptRooms => 0;
 
-        public IRoomLog Open(RoomName room) => throw new NotSupportedException();
+        public ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public void Forget(RoomName room, IRoomLog log) => throw new NotSupportedException();
+        public void Close(IRoomLog log) => throw new NotSupportedException();
+
+        public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

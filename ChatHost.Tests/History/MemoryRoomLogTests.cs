@@ -36,10 +36,10 @@ public sealed class MemoryRoomLogTests : RoomLogContract
         var store = CreateStore(new());
         var room = ChatParts.Room("dev");
         var old = store.Open(room);
-        store.Forget(room, old);
+        store.Close(old);
         var present = store.Open(room);
 
-        store.Forget(room, old);
+        store.Close(old);
 
         Assert.Same(present, store.Open(room));
     }

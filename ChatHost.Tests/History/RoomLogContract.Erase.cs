@@ -109,8 +109,8 @@ public abstract partial class RoomLogContract
         await log.EraseAsync(1, 1, by: null, Cancel);
         var half = log.IsEmpty;
         await log.EraseAsync(2, 2, by: null, Cancel);
-        var whole = (log.IsEmpty, store.Rooms.Count);
-        store.Forget(room, log);
+        var whole = (log.IsEmpty, store.ListAll().Count);
+        store.Close(log);
         var again = await AppendAsync(store.Open(room), "c");
 
         Assert.False(half);

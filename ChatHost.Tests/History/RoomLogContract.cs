@@ -143,7 +143,7 @@ public abstract partial class RoomLogContract
         var room = ChatParts.Room("dev");
         var log = store.Open(room);
 
-        store.Forget(room, log);
+        store.Close(log);
 
         Assert.True(store.Open(room).IsEmpty);
     }
@@ -282,7 +282,7 @@ public abstract partial class RoomLogContract
 
         await AppendAsync(store.Open(ChatParts.Room("DEV")), "b");
 
-        Assert.Equal("Dev", Assert.Single(store.Rooms).Text);
+        Assert.Equal("Dev", Assert.Single(store.ListAll()).Text);
     }
 
     [Fact]

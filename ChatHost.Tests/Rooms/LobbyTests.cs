@@ -102,7 +102,7 @@ public sealed class LobbyTests
         Assert.Equal(["dev alice left (1) so long", "ops alice left (1) so long"], bob.Take().Order());
         Assert.Empty(dev.Session.Rooms);
         Assert.True(dev.Session.HasEnded);
-        foreach (var room in _chat.Rooms.All)
+        foreach (var room in _chat.Rooms.Populated)
             Assert.Equal([bobInDev.Session], await room.WhoAsync());
     }
 

@@ -28,7 +28,7 @@ public sealed class RoomRegistryTests
         await ClosedAsync(membership.Room);
 
         Assert.False(chat.Rooms.TryFind(ChatParts.Room("dev"), out _));
-        Assert.Empty(chat.Rooms.All);
+        Assert.Empty(chat.Directory.ListAll());
     }
 
     [Fact]
@@ -72,13 +72,14 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts { Store = store };
         var name = ChatParts.Room("dev");
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        var old = inner.Open(name);
-        store.BeforeForget = () => chat.Rooms.GetOrMake(name);
+        var old = membership.Room;
+        store.BeforeClose = () => _ = chat.Rooms.GetOrMakeAsync(name);
 
         membership.Session.Leave(membership, text: null);
-        await TestWait.UntilAsync(() => inner.Open(name) != old);
+        await ClosedAsync(old);
         var again = await chat.JoinAsync(membership.Session, "dev");
 
+        Assert.NotSame(old, again.Room);
         Assert.Same(inner.Open(name), FailingHistoryStore.InnerOf(again.Room.Log));
     }
 
@@ -127,13 +128,13 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts { RoomOptions = new() { MaxRooms = 1 } };
         await chat.EnterAsync("alice", "one");
         var (eve, recipient) = chat.Enter("eve");
-        var refused = chat.Rooms.GetOrMake(ChatParts.Room("two"));
+        var refused = await chat.Rooms.GetOrMakeAsync(ChatParts.Room("two"));
 
         var result = await chat.Lobby.JoinAsync(eve, ChatParts.Room("two"));
         await ClosedAsync(refused);
 
         Assert.Equal(new(JoinOutcome.TooManyRooms, null, 0, 0), result);
-        Assert.Equal("one", Assert.Single(chat.Rooms.All).Name.Text);
+        Assert.Equal("one", Assert.Single(chat.Directory.ListAll()).Name.Text);
         Assert.Empty(recipient.Take());
     }
 
@@ -150,14 +151,88 @@ public sealed class RoomRegistryTests
         chat.Lobby.End(gone.Session);
         await chat.SettleAsync();
 
-        var page = (await chat.Directory.ReadAsync(after: null, limit: 3))!.Value;
-        var rest = (await chat.Directory.ReadAsync(page.Next, limit: 99))!.Value;
+        var page = await chat.Directory.ReadAsync(after: null, limit: 3);
+        var rest = await chat.Directory.ReadAsync(page.Next, limit: 99);
 
         Assert.Equal(["big", "alpha", "beta"], page.Rooms.Select(room => room.Name.Text));
         Assert.Equal((4, "beta"), (page.Total, page.Next?.Text));
         Assert.Equal(["kept"], rest.Rooms.Select(room => room.Name.Text));
         Assert.Null(rest.Next);
-        Assert.Null(await chat.Directory.ReadAsync(ChatParts.Room("nowhere"), limit: 3));
+    }
+
+    [Fact]
+    public async Task Behind_a_room_that_has_vanished_meanwhile_the_list_goes_on_by_name()
+    {
+        var chat = new ChatParts();
+        foreach (var name in (string[])["c", "a", "d"])
+        {
+            var (speaker, _) = await chat.EnterAsync($"u-{name}", name);
+            Lobby.Say(speaker, RoomEventKind.Message, "kept", receipt: null);
+            chat.Lobby.End(speaker.Session);
+        }
+
+        await chat.SettleAsync();
+
+        var page = await chat.Directory.ReadAsync(ChatParts.Room("b"), limit: 1);
+        Assert.Equal(["c"], page.Rooms.Select(room => room.Name.Text));
+        Assert.Equal((3, "c"), (page.Total, page.Next?.Text));
+        Assert.Null((await chat.Directory.ReadAsync(page.Next, limit: 1)).Next);
+    }
+
+    [Fact]
+    public async Task A_room_that_nobody_has_needed_for_long_is_only_in_the_store_and_comes_back_when_it_is_needed()
+    {
+        var chat = new ChatParts();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        Lobby.Say(membership, RoomEventKind.Topic, "everything", receipt: null);
+        var old = membership.Room;
+        membership.Session.Leave(membership, text: null);
+        await chat.SettleAsync();
+
+        await WalkAsync(chat, RoomRegistry.MaxIdle + 10);
+
+        await ClosedAsync(old);
+        Assert.InRange(chat.Rooms.CountInMemory, 1, RoomRegistry.MaxIdle + 2);
+        Assert.True(chat.Rooms.TryFind(ChatParts.Room("DEV"), out var room));
+        Assert.NotSame(old, room);
+        Assert.Equal(("dev", 1, "everything"), (room.Name.Text, room.LastSeq, await room.TopicAsync()));
+        var (again, bob) = await chat.EnterAsync("bob", "dev");
+        Lobby.Say(again, RoomEventKind.Message, "hello", receipt: null);
+        await chat.SettleAsync();
+        Assert.Equal("dev 2 bob: hello", bob.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_room_that_has_just_closed_is_asked_of_the_one_that_is_there_anew()
+    {
+        var chat = new ChatParts();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        Lobby.Say(membership, RoomEventKind.Message, "to be erased", receipt: null);
+        membership.Session.Leave(membership, text: null);
+        await WalkAsync(chat, RoomRegistry.MaxIdle + 10);
+        await ClosedAsync(membership.Room);
+
+        Assert.Equal(1, await membership.Room.EraseAsync(1, long.MaxValue, by: null));
+        Assert.Equal(0, chat.Store.Open(ChatParts.Room("dev")).ReadAfterAsync(0, 10, default).Result.Count(logged => logged.Text is not null));
+    }
+
+    [Fact]
+    public async Task A_room_that_is_asked_for_stays_in_memory_and_the_one_that_everyone_enters_always()
+    {
+        var chat = new ChatParts();
+        await chat.Rooms.StartAsync();
+        var (membership, _) = await chat.EnterAsync("alice", "dev");
+        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Session.Leave(membership, text: null);
+        await chat.SettleAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(chat.Rooms.TryFind(ChatParts.Room("dev"), out var room));
+            Assert.Same(membership.Room, room);
+            await WalkAsync(chat, RoomRegistry.MaxIdle / 2, $"walk{i}-");
+        }
+
+        Assert.True((await chat.Rooms.GetOrMakeAsync(chat.Rooms.DefaultRoom)).TryPost(new RoomRequest.Barrier()));
     }
 
     [Fact]
@@ -186,6 +261,20 @@ public sealed class RoomRegistryTests
                 session.Leave(await chat.JoinAsync(session, "dev"), text: null);
             await chat.JoinAsync(session, "dev");
         }
+    }
+
+    /// <summary>Says something in many rooms, one after the other.</summary>
+    private static async Task WalkAsync(ChatParts chat, int rooms, string name = "room")
+    {
+        var (walker, _) = chat.Enter();
+        for (var i = 0; i < rooms; i++)
+        {
+            var membership = await chat.JoinAsync(walker, $"{name}{i}");
+            Lobby.Say(membership, RoomEventKind.Message, "kept", receipt: null);
+            walker.Leave(membership, text: null);
+        }
+
+        await chat.SettleAsync();
     }
 
     /// <summary>Completes when the room's writer has seen that it can close, which it looks at once it has answered.</summary>

@@ -58,7 +58,7 @@ internal sealed class ChatParts
 
     public RoomRegistry Rooms => Lobby.Rooms;
 
-    public RoomDirectory Directory => field ??= new(Rooms, Time);
+    public RoomDirectory Directory => field ??= new(Rooms, Store, Time);
 
     public LineServices LineServices => _lineServices ??= new(
         Lobby,
@@ -126,7 +126,6 @@ internal sealed class ChatParts
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
     public async Task SettleAsync()
     {
-        foreach (var room in Rooms.All)
-            await room.WhoAsync();
+        await Rooms.SettleAsync();
     }
 }

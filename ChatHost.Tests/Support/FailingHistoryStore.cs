@@ -12,7 +12,7 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
 
     public string? Trouble => inner.Trouble;
 
-    public IReadOnlyCollection<RoomName> Rooms => inner.Rooms;
+    public long KeptRooms => inner.KeptRooms;
 
     /// <summary>The drafts of each append that the other store took.</summary>
     public List<IReadOnlyList<Draft>> Appended { get; } = [];
@@ -26,8 +26,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     public void FailAppends(Exception? exception = null) =>
         BeforeAppend(() => throw exception ?? new HistoryUnavailableException("the disk is full."));
 
-    /// <summary>Called before a log is forgotten.</summary>
-    public Action? BeforeForget { get; set; }
+    /// <summary>Called before a log is closed.</summary>
+    public Action? BeforeClose { get; set; }
 
     public void FailReads() => BeforeRead(() => throw new HistoryUnavailableException("the disk is away."));
 
@@ -54,15 +54,19 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
         return goOn;
     }
 
-    public IRoomLog Open(RoomName room) => new Log(inner.Open(room), this);
+    public async ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken) =>
+        new Log(await inner.OpenAsync(room, cancellationToken), this);
+
+    public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListAsync(after, limit, cancellationToken);
 
     /// <summary>The other store's own log behind one that this store opened.</summary>
     public static IRoomLog InnerOf(IRoomLog log) => ((Log)log).Inner;
 
-    public void Forget(RoomName room, IRoomLog log)
+    public void Close(IRoomLog log)
     {
-        BeforeForget?.Invoke();
-        inner.Forget(room, ((Log)log).Inner);
+        BeforeClose?.Invoke();
+        inner.Close(((Log)log).Inner);
     }
 
     public IReadOnlyCollection<long> FindDefaultNames() => inner.FindDefaultNames();
@@ -76,6 +80,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog
     {
         public IRoomLog Inner => inner;
+
+        public RoomName Room => inner.Room;
 
         public long LastSeq => inner.LastSeq;
 

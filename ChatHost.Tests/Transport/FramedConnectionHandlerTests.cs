@@ -87,7 +87,7 @@ public sealed class FramedConnectionHandlerTests
         for (var i = 2; i <= 50; i++)
         {
             await bob.SendAsync($"line {i} {new string('.', 300)}\n");
-            await TestWait.UntilAsync(() => _chat.Rooms.All.Single().LastSeq == i);
+            await TestWait.UntilAsync(() => _chat.Directory.ListAll().Single().LastSeq == i);
             await _chat.SettleAsync();
         }
 

@@ -31,11 +31,11 @@ internal static class AdminEndpoints
         calls.MapDelete("/clients/{id}", ClientCalls.Disconnect).WithMetadata(CallDescriptions.Disconnect);
 
         calls.MapMethods("/rooms", Reading, RoomCalls.ListAsync).WithMetadata(CallDescriptions.ListRooms);
-        calls.MapMethods("/rooms/{room}", Reading, RoomCalls.One).WithMetadata(CallDescriptions.OneRoom);
+        calls.MapMethods("/rooms/{room}", Reading, RoomCalls.OneAsync).WithMetadata(CallDescriptions.OneRoom);
         calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).WithMetadata(CallDescriptions.Messages);
         calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request))
             .WithMetadata(CallDescriptions.Say);
-        calls.MapMethods("/rooms/{room}/export", Reading, ExportCall.Run).WithMetadata(CallDescriptions.Export);
+        calls.MapMethods("/rooms/{room}/export", Reading, ExportCall.RunAsync).WithMetadata(CallDescriptions.Export);
         calls.MapDelete("/rooms/{room}/messages/{seq}", (string room, string seq, HttpContext context, EraseCalls call) => call.OneAsync(room, seq, context))
             .WithMetadata(CallDescriptions.EraseOne);
         calls.MapDelete("/rooms/{room}/messages", (string room, string? nick, HttpContext context, EraseCalls call) => call.OfNicknameAsync(room, nick, context))

@@ -4,7 +4,7 @@ namespace ChatHost.History;
 internal static partial class HistoryLog
 {
     [LoggerMessage(4000, LogLevel.Information, "History is kept in {Path}: {Rooms} rooms, opened in {Duration}.")]
-    public static partial void Opened(ILogger logger, string path, int rooms, TimeSpan duration);
+    public static partial void Opened(ILogger logger, string path, long rooms, TimeSpan duration);
 
     [LoggerMessage(4001, LogLevel.Error, "Nothing that is said can be kept, so nothing is said: {Reason} It is tried again until it works.")]
     public static partial void TroubleBegan(ILogger logger, string reason, Exception? exception);

@@ -5,14 +5,25 @@ namespace ChatHost.History;
 /// <summary>Keeps the logs of all rooms.</summary>
 internal interface IHistoryStore
 {
-    /// <summary>The log of a room, new and empty if the store knows none. The same room always gets the same log.</summary>
-    IRoomLog Open(RoomName room);
+    /// <summary>
+    /// The log of a room, new and empty if the store knows none. Whoever has opened it shall <see cref="Close"/> it: until all have,
+    /// the same room gets the same log.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now. Where the log is open already, this does not happen.</exception>
+    ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken = default);
 
-    /// <summary>The room is gone and its log is empty: it need not be remembered.</summary>
-    void Forget(RoomName room, IRoomLog log);
+    /// <summary>One who opened the log appends nothing to it any more. What is in memory for logs that nobody has open is let go.</summary>
+    void Close(IRoomLog log);
 
-    /// <summary>The rooms that something is kept of, under the names they were made with; after a restart too, where the store survives one.</summary>
-    IReadOnlyCollection<RoomName> Rooms { get; }
+    /// <summary>How many rooms something is kept of. What has become too old may be counted until it is deleted.</summary>
+    long KeptRooms { get; }
+
+    /// <summary>
+    /// Rooms that something is kept of, in the order of their names' keys, from behind <paramref name="after"/> on or from the first;
+    /// after a restart too, where the store survives one.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// What was kept under that id, or null. It is remembered as long as the message is; of several kept under the same

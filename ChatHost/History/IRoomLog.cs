@@ -8,6 +8,9 @@ namespace ChatHost.History;
 /// </summary>
 internal interface IRoomLog
 {
+    /// <summary>Its name, as it was first written.</summary>
+    RoomName Room { get; }
+
     /// <summary>The number given last; 0 while nothing was ever said.</summary>
     long LastSeq { get; }
 

@@ -5,20 +5,33 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.History;
 
 /// <summary>Keeps the logs of all rooms in memory, within <see cref="HistoryOptions.MaxBytes"/> in all; nothing survives a restart.</summary>
-internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time) : IHistoryStore, IStoreFigures
+internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
 {
+    /// <summary>Up to so many logs are put in order for everyone who asks: it takes some microseconds.</summary>
+    private const int Few = 128;
+
+    private readonly IOptionsMonitor<HistoryOptions> _options;
+    private readonly TimeProvider _time;
+    private readonly SharedSnapshot<MemoryRoomLog[]> _inOrder;
+    private readonly Lock _opening = new();
     private readonly ConcurrentDictionary<RoomName, MemoryRoomLog> _logs = new();
     private readonly ConcurrentDictionary<SendId, RoomEvent> _sent = new();
     private readonly Lock _trimming = new();
     private long _bytes;
 
+    public MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time)
+    {
+        (_options, _time) = (options, time);
+        _inOrder = new(PutInOrder, time);
+    }
+
     public string? Trouble => null;
 
-    public DateTime Now => time.GetUtcNow().UtcDateTime;
+    public DateTime Now => _time.GetUtcNow().UtcDateTime;
 
-    public int MaxPerRoom => options.CurrentValue.MaxPerRoom;
+    public int MaxPerRoom => _options.CurrentValue.MaxPerRoom;
 
-    public TimeSpan? MaxAge => options.CurrentValue.MaxAge;
+    public TimeSpan? MaxAge => _options.CurrentValue.MaxAge;
 
     /// <summary>About how much memory all kept events take, in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -33,16 +46,37 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
 
     public long RecentBytes => Bytes;
 
-    public IRoomLog Open(RoomName room) => _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
-
-    public void Forget(RoomName room, IRoomLog log)
+    public ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken = default)
     {
-        // As long as it has marks of what was erased, its numbers go on.
-        if (((MemoryRoomLog)log).Bytes == 0)
-            _logs.TryRemove(new(room, (MemoryRoomLog)log));
+        lock (_opening)
+        {
+            var log = _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
+            log.Openings++;
+            return new(log);
+        }
     }
 
-    public IReadOnlyCollection<RoomName> Rooms => [.. _logs.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key)];
+    public void Close(IRoomLog log)
+    {
+        var closed = (MemoryRoomLog)log;
+        lock (_opening)
+        {
+            closed.Openings--;
+            ForgetIfUnused(closed);
+        }
+    }
+
+    public long KeptRooms => _logs.LongCount(entry => !entry.Value.IsEmpty);
+
+    public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
+    {
+        var logs = _logs.Count <= Few ? PutInOrder() : await _inOrder.GetAsync();
+        return
+        [
+            .. logs.Skip(after is null ? 0 : CountUpTo(logs, after)).Where(log => !log.IsEmpty).Take(limit)
+                .Select(log => new KeptRoom(log.Room, log.LastSeq, log.Topic)),
+        ];
+    }
 
     /// <summary>None: what it keeps was said since the start.</summary>
     public IReadOnlyCollection<long> FindDefaultNames() => [];
@@ -61,8 +95,38 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
     /// <summary>A log changed in size; makes room where the whole has become too large.</summary>
     public void Grew(long bytes)
     {
-        if (Interlocked.Add(ref _bytes, bytes) > options.CurrentValue.MaxBytes)
-            Trim(options.CurrentValue.MaxBytes);
+        if (Interlocked.Add(ref _bytes, bytes) > _options.CurrentValue.MaxBytes)
+            Trim(_options.CurrentValue.MaxBytes);
+    }
+
+    /// <summary>As long as it has marks of what was erased, its numbers go on.</summary>
+    private void ForgetIfUnused(MemoryRoomLog log)
+    {
+        if (log.Openings == 0 && log.Bytes == 0)
+            _logs.TryRemove(new(log.Room, log));
+    }
+
+    private MemoryRoomLog[] PutInOrder()
+    {
+        var logs = _logs.Values.ToArray();
+        Array.Sort(logs, static (one, other) => string.CompareOrdinal(one.Room.Key, other.Room.Key));
+        return logs;
+    }
+
+    /// <summary>How many of the logs, which are in order, come before a name or are of it.</summary>
+    private static int CountUpTo(MemoryRoomLog[] logs, RoomName name)
+    {
+        var (from, to) = (0, logs.Length);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            if (string.CompareOrdinal(logs[middle].Room.Key, name.Key) <= 0)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from;
     }
 
     /// <summary>
@@ -78,6 +142,8 @@ internal sealed class MemoryHistoryStore(IOptionsMonitor<HistoryOptions> options
             {
                 while (log.Bytes > 0 && Bytes > goal)
                     Interlocked.Add(ref _bytes, -log.ForgetOlderHalf());
+                lock (_opening)
+                    ForgetIfUnused(log);
                 if (Bytes <= goal)
                     return;
             }

@@ -21,6 +21,9 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
     public RoomName Room => room;
 
+    /// <summary>How many have it open. The store's own.</summary>
+    public int Openings { get; set; }
+
     public long LastSeq => Volatile.Read(ref _lastSeq);
 
     public string? Topic { get; private set; }

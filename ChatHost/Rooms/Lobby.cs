@@ -33,6 +33,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// until <see cref="GoLiveAsync"/>, which also tells who came and went meanwhile, or with <paramref name="hearsNotices"/> only that,
     /// at once.
     /// </summary>
+    /// <exception cref="HistoryUnavailableException">The room is not in memory, and the store cannot be read now.</exception>
     public Task<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
     {
         if (session.In(name) is { } membership)
@@ -44,9 +45,10 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         }
 
         // The answer is the room's own task: with thousands who come at once, each asynchronous method in between would count.
-        return session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out var request)
+        var room = rooms.GetOrMakeAsync(name);
+        return room.IsCompletedSuccessfully && session.TryJoin(room.Result, startLive, hearsNotices, out var request)
             ? request.Task
-            : JoinAnewAsync(session, name, startLive, hearsNotices);
+            : JoinSoonAsync(room, session, name, startLive, hearsNotices);
     }
 
     /// <summary>
@@ -125,12 +127,15 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it anew.</summary>
-    private async Task<JoinResult> JoinAnewAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
+    private async Task<JoinResult> JoinSoonAsync(ValueTask<Room> room, Session session, RoomName name, bool startLive, bool hearsNotices)
     {
         RoomRequest.Join request;
-        do
+        while (!session.TryJoin(await room, startLive, hearsNotices, out request))
+        {
             await Task.Yield();
-        while (!session.TryJoin(rooms.GetOrMake(name), startLive, hearsNotices, out request));
+            room = rooms.GetOrMakeAsync(name);
+        }
+
         return await request.Task;
     }
 }

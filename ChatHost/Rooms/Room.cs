@@ -12,15 +12,14 @@ internal sealed class Room
     private readonly RoomWriter _writer;
     private readonly RoomRegistry _registry;
 
-    public Room(RoomName name, IRoomLog log, RoomRegistry registry)
+    public Room(IRoomLog log, RoomRegistry registry)
     {
-        Name = name;
         Log = log;
         _registry = registry;
         _writer = new RoomWriter(this, registry);
     }
 
-    public RoomName Name { get; }
+    public RoomName Name => Log.Room;
 
     public IRoomLog Log { get; }
 
@@ -30,6 +29,18 @@ internal sealed class Room
     /// <summary>How many are in it now.</summary>
     public int MemberCount => _writer.MemberCount;
 
+    /// <summary>Whether it waits in the registry's list of those nobody is in. The registry's own.</summary>
+    public bool IsIdle { get; set; }
+
+    /// <summary>Whether it was asked for since the registry looked at it last.</summary>
+    public bool IsWanted { get; set; }
+
+    /// <summary>
+    /// Whether it shall close though something is kept of it, which the store then has alone. Set by the registry, taken back by the
+    /// writer.
+    /// </summary>
+    public bool IsSurplus { get; set; }
+
     public long LastSeq => Log.LastSeq;
 
     /// <summary>The topic as it is at this moment.</summary>
@@ -37,6 +48,7 @@ internal sealed class Room
 
     /// <summary>
     /// Asks the writer for something and goes on; false once the room has closed: its place is free, or soon will be, for a new one.
+    /// What was read of a closed room was true until then.
     /// </summary>
     public bool TryPost(RoomRequest request) => _writer.TryPost(request);
 
@@ -84,12 +96,20 @@ internal sealed class Room
     {
         await SettleAsync();
         last = Math.Min(last, Log.LastSeq);
+        var room = this;
         long erased = 0;
         do
         {
             var request = new RoomRequest.Erase(first, last, by);
-            if (!TryPost(request))
-                break;
+            if (!room.TryPost(request))
+            {
+                // Nobody was in it. Where something is kept of it, it is there anew.
+                if (await _registry.FindAsync(Name) is not { } anew)
+                    break;
+                room = anew;
+                continue;
+            }
+
             var step = await request.Task;
             erased += step.Erased.Count;
             first = step.UpTo + 1;

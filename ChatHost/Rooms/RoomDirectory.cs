@@ -1,15 +1,25 @@
+using ChatHost.History;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
+/// <summary>A room in the list.</summary>
+internal readonly record struct RoomListing(RoomName Name, int Members, long LastSeq, string? Topic)
+{
+    public static RoomListing Of(Room room) => new(room.Name, room.MemberCount, room.LastSeq, room.Topic);
+
+    /// <summary>One that nobody is in.</summary>
+    public static RoomListing Of(KeptRoom room) => new(room.Name, 0, room.LastSeq, room.Topic);
+}
+
 /// <summary>Some rooms of the list, how many there are in all, and after which name to ask for more: null at the end.</summary>
-internal readonly record struct RoomPage(IReadOnlyList<Room> Rooms, int Total, RoomName? Next);
+internal readonly record struct RoomPage(IReadOnlyList<RoomListing> Rooms, long Total, RoomName? Next);
 
 /// <summary>
-/// The list of all rooms, the most populous first and those with as many members by name. To put them in order costs more the more
-/// there are, so it is done once for many who ask, and takes at most a twentieth of one processor.
+/// The list of all rooms, the most populous first and those with as many members by name. Those that nobody is in come from the store,
+/// a page at a time.
 /// </summary>
-internal sealed class RoomDirectory(RoomRegistry rooms, TimeProvider time)
+internal sealed class RoomDirectory
 {
     /// <summary>How many rooms a list shows where no number is asked for.</summary>
     public const int DefaultPage = 100;
@@ -17,69 +27,83 @@ internal sealed class RoomDirectory(RoomRegistry rooms, TimeProvider time)
     /// <summary>Up to this many rooms are put in order for everyone who asks: it takes some microseconds.</summary>
     private const int Few = 128;
 
-    /// <summary>How much longer than it took to make a list is used.</summary>
-    private const int Rest = 20;
+    private readonly RoomRegistry _rooms;
+    private readonly IHistoryStore _history;
+    private readonly SharedSnapshot<PopulatedRooms> _populated;
 
-    private readonly Lock _lock = new();
-    private Task<Listing>? _making;
-    private Listing? _made;
-
-    /// <summary>The rooms behind <paramref name="after"/> in the list, or the first ones.</summary>
-    /// <returns>Null where no room of that name is in the list any more.</returns>
-    public async ValueTask<RoomPage?> ReadAsync(RoomName? after, int limit)
+    public RoomDirectory(RoomRegistry rooms, IHistoryStore history, TimeProvider time)
     {
-        var listing = rooms.Count <= Few ? Make() : await MadeAsync();
-        return listing.Read(after, limit);
+        (_rooms, _history) = (rooms, history);
+        _populated = new(PutInOrder, time);
     }
 
-    private Task<Listing> MadeAsync()
+    /// <summary>The rooms behind <paramref name="after"/> in the list, or the first ones. A room that is gone keeps its place by name.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public async ValueTask<RoomPage> ReadAsync(RoomName? after, int limit)
     {
-        lock (_lock)
+        var populated = _rooms.PopulatedCount <= Few ? PutInOrder() : await _populated.GetAsync();
+        var page = new List<RoomListing>(Math.Min(limit, Few));
+        if (populated.TryFindPlace(after, out var place))
         {
-            if (_made is { } made && time.GetElapsedTime(made.MadeAt) < made.Cost * Rest)
-                return Task.FromResult(made);
-
-            // On the pool: whoever asks may be on a thread that many sockets share.
-            return _making is { IsCompleted: false } ? _making : _making = Task.Run(() =>
-            {
-                var listing = Make();
-                lock (_lock)
-                    return _made = listing;
-            });
+            page.AddRange(populated.InOrder.Skip(place).Take(limit).Select(RoomListing.Of));
+            after = null;
         }
-    }
 
-    private Listing Make()
-    {
-        var started = time.GetTimestamp();
-        var all = rooms.All.Select(room => (Members: room.MemberCount, room.Name.Key, Room: room)).ToArray();
-        Array.Sort(all, static (one, other) =>
-            one.Members != other.Members ? other.Members.CompareTo(one.Members) : string.CompareOrdinal(one.Key, other.Key));
-        return new([.. all.Select(entry => entry.Room)], started, time.GetElapsedTime(started));
-    }
-
-    /// <summary>The list as it was at one moment.</summary>
-    private sealed class Listing(Room[] inOrder, long madeAt, TimeSpan cost)
-    {
-        private Dictionary<RoomName, int>? _places;
-
-        public long MadeAt => madeAt;
-
-        public TimeSpan Cost => cost;
-
-        public RoomPage? Read(RoomName? after, int limit)
+        // One more, to know whether there are more.
+        var isMore = page.Count == limit && place + limit < populated.InOrder.Length;
+        while (!isMore && page.Count <= limit)
         {
-            var from = 0;
-            if (after is not null)
-            {
-                _places ??= inOrder.Select((room, place) => (room.Name, place)).ToDictionary(entry => entry.Name, entry => entry.place);
-                if (!_places.TryGetValue(after, out var place))
-                    return null;
-                from = place + 1;
-            }
+            var wanted = limit + 1 - page.Count;
+            var kept = await _history.ListAsync(after, wanted);
+            page.AddRange(kept.Where(room => !populated.Has(room.Name)).Select(RoomListing.Of));
+            if (kept.Count < wanted)
+                break;
+            after = kept[^1].Name;
+        }
 
-            var to = Math.Min(inOrder.Length, from + limit);
-            return new(inOrder[from..to], inOrder.Length, to < inOrder.Length && to > from ? inOrder[to - 1].Name : null);
+        if (page.Count > limit)
+        {
+            page.RemoveAt(limit);
+            isMore = true;
+        }
+
+        return new(page, _history.KeptRooms + populated.CountNotKept, isMore && page.Count > 0 ? page[^1].Name : null);
+    }
+
+    private PopulatedRooms PutInOrder() => new(_rooms.Populated);
+
+    /// <summary>The rooms that somebody was in at one moment, in order.</summary>
+    private sealed class PopulatedRooms
+    {
+        private readonly Dictionary<RoomName, int> _places;
+
+        public PopulatedRooms(IEnumerable<Room> rooms)
+        {
+            var all = rooms.Select(room => (Members: room.MemberCount, room.Name.Key, Room: room)).ToArray();
+            Array.Sort(all, static (one, other) =>
+                one.Members != other.Members ? other.Members.CompareTo(one.Members) : string.CompareOrdinal(one.Key, other.Key));
+            InOrder = [.. all.Select(entry => entry.Room)];
+            _places = InOrder.Select((room, place) => (room.Name, place)).ToDictionary(entry => entry.Name, entry => entry.place);
+            CountNotKept = InOrder.Count(room => room.Log.IsEmpty);
+        }
+
+        public Room[] InOrder { get; }
+
+        /// <summary>In how many of them nothing is kept.</summary>
+        public int CountNotKept { get; }
+
+        public bool Has(RoomName room) => _places.ContainsKey(room);
+
+        /// <summary>Where those behind a room begin, or the first; false where the room is none of these.</summary>
+        public bool TryFindPlace(RoomName? after, out int place)
+        {
+            place = 0;
+            if (after is null)
+                return true;
+            if (!_places.TryGetValue(after, out place))
+                return false;
+            place++;
+            return true;
         }
     }
 }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using ChatHost.History;
 using ChatHost.Messages;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Rooms;
 
-/// <summary>The rooms by name. A room is made when first needed and vanishes when nobody is in it and nothing is kept of it.</summary>
+/// <summary>
+/// The rooms that somebody is in or was in lately, by name. A room is made when first needed. It closes when nobody is in it and
+/// nothing is kept of it, and it vanishes; or when too many others were needed since: then the store has it, and it is made again.
+/// </summary>
 internal sealed class RoomRegistry(
     IHistoryStore history,
     IOptionsMonitor<RoomOptions> options,
@@ -18,7 +20,12 @@ internal sealed class RoomRegistry(
     /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
     private const int MadeBetweenSweeps = 1024;
 
+    /// <summary>Rooms that nobody is in and that are in memory all the same, since they were needed lately.</summary>
+    public const int MaxIdle = 1024;
+
     private readonly ConcurrentDictionary<RoomName, Room> _rooms = new();
+    private readonly Lock _idleLock = new();
+    private readonly Queue<Room> _idle = new();
     private int _populated;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _made;
@@ -45,38 +52,40 @@ internal sealed class RoomRegistry(
     /// <summary>How many rooms somebody is in.</summary>
     public int PopulatedCount => Volatile.Read(ref _populated);
 
-    /// <summary>How many rooms there are, about: those that are about to vanish are counted.</summary>
-    public int Count => _rooms.Count;
+    /// <summary>How many rooms there are, about: that somebody is in, or something is kept of.</summary>
+    public long Count => history.KeptRooms + Populated.Count(room => room.Log.IsEmpty);
 
-    /// <summary>All rooms that somebody is in or something is kept of.</summary>
-    public IEnumerable<Room> All => _rooms.Values.Where(Exists);
+    /// <summary>How many rooms are in memory.</summary>
+    public int CountInMemory => _rooms.Count;
 
-    public bool TryFind(RoomName name, [NotNullWhen(true)] out Room? room) =>
-        _rooms.TryGetValue(name, out room) && Exists(room);
+    /// <summary>The rooms that somebody is in.</summary>
+    public IEnumerable<Room> Populated => _rooms.Values.Where(room => room.MemberCount > 0);
+
+    /// <summary>The room of that name, if somebody is in it or something is kept of it. It may close at any moment.</summary>
+    /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
+    public ValueTask<Room?> FindAsync(RoomName name)
+    {
+        if (!_rooms.TryGetValue(name, out var room))
+            return new(FindKeptAsync(name));
+        room.IsWanted = true;
+        return new(Exists(room) ? room : null);
+    }
 
     /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again a little later.</summary>
-    public Room GetOrMake(RoomName name)
+    /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
+    public ValueTask<Room> GetOrMakeAsync(RoomName name)
     {
-        while (true)
-        {
-            if (_rooms.TryGetValue(name, out var room))
-                return room;
-            room = new Room(name, history.Open(name), this);
-            if (!_rooms.TryAdd(name, room))
-                continue;
-            RoomsLog.RoomMade(logger, name);
-            if (Interlocked.Increment(ref _made) % MadeBetweenSweeps == 0)
-                Sweep();
-            return room;
-        }
+        if (!_rooms.TryGetValue(name, out var room))
+            return new(MakeAsync(name));
+        room.IsWanted = true;
+        return new(room);
     }
 
-    /// <summary>Makes the rooms that something is kept of from before the start.</summary>
-    public void Restore()
-    {
-        foreach (var name in history.Rooms)
-            GetOrMake(name);
-    }
+    /// <summary>The room that everyone enters is there as long as the server is, whatever becomes of the store meanwhile.</summary>
+    public async Task StartAsync() => await GetOrMakeAsync(DefaultRoom);
+
+    /// <summary>Whether the room never closes.</summary>
+    public bool IsPinned(Room room) => room.Name.Equals(DefaultRoom);
 
     /// <summary>For a room's writer: it is about to get its first member; false if <see cref="RoomOptions.MaxRooms"/> have one already.</summary>
     public bool TryPopulate()
@@ -88,21 +97,25 @@ internal sealed class RoomRegistry(
     }
 
     /// <summary>For a room's writer: the last member left.</summary>
-    public void Emptied() => Interlocked.Decrement(ref _populated);
+    public void Emptied(Room room)
+    {
+        Interlocked.Decrement(ref _populated);
+        AddIdle(room);
+    }
 
     /// <summary>For a room's writer: it has closed.</summary>
     public void Closed(Room room)
     {
         try
         {
-            // While the closed room has its place nobody makes a new one, which could open the log just before it is forgotten.
-            history.Forget(room.Name, room.Log);
+            history.Close(room.Log);
         }
         finally
         {
             _rooms.TryRemove(new(room.Name, room));
             room.Turns.Raise();
-            RoomsLog.RoomVanished(logger, room.Name);
+            if (room.Log.IsEmpty)
+                RoomsLog.RoomVanished(logger, room.Name);
         }
     }
 
@@ -113,6 +126,79 @@ internal sealed class RoomRegistry(
     public Task SettleAsync() => Task.WhenAll(_rooms.Values.Select(room => room.SettleAsync()));
 
     private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;
+
+    private async Task<Room?> FindKeptAsync(RoomName name)
+    {
+        var room = await MakeAsync(name);
+        if (Exists(room))
+            return room;
+
+        // It was made to look at its log, and closes.
+        room.Post(new RoomRequest.Barrier());
+        return null;
+    }
+
+    private async Task<Room> MakeAsync(RoomName name)
+    {
+        var log = await history.OpenAsync(name);
+        var made = new Room(log, this);
+        var room = _rooms.GetOrAdd(name, made);
+        if (room != made)
+        {
+            history.Close(log);
+            return room;
+        }
+
+        if (log.IsEmpty)
+            RoomsLog.RoomMade(logger, name);
+        AddIdle(room);
+        if (Interlocked.Increment(ref _made) % MadeBetweenSweeps == 0)
+            Sweep();
+        return room;
+    }
+
+    /// <summary>
+    /// Nobody is in the room. Where there are many such, the one that nobody has asked for longest closes: asked anything, it sees
+    /// that it shall.
+    /// </summary>
+    private void AddIdle(Room room)
+    {
+        lock (_idleLock)
+        {
+            if (room.IsIdle)
+                return;
+            room.IsIdle = true;
+            _idle.Enqueue(room);
+        }
+
+        while (TakeSurplus() is { } surplus)
+        {
+            surplus.IsSurplus = true;
+            surplus.Post(new RoomRequest.Barrier());
+        }
+    }
+
+    private Room? TakeSurplus()
+    {
+        lock (_idleLock)
+        {
+            // Each that was wanted since has one more turn.
+            for (var turns = 2 * _idle.Count; _idle.Count > MaxIdle && turns > 0; turns--)
+            {
+                var room = _idle.Dequeue();
+                room.IsIdle = false;
+                if (room.MemberCount > 0 || IsPinned(room))
+                    continue;
+                if (!room.IsWanted)
+                    return room;
+                room.IsWanted = false;
+                room.IsIdle = true;
+                _idle.Enqueue(room);
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>What was kept of a room may since have been forgotten: asked anything, such a room sees that it can close.</summary>
     private void Sweep()

@@ -52,7 +52,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             var started = registry.Time.GetTimestamp();
             await WriteAsync(requests);
             registry.Metrics.RoundDone(registry.Time.GetElapsedTime(started));
-            if (_count == 0 && room.Log.IsEmpty && _inbox.TryClose())
+            if (_count == 0 && (room.Log.IsEmpty || room.IsSurplus) && !registry.IsPinned(room) && _inbox.TryClose())
             {
                 registry.Closed(room);
                 return;
@@ -211,6 +211,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             return new(JoinOutcome.TooManyRooms, null, 0, 0);
         }
 
+        room.IsSurplus = false;
         if (_count == _members.Length)
             Array.Resize(ref _members, Math.Max(4, _count * 2));
         var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
@@ -324,7 +325,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         if (_members.Length > 64 && _count < _members.Length / 4)
             Array.Resize(ref _members, _members.Length / 2);
         if (_count == 0)
-            registry.Emptied();
+            registry.Emptied(room);
     }
 
     /// <summary>Whether joins, leaves and renames are told: a thousand arrivals shall not cost a million lines.</summary>

@@ -8,12 +8,12 @@ internal sealed class RoomsGauges : IHostedService
     public RoomsGauges(IMeterFactory meters, RoomRegistry rooms, NameRegistry names)
     {
         var meter = meters.Create("ChatHost");
-        meter.CreateObservableUpDownCounter("chathost.rooms", () => rooms.All.Count(), "{room}", "Rooms that somebody is in or something is kept of.");
+        meter.CreateObservableUpDownCounter("chathost.rooms", () => rooms.Count, "{room}", "Rooms that somebody is in or something is kept of.");
         meter.CreateObservableUpDownCounter("chathost.rooms.populated", () => rooms.PopulatedCount, "{room}", "Rooms that somebody is in.");
         meter.CreateObservableGauge("chathost.rooms.limit", () => rooms.Options.MaxRooms, "{room}", "How many rooms may have members.");
         meter.CreateObservableUpDownCounter(
             "chathost.rooms.quiet",
-            () => rooms.All.Count(room => room.MemberCount > rooms.Options.PresenceLimit),
+            () => rooms.Populated.Count(room => room.MemberCount > rooms.Options.PresenceLimit),
             "{room}",
             "Rooms with so many members that joins, leaves and renames are not told.");
         meter.CreateObservableUpDownCounter("chathost.names", () => names.Count, "{name}", "Nicknames in use.");

@@ -2,14 +2,13 @@ using ChatHost.History;
 
 namespace ChatHost.Rooms;
 
-/// <summary>Brings back the rooms that the store still knows, and keeps newcomers off the names in them, before anybody comes in.</summary>
+/// <summary>Makes the room that everyone enters, and keeps newcomers off the names in all rooms, before anybody comes in.</summary>
 internal sealed class RoomsReturn(RoomRegistry rooms, NameRegistry names, IHistoryStore history) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        rooms.Restore();
+        await rooms.StartAsync();
         names.Skip(history.FindDefaultNames());
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -49,7 +49,7 @@ public sealed class EraseTests : IDisposable
 
         var again = _folder.Open();
 
-        Assert.Empty(again.Rooms);
+        Assert.Empty(again.ListAll());
         var opened = again.Open(room);
         Assert.Null(opened.Topic);
         Assert.All(await opened.ReadAfterAsync(0, 10, Cancel), mark => Assert.Equal(RoomEventKind.Erased, mark.Kind));

@@ -119,7 +119,7 @@ public sealed class FilePreparationTests : IDisposable
 
         var anew = _folder.Open(new HistoryOptions { SetAsideCorrupt = true });
 
-        Assert.Empty(anew.Rooms);
+        Assert.Empty(anew.ListAll());
         Assert.Equal(1, (await SqliteFolder.SayAsync(anew.Open(ChatParts.Room("dev")), "a"))[0].Seq);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.Path + ".corrupt-20260131T235958Z", TestContext.Current.CancellationToken));
         Assert.Single(_folder.Logs.Lines, line => line.Id == 4003);

@@ -63,7 +63,7 @@ public sealed class RandomDamageTests : IDisposable
         var anew = _folder.Open(new HistoryOptions { SetAsideCorrupt = true });
 
         Assert.Contains("--History:SetAsideCorrupt=true", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(anew.Rooms);
+        Assert.Empty(anew.ListAll());
         Assert.Empty(anew.FindDefaultNames());
     }
 
@@ -71,7 +71,7 @@ public sealed class RandomDamageTests : IDisposable
     private static async Task UseAsync(SqliteHistoryStore store)
     {
         _ = store.FindDefaultNames();
-        foreach (var room in store.Rooms)
+        foreach (var room in store.ListAll())
         {
             var log = store.Open(room);
             Assert.True(SearchWords.TryParse("hello", out var words));

@@ -34,7 +34,7 @@ public sealed class RestartTests : IDisposable
 
         _folder.Time.Advance(TimeSpan.FromHours(1));
         var again = _folder.Open();
-        var room = Assert.Single(again.Rooms);
+        var room = Assert.Single(again.ListAll());
         var read = await again.Open(room).ReadAfterAsync(0, 10, Cancel);
         var next = await SqliteFolder.SayAsync(again.Open(ChatParts.Room("STRASSE".Replace("SS", "ß", StringComparison.Ordinal))), "more");
 
@@ -82,14 +82,14 @@ public sealed class RestartTests : IDisposable
             await SqliteFolder.SayAsync(log, "a", "b");
             _folder.Time.Advance(TimeSpan.FromMinutes(2));
             Assert.True(log.IsEmpty);
-            store.Forget(room, log);
+            store.Close(log);
 
             Assert.Equal(2, store.Open(room).LastSeq);
         }
 
         var again = _folder.Open(options);
 
-        Assert.Empty(again.Rooms);
+        Assert.Empty(again.ListAll());
         Assert.Equal(3, (await SqliteFolder.SayAsync(again.Open(ChatParts.Room("dev")), "c"))[0].Seq);
     }
 
@@ -101,7 +101,7 @@ public sealed class RestartTests : IDisposable
             for (var i = 0; i < 100; i++)
             {
                 var room = ChatParts.Room($"room{i}");
-                store.Forget(room, store.Open(room));
+                store.Close(store.Open(room));
             }
 
             await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), "a");

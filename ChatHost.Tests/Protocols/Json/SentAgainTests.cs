@@ -47,7 +47,7 @@ public sealed class SentAgainTests
                 """{"type":"error","id":"c1","code":"idReused","text":"Something else was sent under this id."}""",
             ],
             again.Read());
-        Assert.Equal(1, chat.Parts.Rooms.All.Single().LastSeq);
+        Assert.Equal(1, chat.Parts.Directory.ListAll().Single().LastSeq);
     }
 
     [Fact]

@@ -13,8 +13,9 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
     {
         if (!QueryNumber.TryRead(seq, least: 1, fallback: 0, out var number))
             return Problem.BadRequest("seq must be a whole number from 1.");
-        if (!rooms.TryFind(room, out var found, out var problem))
-            return problem;
+        var (found, problem) = await RoomLookup.FindAsync(rooms, room);
+        if (found is null)
+            return problem!;
 
         var erased = await found.EraseAsync(number, number, by: null);
         if (erased == 0 && !await IsKeptAsync(found, number))
@@ -28,7 +29,10 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
     {
         if (nick is null)
             return Problem.BadRequest("nick is missing. To erase all of a room: DELETE /rooms/{room}.");
-        if (!TryRead(nick, out var by, out var problem) || !rooms.TryFind(room, out var found, out problem))
+        if (!TryRead(nick, out var by, out var problem))
+            return problem!;
+        (var found, problem) = await RoomLookup.FindAsync(rooms, room);
+        if (found is null)
             return problem!;
 
         var erased = await found.EraseAsync(1, long.MaxValue, by);
@@ -39,8 +43,9 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
     /// <summary>All that was said in a room until now, and its topic. Who is in it stays there.</summary>
     public async Task<IResult> AllAsync(string room, HttpContext context)
     {
-        if (!rooms.TryFind(room, out var found, out var problem))
-            return problem;
+        var (found, problem) = await RoomLookup.FindAsync(rooms, room);
+        if (found is null)
+            return problem!;
 
         await found.SettleAsync();
         var last = found.LastSeq;

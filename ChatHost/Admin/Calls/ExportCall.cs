@@ -13,8 +13,11 @@ internal static class ExportCall
     /// <summary>So many are read from the log at once: what is in memory for one export.</summary>
     private const int Page = 256;
 
-    public static IResult Run(string room, RoomRegistry rooms) =>
-        rooms.TryFind(room, out var found, out var problem) ? new Export(found) : problem;
+    public static async Task<IResult> RunAsync(string room, RoomRegistry rooms)
+    {
+        var (found, problem) = await RoomLookup.FindAsync(rooms, room);
+        return found is null ? problem! : new Export(found);
+    }
 
     private sealed class Export(Room room) : IResult
     {

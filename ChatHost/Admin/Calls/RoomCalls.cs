@@ -16,15 +16,15 @@ internal static class RoomCalls
         RoomName? name = null;
         if (after is not null && !RoomName.TryParse(after, out name, out var reason))
             return Problem.BadRequest($"Invalid room name: {reason}");
-        return await directory.ReadAsync(name, size) is { } page
-            ? new JsonAnswer<RoomList>(new(page.Total, [.. page.Rooms.Select(RoomView.Of)], page.Next?.Text), AdminJson.Readable.RoomList)
-            : RoomLookup.NoSuchRoom(name!);
+        var page = await directory.ReadAsync(name, size);
+        return new JsonAnswer<RoomList>(new(page.Total, [.. page.Rooms.Select(RoomView.Of)], page.Next?.Text), AdminJson.Readable.RoomList);
     }
 
-    public static IResult One(string room, RoomRegistry rooms) =>
-        rooms.TryFind(room, out var found, out var problem)
-            ? new JsonAnswer<RoomView>(RoomView.Of(found), AdminJson.Readable.RoomView)
-            : problem;
+    public static async Task<IResult> OneAsync(string room, RoomRegistry rooms)
+    {
+        var (found, problem) = await RoomLookup.FindAsync(rooms, room);
+        return found is null ? problem! : new JsonAnswer<RoomView>(RoomView.Of(RoomListing.Of(found)), AdminJson.Readable.RoomView);
+    }
 
     /// <summary>
     /// What the room said after a number, oldest first; with <paramref name="q"/> only what holds all its words, with
@@ -44,11 +44,14 @@ internal static class RoomCalls
         if (follow is "true" && q is not null)
             return Problem.BadRequest("follow and q do not go together.");
         if (follow is "true")
-            return Follow(room, after, request, rooms);
+            return await FollowAsync(room, after, request, rooms);
         if (follow is not (null or "false"))
             return Problem.BadRequest("follow must be true or false.");
-        if (!pages.TryRead(limit, out var size, out var problem) || !rooms.TryFind(room, out var found, out problem))
+        if (!pages.TryRead(limit, out var size, out var problem))
             return problem;
+        (var found, problem) = await RoomLookup.FindAsync(rooms, room);
+        if (found is null)
+            return problem!;
         if (!QueryNumber.TryRead(after, least: 0, fallback: 0, out var number))
             return Problem.BadRequest("after must be a whole number from 0.");
         SearchWords? words = null;
@@ -64,10 +67,11 @@ internal static class RoomCalls
     }
 
     /// <summary>What the room says from now on, or after the number that the caller has; a stream that was lost says which in a header.</summary>
-    private static IResult Follow(string room, string? after, HttpRequest request, RoomRegistry rooms)
+    private static async Task<IResult> FollowAsync(string room, string? after, HttpRequest request, RoomRegistry rooms)
     {
-        if (!rooms.TryFind(room, out var found, out var problem))
-            return problem;
+        var (found, problem) = await RoomLookup.FindAsync(rooms, room);
+        if (found is null)
+            return problem!;
         var lastId = request.Headers["Last-Event-ID"];
         if (!QueryNumber.TryRead(lastId.Count > 0 ? lastId.ToString() : after, least: 0, fallback: found.LastSeq, out var number))
             return Problem.BadRequest(lastId.Count > 0 ? "Last-Event-ID must be a whole number from 0." : "after must be a whole number from 0.");

@@ -1,21 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
 
-/// <summary>Finds the room that a path names.</summary>
-internal static class RoomLookup
+/// <summary>The room that a path names, or why there is none: one of both.</summary>
+internal readonly record struct RoomLookup(Room? Room, Problem? Problem)
 {
-    public static bool TryFind(
-        this RoomRegistry rooms, string typed, [NotNullWhen(true)] out Room? room, [NotNullWhen(false)] out Problem? problem)
+    public static async ValueTask<RoomLookup> FindAsync(RoomRegistry rooms, string typed)
     {
-        room = null;
         if (!RoomName.TryParse(typed, out var name, out var reason))
-            problem = Problem.BadRequest($"Invalid room name: {reason}");
-        else
-            problem = rooms.TryFind(name, out room) ? null : NoSuchRoom(name);
-        return problem is null;
+            return new(null, Problem.BadRequest($"Invalid room name: {reason}"));
+        return await rooms.FindAsync(name) is { } room ? new(room, null) : new(null, NoSuchRoom(name));
     }
 
     public static Problem NoSuchRoom(RoomName name) => Problem.NotFound($"No such room: {name}");

@@ -49,11 +49,20 @@ internal sealed class SayCall(RoomRegistry rooms, NameRegistry names, Idempotenc
         if (names.IsTaken(nick))
             return new Problem(StatusCodes.Status409Conflict, $"Nickname already in use: {nick}");
         var request = new RoomRequest.SayAll(drafts);
-        if (!rooms.TryFind(name, out var room) || !room.TryPost(request))
-            return RoomLookup.NoSuchRoom(name);
+        while (await rooms.FindAsync(name) is { } room)
+        {
+            if (!room.TryPost(request))
+            {
+                // It has just closed, and is soon gone or there anew.
+                await Task.Yield();
+                continue;
+            }
 
-        var said = await request.Task;
-        return new SaidAnswer(new(room.Name.Text, said[0].Seq, said[^1].Seq), isReplayed: false);
+            var said = await request.Task;
+            return new SaidAnswer(new(room.Name.Text, said[0].Seq, said[^1].Seq), isReplayed: false);
+        }
+
+        return RoomLookup.NoSuchRoom(name);
     }
 
     private bool TryRead(JsonBody body, out IReadOnlyList<Draft> drafts, out Problem? problem)

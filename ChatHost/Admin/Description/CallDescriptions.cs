@@ -91,10 +91,9 @@ internal static class CallDescriptions
 
     public static CallDescription ListRooms { get; } = new("listRooms", Rooms, "The rooms, most populous first.",
         Json<RoomList>(200, "Some of them.", $$"""{"total":1,"rooms":[{{RoomExample}}],"next":null}"""),
-        NoSuchRoom,
         Error(400, "limit is not what it should be.", "limit must be a whole number from 1."))
     {
-        Parameters = [new("after", "The name after which more are wanted: what next said.", "general"), Limit],
+        Parameters = [new("after", "The name after which more are wanted: what next said. It may have vanished meanwhile.", "general"), Limit],
     };
 
     public static CallDescription OneRoom { get; } = new("getRoom", Rooms, "One room.",

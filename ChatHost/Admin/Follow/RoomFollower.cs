@@ -23,6 +23,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
     /// <summary>So long nothing comes before a heartbeat does: less than what proxies forget a connection after.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
+    private Room _room = room;
     private long _after = after;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -87,13 +88,22 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         while (true)
         {
             // Both are asked for before the log is read.
-            var turn = room.Turns.NextAsync();
+            var turn = _room.Turns.NextAsync();
             var isFinished = rooms.Finished.IsCompleted;
             await ReadAsync(piece, gone);
             if (piece.WrittenCount > 0)
                 return true;
-            if (isFinished || !rooms.TryFind(room.Name, out var now) || now != room)
+            if (isFinished || await rooms.FindAsync(_room.Name) is not { } now)
                 return false;
+            if (now != _room)
+            {
+                // Nobody was in it, and it is in memory anew. Where nothing was kept of it, its numbers begin anew: another room.
+                if (now.LastSeq < _after)
+                    return false;
+                _room = now;
+                continue;
+            }
+
             try
             {
                 await Task.WhenAny(turn, rooms.Finished).WaitAsync(HeartbeatInterval, time, gone);
@@ -107,10 +117,10 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
 
     private async ValueTask ReadAsync(ArrayBufferWriter<byte> piece, CancellationToken cancellationToken)
     {
-        foreach (var logged in await room.Log.ReadAfterAsync(_after, Page, cancellationToken))
+        foreach (var logged in await _room.Log.ReadAfterAsync(_after, Page, cancellationToken))
         {
             if (logged.Seq > _after + 1)
-                format.Write(piece, GapView.Of(room.Name.Text, _after + 1, logged.Seq - 1));
+                format.Write(piece, GapView.Of(_room.Name.Text, _after + 1, logged.Seq - 1));
             format.Write(piece, EventView.Of(logged));
             _after = logged.Seq;
         }

@@ -3,10 +3,10 @@ using ChatHost.Rooms;
 namespace ChatHost.Admin.Views;
 
 /// <summary>Some rooms, the most populous first, and how many there are in all; <c>Next</c> is the name to ask for more after, null at the end.</summary>
-internal sealed record RoomList(int Total, IReadOnlyList<RoomView> Rooms, string? Next);
+internal sealed record RoomList(long Total, IReadOnlyList<RoomView> Rooms, string? Next);
 
 /// <summary>One room at one moment; the topic is null while there is none.</summary>
 internal sealed record RoomView(string Name, int Members, long LastSeq, string? Topic)
 {
-    public static RoomView Of(Room room) => new(room.Name.Text, room.MemberCount, room.LastSeq, room.Topic);
+    public static RoomView Of(RoomListing room) => new(room.Name.Text, room.Members, room.LastSeq, room.Topic);
 }

@@ -27,6 +27,9 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteStatement _read;
     private readonly SqliteStatement _findSent;
     private readonly SqliteStatement _findToken;
+    private readonly SqliteStatement _findRoom;
+    private readonly SqliteStatement _roomOf;
+    private readonly SqliteStatement _listRooms;
 
     // Prepared when first used: a damaged index fails there, and shall fail nothing else.
     private SqliteStatement? _searchForwards;
@@ -40,6 +43,11 @@ internal sealed class ReaderConnection : IDisposable
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
             _findToken = new(_connection, "SELECT nick, rooms, expires_at FROM tokens WHERE hash = ?");
+            _findRoom = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE key = ?");
+            _roomOf = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
+            _listRooms = new(
+                _connection,
+                $"SELECT {StoredRoom.Columns} FROM rooms WHERE key > ? AND {StoredRoom.IsKept} AND spoken_at >= ? ORDER BY key LIMIT ?");
         }
         catch
         {
@@ -69,15 +77,25 @@ internal sealed class ReaderConnection : IDisposable
         return events;
     }
 
-    /// <param name="sentAs">By what it was sent.</param>
-    /// <param name="nameOf">The name of the room of an id; null if it is none that is open.</param>
-    public RoomEvent? FindSent(SendId sentAs, Func<long, RoomName?> nameOf)
+    public StoredRoom? FindRoom(RoomName room) => StoredRoom.Find(_findRoom.Bind(1, room.Key));
+
+    /// <summary>The first rooms whose keys come after this one and in which something was said since.</summary>
+    public IReadOnlyList<KeptRoom> ListRooms(string after, DateTime since, int limit) =>
+    [
+        .. StoredRoom.List(_listRooms.Bind(1, after).Bind(2, StoredTime.Of(since)).Bind(3, limit))
+            .Select(room => new KeptRoom(room.Name, room.Row.LastSeq, room.Row.Topic)),
+    ];
+
+    /// <summary>What was sent by this, with its room as it stands in the file.</summary>
+    public (RoomEvent Logged, RoomRow Room)? FindSent(SendId sentAs)
     {
         try
         {
             // Whole, as earlier versions wrote it, too.
             _findSent.Bind(1, StoredToken.Of(sentAs.Token)).Bind(2, sentAs.Token).Bind(3, sentAs.Id);
-            return _findSent.Step() && nameOf(MessageId.RoomOf(_findSent.Number(0))) is { } room ? Event(_findSent, room, null) : null;
+            return _findSent.Step() && StoredRoom.Find(_roomOf.Bind(1, MessageId.RoomOf(_findSent.Number(0)))) is { } room
+                ? (Event(_findSent, room.Name, null), room.Row)
+                : null;
         }
         finally
         {
@@ -153,6 +171,9 @@ internal sealed class ReaderConnection : IDisposable
         _read?.Dispose();
         _findSent?.Dispose();
         _findToken?.Dispose();
+        _findRoom?.Dispose();
+        _roomOf?.Dispose();
+        _listRooms?.Dispose();
         _searchForwards?.Dispose();
         _searchBackwards?.Dispose();
         _connection.Dispose();

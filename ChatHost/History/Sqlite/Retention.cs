@@ -21,13 +21,28 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     /// <summary>From so many bytes free inside the file on, and a quarter of the whole, the file shrinks; else they are used again.</summary>
     private const long FreeWorthShrinking = 1 << 20;
 
-    /// <summary>So that rooms that come and go fill neither the file nor memory.</summary>
+    /// <summary>So that rooms that come and go do not fill the file.</summary>
     public const int MaxEmptyRooms = 100_000;
 
+    /// <summary>So many rooms are looked at in one step of a sweep: about a fifth of a millisecond.</summary>
+    private const int StepRooms = 256;
+
+    /// <summary>From so many rooms on that wait for a step, a sweep waits for them: they are in memory.</summary>
+    private const int MaxDue = 1024;
+
     private readonly Queue<SqliteRoomLog> _due = new();
+    private readonly OldestRooms _kept = new();
+    private readonly OldestRooms _empty = new();
+    private Queue<(long Id, DateTime SpokenAt)> _silent = new();
     private long _bytesSinceMeasured;
     private bool _isSweepDue = true;
     private bool _isShrinking;
+
+    // The room looked at last by the sweep under way; null while there is none.
+    private long? _sweptTo;
+
+    // A sweep was made to find rooms to forget some of, and none was found since.
+    private bool _isSoughtInVain;
 
     /// <summary>The bytes in use in the file, as measured last.</summary>
     public long Used { get; private set; }
@@ -51,18 +66,16 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     /// <exception cref="SqliteException">Nothing was deleted.</exception>
     public bool Step(WriterConnection connection, int rows)
     {
-        if (Interlocked.Exchange(ref _isSweepDue, false))
-            Sweep(connection);
+        if (_sweptTo is null && Interlocked.Exchange(ref _isSweepDue, false))
+            _sweptTo = 0;
+        if (_sweptTo is { } after && _due.Count < MaxDue)
+            Sweep(connection, after);
         var budget = StepRows + (2L * rows);
         while (budget > 0 && _due.TryDequeue(out var log))
-        {
-            log.IsDue = false;
-            budget -= Trim(connection, log, budget);
-        }
-
+            budget -= TrimDue(connection, log, budget);
         if (budget > 0)
             Shrink(connection, budget);
-        return _due.Count > 0 || _isShrinking;
+        return _due.Count > 0 || _isShrinking || _sweptTo is not null || Volatile.Read(ref _isSweepDue);
     }
 
     private void Add(SqliteRoomLog log)
@@ -70,23 +83,60 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         if (log.IsDue)
             return;
         log.IsDue = true;
+        store.Logs.Hold(log);
         _due.Enqueue(log);
     }
 
-    private void Sweep(WriterConnection connection)
+    /// <summary>Looks at the next rooms of the file. What is to be done in them comes afterwards.</summary>
+    private void Sweep(WriterConnection connection, long after)
     {
-        var empty = new List<SqliteRoomLog>();
-        foreach (var log in store.Logs)
+        var rooms = connection.RoomsAfter(after, StepRooms);
+        foreach (var room in rooms)
         {
-            if (log.Row.Count > 0)
+            (room.Row.Count > 0 ? _kept : _empty).Add(room.Row);
+            if (IsPastBounds(connection, room.Row) && store.Logs.Open(room, store) is { } log)
+            {
                 Add(log);
-            else if (log.Row.Id != 0)
-                empty.Add(log);
+                store.Close(log);
+            }
+
+            store.Index.LookAt(room);
         }
 
+        _sweptTo = rooms.Count > 0 ? rooms[^1].Row.Id : null;
+        if (_sweptTo is null)
+            EndSweep(connection);
+    }
+
+    private void EndSweep(WriterConnection connection)
+    {
+        store.Index.LookedAtAll();
         _bytesSinceMeasured = long.MaxValue / 2;
-        foreach (var log in empty.OrderBy(log => log.LastAppended).Take(Math.Max(0, empty.Count - maxEmptyRooms)))
-            store.ForgetWholly(connection, log);
+        _silent = _kept.TakeAll();
+        var surplus = _empty.Count - maxEmptyRooms;
+        foreach (var (id, _) in _empty.TakeAll().Take(Math.Max(0, surplus)))
+        {
+            if (connection.FindRoom(id) is { Row.Count: <= 0 } room)
+                store.ForgetWholly(connection, room);
+        }
+    }
+
+    private bool IsPastBounds(WriterConnection connection, RoomRow row) =>
+        row.Count > store.Options.MaxPerRoom
+        || (row.Count > 0 && store.NotBefore > DateTime.UnixEpoch
+            && connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, limit: 1) > 0);
+
+    private long TrimDue(WriterConnection connection, SqliteRoomLog log, long budget)
+    {
+        log.IsDue = false;
+        try
+        {
+            return Trim(connection, log, budget);
+        }
+        finally
+        {
+            store.Close(log);
+        }
     }
 
     /// <returns>What it cost of the budget.</returns>
@@ -130,12 +180,9 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         _bytesSinceMeasured = 0;
         (Used, var free) = connection.Space.Measure();
         var goal = bound / 10 * 9;
-        if (Used > (_isShrinking ? goal : bound / 20 * 19) && LongestSilent() is { } silent)
+        if (Used > (_isShrinking ? goal : bound / 20 * 19) && TryForgetSome(connection, budget))
         {
             _isShrinking = true;
-            var deleted = Math.Min((silent.Row.Count + 1) / 2, budget);
-            Delete(connection, silent, deleted);
-            Expired.PastSize(deleted);
             return;
         }
 
@@ -144,5 +191,37 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
             connection.Space.Shrink();
     }
 
-    private SqliteRoomLog? LongestSilent() => store.Logs.Where(log => log.Row.Count > 0).MinBy(log => log.LastAppended);
+    /// <summary>Deletes some of the room that was silent for longest, or looks for it; false where nothing is kept of any.</summary>
+    private bool TryForgetSome(WriterConnection connection, long budget)
+    {
+        while (_silent.TryPeek(out var silent))
+        {
+            if (connection.FindRoom(silent.Id) is { Row.Count: > 0 } room && room.Row.SpokenAt == silent.SpokenAt
+                && store.Logs.Open(room, store) is { } log)
+            {
+                try
+                {
+                    var deleted = Math.Min((log.Row.Count + 1) / 2, budget);
+                    Delete(connection, log, deleted);
+                    Expired.PastSize(deleted);
+                    _isSoughtInVain = false;
+                    return true;
+                }
+                finally
+                {
+                    store.Close(log);
+                }
+            }
+
+            // Nothing is left of it, or somebody has spoken in it since.
+            _silent.Dequeue();
+        }
+
+        if (_sweptTo is not null)
+            return true;
+        _isSoughtInVain = !_isSoughtInVain && connection.HasMessages;
+        if (_isSoughtInVain)
+            _sweptTo = 0;
+        return _isSoughtInVain;
+    }
 }

@@ -18,4 +18,7 @@ internal readonly record struct RoomRow(
 
     /// <summary>How many of them are not in the index of words.</summary>
     public long Unindexed => LastSeq - Math.Max(IndexedTo, FirstSeq - 1);
+
+    /// <summary>Whether something is kept that was not erased. It may be too old to be shown.</summary>
+    public bool IsKept => Count > 0 && ErasedTo < LastSeq;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ChatHost.Messages;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -20,12 +19,12 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private readonly StoreTrouble _trouble;
     private readonly Retention _retention;
     private readonly StoreWriter _writer;
-    private readonly Lock _opening = new();
-    private readonly ConcurrentDictionary<RoomName, SqliteRoomLog> _logs = new();
-    private readonly ConcurrentDictionary<long, SqliteRoomLog> _byId = new();
+    private readonly OpenLogs _open = new();
     private FileLock? _lock;
     private ITimer? _sweeps;
     private long _recentBytes;
+    private long _keptRooms;
+    private long _unindexed;
     private List<long> _defaultNames = [];
 
     public SqliteHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time, ILogger<SqliteHistoryStore> logger)
@@ -48,6 +47,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         (_options, _time, _logger) = (options, time, logger);
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
+        _open.Released = log => RecentGrew(-log.DropRecent());
         _retention = new(this, maxEmptyRooms);
         Index = new(this, logger);
         var watch = new FileWatch(_file);
@@ -66,13 +66,14 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <summary>What was said before is too old to be shown.</summary>
     public DateTime NotBefore => Options.MaxAge is { } age ? Now - age : DateTime.UnixEpoch;
 
-    public IEnumerable<SqliteRoomLog> Logs => _byId.Values;
+    /// <summary>The logs that are in memory.</summary>
+    public OpenLogs Logs => _open;
 
     public string? Trouble => _trouble.Text;
 
     public string? Impairment => _writer.Impairment;
 
-    public IReadOnlyCollection<RoomName> Rooms => [.. Logs.Where(log => !log.IsEmpty).Select(log => log.Room)];
+    public long KeptRooms => Volatile.Read(ref _keptRooms);
 
     public long Commits => _writer.Commits;
 
@@ -95,7 +96,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     public ExpiredCount Expired => _retention.Expired;
 
-    public long Unindexed => Logs.Sum(log => log.Kept.Unindexed);
+    public long Unindexed => Volatile.Read(ref _unindexed);
 
     public long RecentBytes => Volatile.Read(ref _recentBytes);
 
@@ -117,7 +118,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
             // A damaged one may have been set aside, and this is another.
             _lock.HoldDatabase();
-            if (TryLoad() is { } damage)
+            if (TryLoad(connection) is { } damage)
             {
                 if (!Options.SetAsideCorrupt)
                     throw new HistoryFileException(_file.Path, FileDamage.Advise(damage));
@@ -127,7 +128,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
                 _lock.HoldDatabase();
             }
 
-            Index.Start();
             _writer.Start(connection);
         }
         catch (Exception exception)
@@ -141,36 +141,24 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
 
         _sweeps = _time.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
-        HistoryLog.Opened(_logger, _file.Path, _byId.Count, _time.GetElapsedTime(started));
+        HistoryLog.Opened(_logger, _file.Path, KeptRooms, _time.GetElapsedTime(started));
     }
 
-    public IRoomLog Open(RoomName room)
-    {
-        lock (_opening)
-        {
-            var log = _logs.GetOrAdd(room, static (name, store) => new SqliteRoomLog(name, store, RoomRow.None), this);
-            log.IsOpen = true;
-            return log;
-        }
-    }
+    public ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken = default) =>
+        _open.TryOpen(room, out var log) ? new(log) : new(OpenFromFileAsync(room, cancellationToken));
 
-    public void Forget(RoomName room, IRoomLog log)
-    {
-        lock (_opening)
-        {
-            var forgotten = (SqliteRoomLog)log;
-            forgotten.IsOpen = false;
+    public void Close(IRoomLog log) => _open.Close((SqliteRoomLog)log);
 
-            // A room that ever had messages keeps its row, so that its numbers never start again.
-            if (forgotten.Kept.Id == 0)
-                _logs.TryRemove(new(room, forgotten));
-        }
+    public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
+    {
+        var notBefore = NotBefore;
+        return await Readers.ReadAsync(reader => reader.ListRooms(after?.Key ?? "", notBefore, limit), cancellationToken);
     }
 
     public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {
-        var found = await Readers.ReadAsync(reader => reader.FindSent(sentAs, id => _byId.GetValueOrDefault(id)?.Room), cancellationToken);
-        return found is not null && _logs.TryGetValue(found.Room, out var log) && log.Shows(found.Seq, found.Time) ? found : null;
+        var found = await Readers.ReadAsync(reader => reader.FindSent(sentAs), cancellationToken);
+        return found is var (logged, row) && Shows(row, logged.Seq, logged.Time) ? logged : null;
     }
 
     public IReadOnlyCollection<long> FindDefaultNames() => _defaultNames;
@@ -184,7 +172,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <summary>For the writer: a batch is kept.</summary>
     public void Appended(SqliteRoomLog log, long bytes)
     {
-        _byId.TryAdd(log.Row.Id, log);
+        _open.HasRow(log);
         _retention.Appended(log, bytes);
         Index.Appended(log);
     }
@@ -196,21 +184,44 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         FilePreparation.DeleteBackups(_file.Path, _logger);
     }
 
-    /// <summary>Whether the message of this id and time is still shown.</summary>
-    public bool IsKept(long id, DateTime time) =>
-        !_byId.TryGetValue(MessageId.RoomOf(id), out var log) || log.Shows(MessageId.SeqOf(id), time);
+    /// <summary>For the writer, within its transaction: whether the message of this id and time is still shown.</summary>
+    public bool IsKept(WriterConnection connection, long id, DateTime time) =>
+        connection.FindRoom(MessageId.RoomOf(id)) is not { Row: var row } || Shows(row, MessageId.SeqOf(id), time);
 
-    /// <summary>For the writer: nothing is kept of the room any more, not even its numbers, unless somebody is in it.</summary>
-    public void ForgetWholly(WriterConnection connection, SqliteRoomLog log)
+    /// <summary>Of a room that stands in the file like this, the lowest number that is still shown.</summary>
+    public long FirstShown(RoomRow row) => Math.Max(row.FirstSeq, row.LastSeq - Options.MaxPerRoom + 1);
+
+    /// <summary>Of a room that stands in the file like this, whether the message is still shown.</summary>
+    public bool Shows(RoomRow row, long seq, DateTime time) => seq >= FirstShown(row) && time >= NotBefore;
+
+    /// <summary>A room stands otherwise in the file than before.</summary>
+    public void Changed(RoomRow before, RoomRow now)
     {
-        lock (_opening)
+        if (before.IsKept != now.IsKept)
+            Interlocked.Add(ref _keptRooms, now.IsKept ? 1 : -1);
+        if (before.Unindexed != now.Unindexed)
+            Interlocked.Add(ref _unindexed, now.Unindexed - before.Unindexed);
+    }
+
+    /// <summary>For the writer: so many messages are not in the index of words.</summary>
+    public void CountedUnindexed(long messages) => Volatile.Write(ref _unindexed, messages);
+
+    /// <summary>For the writer: all rooms shall be looked at.</summary>
+    public void LookAtAllRooms() => _retention.SweepIsDue();
+
+    /// <summary>For the writer: nothing is kept of the room any more, not even its numbers, unless somebody has it open.</summary>
+    public void ForgetWholly(WriterConnection connection, StoredRoom room)
+    {
+        if (_open.OpenToForget(room, this) is not { } log)
+            return;
+        var id = room.Row.Id;
+        try
         {
-            // A room in the index's queue is forgotten next time.
-            if (log.IsOpen || log.IsToBeIndexed)
-                return;
-            connection.DeleteRoom(log.Row.Id);
-            _byId.TryRemove(log.Row.Id, out _);
-            _logs.TryRemove(new(log.Room, log));
+            connection.DeleteRoom(id);
+        }
+        finally
+        {
+            _open.Close(log, id);
         }
     }
 
@@ -220,7 +231,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         if (Interlocked.Add(ref _recentBytes, bytes) <= Options.RecentBytes)
             return;
         var goal = Options.RecentBytes / 10 * 9;
-        foreach (var log in Logs.OrderBy(log => log.LastAppended))
+        foreach (var log in Logs.All.OrderBy(log => log.LastAppended))
         {
             while (RecentBytes > goal && log.DropOlderRecent() is > 0 and var freed)
                 Interlocked.Add(ref _recentBytes, -freed);
@@ -245,37 +256,52 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     /// <summary>Reads what is kept in memory. The look for damage is a short one, so this may be the first to meet some.</summary>
     /// <returns>The damage, and nothing has been read; null if there was none.</returns>
-    private string? TryLoad()
+    private string? TryLoad(WriterConnection writer)
     {
         try
         {
-            Load();
+            Load(writer);
             return null;
         }
         catch (Exception exception) when (
             (exception is SqliteException sqlite && SqliteTrouble.IsDamage(sqlite)) || exception is ArgumentException or FormatException or OverflowException)
         {
-            _logs.Clear();
-            _byId.Clear();
-            (_defaultNames, TokensAtStart) = ([], 0);
+            (_defaultNames, TokensAtStart, _keptRooms, _unindexed) = ([], 0, 0, 0);
             return exception.Message.ReplaceLineEndings(" ");
         }
     }
 
-    /// <summary>Reads what there is of each room: in time, it costs the rooms and not the messages.</summary>
-    private void Load()
+    private async Task<IRoomLog> OpenFromFileAsync(RoomName room, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var releases = _open.ReleasesOf(room);
+            var stored = await Readers.ReadAsync(reader => reader.FindRoom(room), cancellationToken);
+            if (_open.TryAdd(room, stored, releases, this, out var log))
+                return log;
+        }
+    }
+
+    /// <summary>
+    /// Looks at each room and keeps the figures alone: in time, it costs the rooms and not the messages, in memory nothing. Rooms are
+    /// found by their keys, so those that another version has made otherwise are made anew.
+    /// </summary>
+    private void Load(WriterConnection writer)
     {
         using var connection = _file.OpenForReading();
-        using var rooms = new SqliteStatement(connection, "SELECT id, name, last_seq, first_seq, topic, spoken_at, topic_seq, erased_to, indexed_to FROM rooms");
+        using var rooms = new SqliteStatement(connection, $"SELECT {StoredRoom.Columns}, key FROM rooms");
+        var renamed = new List<StoredRoom>();
         while (rooms.Step())
         {
-            var row = new RoomRow(
-                rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)), rooms.Number(6), rooms.Number(7),
-                rooms.Number(8));
-            var log = new SqliteRoomLog(RoomName.FromLog(rooms.Text(1)), this, row);
-            if (_logs.TryAdd(log.Room, log))
-                _byId.TryAdd(row.Id, log);
+            var stored = StoredRoom.Read(rooms);
+            Changed(RoomRow.None, stored.Row);
+            if (rooms.Text(StoredRoom.ColumnCount) != stored.Name.Key)
+                renamed.Add(stored);
         }
+
+        rooms.Reset();
+        foreach (var stored in renamed)
+            writer.UpdateRoomKey(stored);
 
         using var nicks = new SqliteStatement(connection, $"SELECT DISTINCT nick FROM messages WHERE {Schema.IsDefaultName}");
         while (nicks.Step())

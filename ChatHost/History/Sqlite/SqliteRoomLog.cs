@@ -25,8 +25,11 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     /// <summary>Of what was deleted, nothing up to this number is in the index of words any more. The writer's own.</summary>
     public long TakenOutTo { get; set; }
 
-    /// <summary>Whether somebody may append here: until then, and once nothing is kept of it, it may be forgotten wholly. The store's own.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>How many have it open. <see cref="OpenLogs"/>' own.</summary>
+    public int Openings { get; set; }
+
+    /// <summary>Whether its row is about to go, and nobody may open it. <see cref="OpenLogs"/>' own.</summary>
+    public bool IsBeingForgotten { get; set; }
 
     /// <summary>The room as it is in the file.</summary>
     public RoomRow Kept
@@ -44,7 +47,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     public long TopicSeq => Kept.TopicSeq;
 
-    public bool IsEmpty => Kept is var kept && (kept.Count <= 0 || kept.ErasedTo >= kept.LastSeq || kept.SpokenAt < store.NotBefore);
+    public bool IsEmpty => Kept is var kept && (!kept.IsKept || kept.SpokenAt < store.NotBefore);
 
     /// <summary>When something was last kept, in UTC.</summary>
     public DateTime LastAppended => Kept.SpokenAt;
@@ -67,7 +70,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         lock (_lock)
         {
             kept = _kept;
-            after = Math.Max(after, FirstShown(kept) - 1);
+            after = Math.Max(after, store.FirstShown(kept) - 1);
             if (after >= kept.LastSeq || limit <= 0)
                 return new([]);
             if (_recent is not null && _recent.TryRead(after, limit, notBefore, out var recent))
@@ -83,7 +86,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         // First of all: an index that is made anew meanwhile knows less than the room says it does.
         var damages = store.Index.Damages;
         var kept = Kept;
-        var first = Math.Max(Math.Max(after, 0) + 1, FirstShown(kept));
+        var first = Math.Max(Math.Max(after, 0) + 1, store.FirstShown(kept));
         var search = new Search(this, words, limit, newestFirst);
         var grams = words.Grams(ReaderConnection.MaxGrams);
         var indexed = grams.Count > 0 && !store.Index.IsDamaged ? kept.IndexedTo : 0;
@@ -103,7 +106,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     }
 
     /// <summary>Whether a message that is in the file is still shown: what is to be deleted is gone for everybody before it is deleted.</summary>
-    public bool Shows(long seq, DateTime time) => seq >= FirstShown(Kept) && time >= store.NotBefore;
+    public bool Shows(long seq, DateTime time) => store.Shows(Kept, seq, time);
 
     /// <summary>For the writer: the transaction is kept, and these events with it.</summary>
     public void Keep(RoomEvent[] events)
@@ -111,7 +114,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         long grown;
         lock (_lock)
         {
-            _kept = Row;
+            KeepRow();
             _recent ??= new();
             grown = -_recent.Bytes;
             foreach (var logged in events)
@@ -126,7 +129,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     public void Keep()
     {
         lock (_lock)
-            _kept = Row;
+            KeepRow();
     }
 
     /// <summary>For the writer: the transaction is kept, and these stand where other events stood.</summary>
@@ -135,7 +138,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         long grown;
         lock (_lock)
         {
-            _kept = Row;
+            KeepRow();
             if (_recent is null)
                 return;
             grown = -_recent.Bytes;
@@ -165,6 +168,23 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         }
     }
 
+    /// <summary>Lets go of all that is in memory. Returns the bytes set free.</summary>
+    public long DropRecent()
+    {
+        lock (_lock)
+        {
+            var freed = _recent?.Bytes ?? 0;
+            _recent = null;
+            return freed;
+        }
+    }
+
+    private void KeepRow()
+    {
+        store.Changed(_kept, Row);
+        _kept = Row;
+    }
+
     /// <summary>Looks at what the index has of these numbers; false if the search is over before.</summary>
     private async ValueTask<bool> SearchIndexAsync(
         Search search, long roomId, long first, long last, IReadOnlyList<string> grams, int damages, CancellationToken cancellationToken)
@@ -186,8 +206,6 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         // comes further.
         return search.Budget == before && await search.ScanAsync(first, last, cancellationToken);
     }
-
-    private long FirstShown(RoomRow kept) => Math.Max(kept.FirstSeq, kept.LastSeq - store.Options.MaxPerRoom + 1);
 
     private async ValueTask<IReadOnlyList<RoomEvent>> ReadFromFileAsync(
         RoomRow kept, long after, int limit, DateTime notBefore, CancellationToken cancellationToken) =>

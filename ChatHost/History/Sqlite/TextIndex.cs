@@ -14,6 +14,9 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     /// <summary>So many messages of a room are outside before they are brought in: many at once cost each less.</summary>
     public const int Behind = 256;
 
+    /// <summary>So many rooms wait at most: they are in memory. The others are looked for when these are done.</summary>
+    private const int MaxDue = 1024;
+
     /// <summary>Messages brought in or taken out by one step.</summary>
     public const int StepRows = 256;
 
@@ -32,6 +35,10 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     private readonly Queue<SqliteRoomLog> _due = new();
     private WriterConnection? _configured;
     private bool _isMergeDue;
+    private bool _isMoreDue;
+
+    // After a start nobody knows which messages were deleted and not yet taken out.
+    private bool _looksForDeleted = true;
     private bool _cannotBeMadeAnew;
     private long _lastAppended;
     private long _lastEnd;
@@ -71,12 +78,25 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         return written;
     }
 
-    /// <summary>Before the writer starts: all rooms are looked at.</summary>
-    public void Start()
+    /// <summary>For a sweep over all rooms: what is left to do in this one is done later.</summary>
+    /// <param name="room">As the file has it.</param>
+    public void LookAt(StoredRoom room)
     {
-        foreach (var log in store.Logs)
+        if (room.Row.Unindexed < Behind && !(_looksForDeleted && LastDeleted(room.Row) > 0))
+            return;
+        if (_due.Count >= MaxDue)
+        {
+            _isMoreDue = true;
+        }
+        else if (store.Logs.Open(room, store) is { } log)
+        {
             Add(log);
+            store.Close(log);
+        }
     }
+
+    /// <summary>For a sweep: that was the last room.</summary>
+    public void LookedAtAll() => _looksForDeleted &= _isMoreDue;
 
     /// <summary>Something was kept.</summary>
     public void Appended(SqliteRoomLog log)
@@ -165,6 +185,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         if (log.IsToBeIndexed || (log.Row.Unindexed < Behind && !HasDeleted(log)))
             return;
         log.IsToBeIndexed = true;
+        store.Logs.Hold(log);
         _due.Enqueue(log);
     }
 
@@ -183,8 +204,15 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
 
         var log = _due.Peek();
         _isMergeDue = HasDeleted(log) ? TakeOut(connection, log) : BringIn(connection, log);
-        if (log.Row.Unindexed < StepRows && !HasDeleted(log))
-            _due.Dequeue().IsToBeIndexed = false;
+        if (log.Row.Unindexed >= StepRows || HasDeleted(log))
+            return;
+        _due.Dequeue().IsToBeIndexed = false;
+        store.Close(log);
+        if (_due.Count > 0 || !_isMoreDue)
+            return;
+        _isMoreDue = false;
+        store.LookAtAllRooms();
+        store.WakeWriter();
     }
 
     private static bool HasDeleted(SqliteRoomLog log) => LastDeleted(log.Row) > log.TakenOutTo;
@@ -223,7 +251,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     {
         var damages = Damages;
         connection.Transact(connection.Index.MakeAnew);
-        foreach (var log in store.Logs)
+        foreach (var log in store.Logs.All)
         {
             log.Row = log.Row with { IndexedTo = 0 };
             log.TakenOutTo = 0;
@@ -231,6 +259,9 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             Add(log);
         }
 
+        store.CountedUnindexed(connection.QueryNumber("SELECT coalesce(sum(max(0, last_seq - first_seq + 1)), 0) FROM rooms"));
+        store.LookAtAllRooms();
+        store.WakeWriter();
         _configured = null;
         _isMergeDue = false;
         Volatile.Write(ref _repaired, damages);

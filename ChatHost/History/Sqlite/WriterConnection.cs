@@ -20,6 +20,8 @@ internal sealed class WriterConnection : IDisposable
     private readonly SqliteStatement _insertRoom;
     private readonly SqliteStatement _updateRoom;
     private readonly SqliteStatement _deleteRoom;
+    private readonly SqliteStatement _findRoom;
+    private readonly SqliteStatement _roomsAfter;
 
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public WriterConnection(SqliteFile file)
@@ -32,6 +34,8 @@ internal sealed class WriterConnection : IDisposable
             _insertRoom = Prepare("INSERT INTO rooms (key, name, last_seq, first_seq, spoken_at) VALUES (?, ?, 0, 1, 0)");
             _updateRoom = Prepare("UPDATE rooms SET last_seq = ?, first_seq = ?, topic = ?, spoken_at = ?, topic_seq = ?, erased_to = ?, indexed_to = ? WHERE id = ?");
             _deleteRoom = Prepare("DELETE FROM rooms WHERE id = ?");
+            _findRoom = Prepare($"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
+            _roomsAfter = Prepare($"SELECT {StoredRoom.Columns} FROM rooms WHERE id > ? ORDER BY id LIMIT ?");
             (Messages, Index, Tokens, Space) = (new(this), new(this), new(this), new(this));
         }
         catch
@@ -120,6 +124,21 @@ internal sealed class WriterConnection : IDisposable
         .Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt))
         .Bind(5, row.TopicSeq).Bind(6, row.ErasedTo).Bind(7, row.IndexedTo).Bind(8, row.Id)
         .Run();
+
+    /// <summary>Has a room found by its name as it is compared now, unless another is.</summary>
+    public void UpdateRoomKey(StoredRoom room)
+    {
+        using var update = new SqliteStatement(_connection, "UPDATE OR IGNORE rooms SET key = ? WHERE id = ?");
+        update.Bind(1, room.Name.Key).Bind(2, room.Row.Id).Run();
+    }
+
+    public StoredRoom? FindRoom(long id) => StoredRoom.Find(_findRoom.Bind(1, id));
+
+    /// <summary>The first rooms of ids above this one.</summary>
+    public List<StoredRoom> RoomsAfter(long id, int limit) => StoredRoom.List(_roomsAfter.Bind(1, id).Bind(2, limit));
+
+    /// <summary>Whether there is a room of which something is kept.</summary>
+    public bool HasMessages => QueryNumber("SELECT EXISTS (SELECT 1 FROM rooms WHERE first_seq <= last_seq)") != 0;
 
     public void DeleteRoom(long id) => _deleteRoom.Bind(1, id).Run();
 

@@ -118,7 +118,7 @@ internal static class JsonAnswers
         {
             json.WriteStartObject();
             json.WriteString("name", room.Name.Text);
-            json.WriteNumber(JsonNames.Members, room.MemberCount);
+            json.WriteNumber(JsonNames.Members, room.Members);
             json.WriteNumber("lastSeq", room.LastSeq);
             json.WriteString("topic", room.Topic);
             json.WriteEndObject();

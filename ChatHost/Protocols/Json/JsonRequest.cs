@@ -159,12 +159,15 @@ internal sealed class JsonRequest : IDisposable
             && (RoomName.TryParse(typed, out name, out var reason) || Refuse(JsonErrorCode.InvalidRoom, $"Invalid room name: {reason}"));
     }
 
-    /// <summary>A field that names a room that there is.</summary>
-    public bool TryGetRoom(RoomRegistry rooms, [NotNullWhen(true)] out Room? room)
+    /// <summary>A field that names a room that there is; null where it does not, and the asker knows.</summary>
+    public async ValueTask<Room?> FindRoomAsync(RoomRegistry rooms)
     {
-        room = null;
-        return TryGetRoomName(out var name)
-            && (rooms.TryFind(name, out room) || Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {name}"));
+        if (!TryGetRoomName(out var name))
+            return null;
+        var room = await rooms.FindAsync(name);
+        if (room is null)
+            Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {name}");
+        return room;
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal sealed class HistoryCommand : IChatCommand
             return;
         }
 
-        if (!session.TryFindRoom(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "", out var room))
+        if (await session.FindRoomAsync(words.Skip(hasCount ? 1 : 0).FirstOrDefault() ?? "") is not { } room)
             return;
         var last = await session.ReadAsync(() => room.ReadLastAsync(Math.Min(count, session.Services.History.MaxReplay)));
         var shown = await session.ShowAsync(last);

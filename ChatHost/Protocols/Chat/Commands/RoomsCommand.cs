@@ -13,10 +13,9 @@ internal sealed class RoomsCommand : IChatCommand
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
-        if (await session.ReadAsync(() => session.Services.Directory.ReadAsync(after: null, RoomDirectory.DefaultPage)) is not var (rooms, total, _))
-            return;
+        var (rooms, total, _) = await session.ReadAsync(() => session.Services.Directory.ReadAsync(after: null, RoomDirectory.DefaultPage));
         foreach (var room in rooms)
-            session.Notice($"{room.Name}: {room.MemberCount} here");
+            session.Notice($"{room.Name}: {room.Members} here");
         if (total > rooms.Count)
             session.Notice($"{total} rooms in all, the first {rooms.Count} shown.");
         else if (total == 0)

@@ -22,7 +22,7 @@ internal sealed class SearchCommand : IChatCommand
             return;
         }
 
-        if (!session.TryFindRoom("", out var room))
+        if (await session.FindRoomAsync("") is not { } room)
             return;
         var (found, reached) = await session.ReadAsync(
             () => room.SearchAsync(words, after: 0, Math.Min(Shown, session.Services.History.MaxReplay), newestFirst: true));

@@ -20,7 +20,7 @@ internal sealed class SinceCommand : IChatCommand
             return;
         }
 
-        if (!session.TryFindRoom(words.ElementAtOrDefault(1) ?? "", out var room))
+        if (await session.FindRoomAsync(words.ElementAtOrDefault(1) ?? "") is not { } room)
             return;
         var said = await session.ReadAsync(() => room.ReadAfterAsync(after, session.Services.History.MaxReplay));
         if (said.Count == 0)

@@ -10,23 +10,25 @@ namespace ChatHost.Protocols.Chat.Commands;
 internal static class Targets
 {
     /// <summary>The room named, or with no name the current one; it need not be one the session is in.</summary>
-    public static bool TryFindRoom(this LineSession session, string typed, [NotNullWhen(true)] out Room? room)
+    public static async ValueTask<Room?> FindRoomAsync(this LineSession session, string typed)
     {
-        room = null;
         if (typed.Length == 0)
         {
-            room = session.Current?.Room;
-            if (room is null)
+            if (session.Current is not { } current)
+            {
                 session.Error("You are in no room. /join one.");
-            return room is not null;
+                return null;
+            }
+
+            return current.Room;
         }
 
         if (!session.TryParseRoom(typed, out var name))
-            return false;
-        if (session.Services.Lobby.Rooms.TryFind(name, out room))
-            return true;
-        session.Error($"No such room: {typed}");
-        return false;
+            return null;
+        var room = await session.Services.Lobby.Rooms.FindAsync(name);
+        if (room is null)
+            session.Error($"No such room: {typed}");
+        return room;
     }
 
     public static bool TryParseRoom(this LineSession session, string typed, [NotNullWhen(true)] out RoomName? name)

@@ -17,7 +17,7 @@ internal sealed class TopicCommand : IChatCommand
             session.UnsetTopic();
         else if (argument.Length > 0)
             session.Say(RoomEventKind.Topic, argument);
-        else if (session.TryFindRoom("", out var room))
+        else if (await session.FindRoomAsync("") is { } room)
             session.Notice(await room.TopicAsync() is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WhoCommand : IChatCommand
 
     public async ValueTask RunAsync(LineSession session, string argument)
     {
-        if (!session.TryFindRoom(argument, out var room))
+        if (await session.FindRoomAsync(argument) is not { } room)
             return;
         var (here, named) = await session.ReadAsync(async () =>
         {

@@ -9,12 +9,10 @@ internal sealed class HistoryVerb : IJsonVerb
 
     public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
     {
-        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room)
-            || !request.TryGetOptionalNumber("after", 0, out var after)
-            || !request.TryGetOptionalNumber("limit", 1, out var wanted))
-        {
+        if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
-        }
+        if (!request.TryGetOptionalNumber("after", 0, out var after) || !request.TryGetOptionalNumber("limit", 1, out var wanted))
+            return;
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
         var events = await conversation.ReadAsync(() => after is { } number ? room.ReadAfterAsync(number, limit) : room.ReadLastAsync(limit));

@@ -10,7 +10,7 @@ internal sealed class MembersVerb : IJsonVerb
 
     public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
     {
-        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room))
+        if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
         var answer = await conversation.ReadAsync(async () =>
         {

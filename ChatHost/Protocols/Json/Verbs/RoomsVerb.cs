@@ -20,12 +20,7 @@ internal sealed class RoomsVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? RoomDirectory.DefaultPage, conversation.Services.History.MaxReplay);
-        if (await conversation.ReadAsync(() => conversation.Services.Directory.ReadAsync(after, limit)) is not { } page)
-        {
-            request.Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {after}");
-            return;
-        }
-
+        var page = await conversation.ReadAsync(() => conversation.Services.Directory.ReadAsync(after, limit));
         await conversation.Peer.SendAsync(JsonAnswers.Rooms(page));
         request.Acknowledge();
     }

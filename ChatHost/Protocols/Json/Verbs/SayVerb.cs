@@ -83,7 +83,7 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
     /// <summary>Whether the lines behind the first are those that were kept with it, and there are no more of them.</summary>
     private static async ValueTask<bool> IsSameBlockAsync(JsonConversation conversation, RoomEvent first, List<string> lines)
     {
-        if (!conversation.Services.Lobby.Rooms.TryFind(first.Room, out var room))
+        if (await conversation.Services.Lobby.Rooms.FindAsync(first.Room) is not { } room)
             return true;
         var kept = await room.Log.ReadAfterAsync(first.Seq, lines.Count, CancellationToken.None);
         var others = kept.TakeWhile(logged => logged.First == first.Seq || logged.Kind == RoomEventKind.Erased).ToArray();

@@ -11,12 +11,10 @@ internal sealed class SearchVerb : IJsonVerb
 
     public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
     {
-        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room)
-            || !request.TryGetString("text", out var typed, JsonErrorCode.InvalidText)
-            || !request.TryGetOptionalNumber("limit", 1, out var wanted))
-        {
+        if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
-        }
+        if (!request.TryGetString("text", out var typed, JsonErrorCode.InvalidText) || !request.TryGetOptionalNumber("limit", 1, out var wanted))
+            return;
 
         if (!SearchWords.TryParse(typed, out var words))
         {

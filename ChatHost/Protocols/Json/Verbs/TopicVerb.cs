@@ -14,7 +14,7 @@ internal sealed class TopicVerb : IJsonVerb
 
     private static async ValueTask AnswerAsync(JsonConversation conversation, JsonRequest request)
     {
-        if (!request.TryGetRoom(conversation.Services.Lobby.Rooms, out var room))
+        if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
         conversation.Peer.Send(await room.FindTopicAsync() is { } set ? JsonFormat.Bytes(set) : JsonAnswers.NoTopic(room.Name));
         request.Acknowledge(room.Name);

@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using ChatHost.Messages;
+
+namespace ChatHost.History.Sqlite;
+
+/// <summary>
+/// The logs that are in memory: those that somebody has open, rooms and the store's writer alike. All others are only in the file,
+/// so that rooms nobody is in cost the disk alone. Of each room there is at most one, which so knows all that happens to it.
+/// </summary>
+internal sealed class OpenLogs
+{
+    private const int ReleaseCounters = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<RoomName, SqliteRoomLog> _byName = [];
+    private readonly Dictionary<long, SqliteRoomLog> _byId = [];
+
+    // How often logs were let go, by the hash of their names: whoever read a row before may have read an old one.
+    private readonly int[] _releases = new int[ReleaseCounters];
+
+    /// <summary>Called with a log that is let go.</summary>
+    public Action<SqliteRoomLog>? Released { get; set; }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _byName.Count;
+        }
+    }
+
+    /// <summary>Those of this moment.</summary>
+    public SqliteRoomLog[] All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _byName.Values];
+        }
+    }
+
+    /// <summary>Opens it once more if it is in memory.</summary>
+    public bool TryOpen(RoomName room, [NotNullWhen(true)] out SqliteRoomLog? log)
+    {
+        lock (_lock)
+        {
+            if (!_byName.TryGetValue(room, out log) || log.IsBeingForgotten)
+                return false;
+            log.Openings++;
+            return true;
+        }
+    }
+
+    /// <summary>To be asked before a row is read from the file for <see cref="TryAdd"/>.</summary>
+    public int ReleasesOf(RoomName room) => Volatile.Read(ref _releases[Slot(room)]);
+
+    /// <summary>Opens a log as it was read from the file; false if it may have changed there meanwhile: it is to be read again.</summary>
+    public bool TryAdd(
+        RoomName room, StoredRoom? stored, int releasesBefore, SqliteHistoryStore store, [NotNullWhen(true)] out SqliteRoomLog? log)
+    {
+        lock (_lock)
+        {
+            if (_byName.TryGetValue(room, out log))
+            {
+                if (log.IsBeingForgotten)
+                    return false;
+            }
+            else if (_releases[Slot(room)] != releasesBefore)
+            {
+                return false;
+            }
+            else
+            {
+                log = Add(stored ?? new(room, RoomRow.None), store);
+            }
+
+            log.Openings++;
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// For the writer, which alone changes rows: opens the log of a row that it has just read. Null where an earlier version has made
+    /// two rows of one name, and this is the one that is not used.
+    /// </summary>
+    public SqliteRoomLog? Open(StoredRoom stored, SqliteHistoryStore store)
+    {
+        lock (_lock)
+        {
+            if (!_byId.TryGetValue(stored.Row.Id, out var log))
+            {
+                if (_byName.ContainsKey(stored.Name))
+                    return null;
+                log = Add(stored, store);
+            }
+
+            log.Openings++;
+            return log;
+        }
+    }
+
+    /// <summary>For the writer: the same, if nobody has it open; until it is closed nobody else can then.</summary>
+    public SqliteRoomLog? OpenToForget(StoredRoom stored, SqliteHistoryStore store)
+    {
+        lock (_lock)
+        {
+            if (_byName.ContainsKey(stored.Name))
+                return null;
+            var log = Add(stored, store);
+            (log.Openings, log.IsBeingForgotten) = (1, true);
+            return log;
+        }
+    }
+
+    /// <summary>For the writer: it is kept open once more by who has it.</summary>
+    public void Hold(SqliteRoomLog log)
+    {
+        lock (_lock)
+            log.Openings++;
+    }
+
+    /// <summary>For the writer: the room has its row now.</summary>
+    public void HasRow(SqliteRoomLog log)
+    {
+        lock (_lock)
+            _byId.TryAdd(log.Row.Id, log);
+    }
+
+    public SqliteRoomLog? Find(long id)
+    {
+        lock (_lock)
+            return _byId.GetValueOrDefault(id);
+    }
+
+    /// <summary>Lets the log go if nobody else has it open.</summary>
+    /// <param name="log">Which.</param>
+    /// <param name="formerId">Its row's id, where it has none any more.</param>
+    public void Close(SqliteRoomLog log, long? formerId = null)
+    {
+        lock (_lock)
+        {
+            if (--log.Openings > 0)
+                return;
+            _byName.Remove(log.Room);
+            _byId.Remove(formerId ?? log.Kept.Id);
+            _releases[Slot(log.Room)]++;
+        }
+
+        Released?.Invoke(log);
+    }
+
+    private static int Slot(RoomName room) => room.GetHashCode() & (ReleaseCounters - 1);
+
+    private SqliteRoomLog Add(StoredRoom stored, SqliteHistoryStore store)
+    {
+        var log = new SqliteRoomLog(stored.Name, store, stored.Row);
+        _byName.Add(log.Room, log);
+        if (stored.Row.Id != 0)
+            _byId.Add(stored.Row.Id, log);
+        return log;
+    }
+}
