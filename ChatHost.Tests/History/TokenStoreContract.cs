@@ -86,5 +86,33 @@ public abstract class TokenStoreContract
         Assert.Equal(2, store.Count);
     }
 
+    [Fact]
+    public async Task One_who_opens_many_sessions_turns_over_those_of_their_own_that_said_nothing()
+    {
+        var store = CreateStore(new() { MaxTokens = 10 });
+        await store.SaveAsync(new("spoke", ChatParts.Nick("alice"), [], InAnHour, HasSpoken: true, Origin: 1), Cancel);
+        await store.SaveAsync(new("silent", ChatParts.Nick("bob"), [], InAnHour, HasSpoken: false, Origin: 2), Cancel);
+        await store.SaveAsync(new("was silent", ChatParts.Nick("carol"), [], InAnHour, HasSpoken: false, Origin: 3), Cancel);
+        await store.SaveAsync(new("was silent", ChatParts.Nick("carol"), [], InAnHour, HasSpoken: true, Origin: 3), Cancel);
+
+        for (var i = 0; i < 50; i++)
+            await store.SaveAsync(new($"flood{i}", ChatParts.Nick($"f{i}"), [], InAnHour.AddMinutes(i + 1), HasSpoken: false, Origin: 3), Cancel);
+
+        Assert.Equal(10, store.Count);
+        foreach (var kept in (string[])["spoke", "silent", "was silent", "flood49", "flood43"])
+            Assert.NotNull(await store.FindAsync(kept, Cancel));
+        Assert.Null(await store.FindAsync("flood42", Cancel));
+        var found = await store.FindAsync("silent", Cancel);
+        Assert.Equal((false, 2), (found!.HasSpoken, found.Origin));
+
+        // Where all have spoken, it is the origin that has most.
+        for (var i = 0; i < 50; i++)
+            await store.SaveAsync(new($"talk{i}", ChatParts.Nick($"t{i}"), [], InAnHour.AddMinutes(i + 1), HasSpoken: true, Origin: 4), Cancel);
+        Assert.Equal(10, store.Count);
+        foreach (var kept in (string[])["spoke", "was silent", "talk49", "talk42"])
+            Assert.NotNull(await store.FindAsync(kept, Cancel));
+        Assert.Null(await store.FindAsync("talk41", Cancel));
+    }
+
     internal abstract ITokenStore CreateStore(HistoryOptions options);
 }

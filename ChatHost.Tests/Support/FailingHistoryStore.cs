@@ -54,8 +54,12 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
         return goOn;
     }
 
-    public async ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken) =>
-        new Log(await inner.OpenAsync(room, cancellationToken), this);
+    /// <summary>Rooms that are not in memory cannot be opened.</summary>
+    public bool FailsToOpen { get; set; }
+
+    public async ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken) => FailsToOpen
+        ? throw new HistoryUnavailableException("the disk is away.")
+        : new Log(await inner.OpenAsync(room, cancellationToken), this);
 
     public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
         inner.ListAsync(after, limit, cancellationToken);

@@ -1,5 +1,6 @@
 using ChatHost.Admin.Calls;
 using ChatHost.Admin.Description;
+using ChatHost.Protocols;
 
 namespace ChatHost.Admin;
 
@@ -26,13 +27,13 @@ internal static class AdminEndpoints
         calls.MapMethods("/readyz", Reading, HealthCalls.ReadyAsync).WithMetadata(new AnswersEveryone(), CallDescriptions.Ready);
         calls.MapMethods("/openapi/v1.json", Reading, ApiDescription.AnswerAsync).WithMetadata(CallDescriptions.OpenApi);
 
-        calls.MapMethods("/clients", Reading, ClientCalls.List).WithMetadata(CallDescriptions.ListClients);
+        calls.MapMethods("/clients", Reading, ClientCalls.List).InTurns().WithMetadata(CallDescriptions.ListClients);
         calls.MapMethods("/clients/{id}", Reading, ClientCalls.One).WithMetadata(CallDescriptions.OneClient);
         calls.MapDelete("/clients/{id}", ClientCalls.Disconnect).WithMetadata(CallDescriptions.Disconnect);
 
-        calls.MapMethods("/rooms", Reading, RoomCalls.ListAsync).WithMetadata(CallDescriptions.ListRooms);
+        calls.MapMethods("/rooms", Reading, RoomCalls.ListAsync).InTurns().WithMetadata(CallDescriptions.ListRooms);
         calls.MapMethods("/rooms/{room}", Reading, RoomCalls.OneAsync).WithMetadata(CallDescriptions.OneRoom);
-        calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).WithMetadata(CallDescriptions.Messages);
+        calls.MapMethods("/rooms/{room}/messages", Reading, RoomCalls.MessagesAsync).InTurns().WithMetadata(CallDescriptions.Messages);
         calls.MapPost("/rooms/{room}/messages", (string room, HttpRequest request, SayCall call) => call.RunAsync(room, request))
             .WithMetadata(CallDescriptions.Say);
         calls.MapMethods("/rooms/{room}/export", Reading, ExportCall.RunAsync).WithMetadata(CallDescriptions.Export);
@@ -45,4 +46,8 @@ internal static class AdminEndpoints
 
         calls.MapMethods("/metrics", Reading, MetricsCall.Scrape).WithMetadata(CallDescriptions.Metrics);
     }
+
+    /// <summary>What costs more the more there is waits for its turn among all that people ask of that kind.</summary>
+    private static RouteHandlerBuilder InTurns(this RouteHandlerBuilder call) => call.AddEndpointFilter(static (context, next) =>
+        context.HttpContext.RequestServices.GetRequiredService<LongWork>().DoAsync(context.HttpContext.Connection.RemoteIpAddress, () => next(context)));
 }

@@ -2,7 +2,8 @@ namespace ChatHost.History;
 
 /// <summary>
 /// The sessions that may be resumed later, as long as <see cref="TokenRecord.ExpiresAt"/> says. It holds at most
-/// <see cref="HistoryOptions.MaxTokens"/>: past that, those that expire first go.
+/// <see cref="HistoryOptions.MaxTokens"/>. Past that go first those of sessions that said nothing, and among them, as later among the
+/// others, those of the origin that has most: of these the one that expires first. So who opens many sessions turns over their own.
 /// </summary>
 internal interface ITokenStore
 {

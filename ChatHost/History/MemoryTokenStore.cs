@@ -7,9 +7,11 @@ internal sealed class MemoryTokenStore(IOptionsMonitor<HistoryOptions> options, 
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, TokenRecord> _records = new(StringComparer.Ordinal);
+    private readonly SortedSet<(DateTime ExpiresAt, string Hash)> _expiries = [];
 
-    // What each hash expires at, first first. One may stand here longer than it is kept: a record saved again stands twice.
-    private readonly PriorityQueue<string, DateTime> _expiries = new();
+    // Of those that said nothing, and of the others: which origin has how many, and by origin what expires first.
+    private readonly Shares _silent = new();
+    private readonly Shares _spoken = new();
 
     public int Count
     {
@@ -24,14 +26,14 @@ internal sealed class MemoryTokenStore(IOptionsMonitor<HistoryOptions> options, 
     {
         lock (_lock)
         {
-            Sweep(time.GetUtcNow().UtcDateTime);
-            if (!_records.TryGetValue(record.Hash, out var old) || old.ExpiresAt != record.ExpiresAt)
-                _expiries.Enqueue(record.Hash, record.ExpiresAt);
-            _records[record.Hash] = record;
-            while (_records.Count > options.CurrentValue.MaxTokens)
-                DropFirst();
-            if (_expiries.Count > 2 * _records.Count + 16)
-                Compact();
+            while (_expiries.Count > 0 && _expiries.Min.ExpiresAt <= time.GetUtcNow().UtcDateTime)
+                Remove(_expiries.Min.Hash);
+            Remove(record.Hash);
+            _records.Add(record.Hash, record);
+            _expiries.Add((record.ExpiresAt, record.Hash));
+            SharesOf(record).Add(record);
+            while (_records.Count > options.CurrentValue.MaxTokens && (_silent.First() ?? _spoken.First()) is { } first)
+                Remove(first);
         }
 
         return ValueTask.CompletedTask;
@@ -49,26 +51,46 @@ internal sealed class MemoryTokenStore(IOptionsMonitor<HistoryOptions> options, 
     public ValueTask EndAsync(string hash, CancellationToken cancellationToken)
     {
         lock (_lock)
-            _records.Remove(hash);
+            Remove(hash);
         return ValueTask.CompletedTask;
     }
 
-    private void Sweep(DateTime now)
+    private void Remove(string hash)
     {
-        while (_expiries.TryPeek(out _, out var expiry) && expiry <= now)
-            DropFirst();
+        if (!_records.Remove(hash, out var record))
+            return;
+        _expiries.Remove((record.ExpiresAt, record.Hash));
+        SharesOf(record).Remove(record);
     }
 
-    private void DropFirst()
-    {
-        _expiries.TryDequeue(out var hash, out var expiry);
-        if (hash is not null && _records.TryGetValue(hash, out var record) && record.ExpiresAt == expiry)
-            _records.Remove(hash);
-    }
+    private Shares SharesOf(TokenRecord record) => record.HasSpoken ? _spoken : _silent;
 
-    private void Compact()
+    private sealed class Shares
     {
-        _expiries.Clear();
-        _expiries.EnqueueRange(_records.Values.Select(record => (record.Hash, record.ExpiresAt)));
+        private readonly Dictionary<int, SortedSet<(DateTime ExpiresAt, string Hash)>> _byOrigin = [];
+        private readonly SortedSet<(int Count, int Origin)> _byCount = [];
+
+        /// <summary>The first to go of the origin that has most; null if there is none.</summary>
+        public string? First() => _byCount.Count == 0 ? null : _byOrigin[_byCount.Max.Origin].Min.Hash;
+
+        public void Add(TokenRecord record)
+        {
+            if (!_byOrigin.TryGetValue(record.Origin, out var share))
+                _byOrigin.Add(record.Origin, share = []);
+            _byCount.Remove((share.Count, record.Origin));
+            share.Add((record.ExpiresAt, record.Hash));
+            _byCount.Add((share.Count, record.Origin));
+        }
+
+        public void Remove(TokenRecord record)
+        {
+            var share = _byOrigin[record.Origin];
+            _byCount.Remove((share.Count, record.Origin));
+            share.Remove((record.ExpiresAt, record.Hash));
+            if (share.Count > 0)
+                _byCount.Add((share.Count, record.Origin));
+            else
+                _byOrigin.Remove(record.Origin);
+        }
     }
 }

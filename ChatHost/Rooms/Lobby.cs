@@ -98,12 +98,16 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     }
 
     /// <summary>Says something in a room and goes on; <paramref name="receipt"/> hears how it went.</summary>
-    public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null) =>
+    public static void Say(Membership membership, RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null)
+    {
+        membership.Session.HasSpoken = true;
         membership.Room.Post(new RoomRequest.Say(membership, new Draft(kind, membership.Session.Nickname, text, sentAs), receipt));
+    }
 
     /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
     public static void SayBlock(Membership membership, IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs)
     {
+        membership.Session.HasSpoken = true;
         var nick = membership.Session.Nickname;
         var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
         membership.Room.Post(new RoomRequest.SayAll([.. drafts], membership, receipt));
@@ -115,6 +119,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
     /// <summary>Says a private line to somebody who is, or was a moment ago, connected; null when it cannot even wait for them.</summary>
     public PrivateMessage? SendPrivate(Session sender, Session receiver, string text)
     {
+        sender.HasSpoken = true;
         var message = new PrivateMessage(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver.Nickname, text);
         return receiver.Recipient.TryDeliverPrivate(message, sender) ? message : null;
     }

@@ -35,6 +35,9 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     /// <summary>Whether it has shown that somebody is there: its rooms have read, or will, that it came.</summary>
     public bool IsAnnounced { get; private set; }
 
+    /// <summary>Whether it ever said something, in a room or to one person.</summary>
+    public bool HasSpoken { get; set; }
+
     public bool HasEnded { get; private set; }
 
     public bool HasIgnored => _ignored is { Count: > 0 };

@@ -165,8 +165,8 @@ public sealed class OpenLogsTests : IDisposable
         }
 
         _folder.Execute("UPDATE rooms SET indexed_to = 0; INSERT INTO messages_index (messages_index) VALUES ('delete-all')");
+
         var again = _folder.Open();
-        Assert.Equal(900, again.Unindexed);
 
         await TestWait.UntilAsync(() => again.Unindexed == 3 * (300 - TextIndex.StepRows));
         await TestWait.UntilAsync(() => again.Logs.Count == 0);

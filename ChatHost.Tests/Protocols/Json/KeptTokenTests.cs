@@ -97,6 +97,49 @@ public sealed class KeptTokenTests
         Assert.Equal(["general", "dev"], again.Peer.Session!.Rooms.Select(membership => membership.Room.Name.Text));
     }
 
+    [Theory]
+    [InlineData("""{"type":"send","room":"general","text":"hello"}""", true)]
+    [InlineData("""{"type":"private","to":"bob","text":"hello"}""", true)]
+    [InlineData("""{"type":"join","room":"dev"}""", false)]
+    [InlineData("""{"type":"history","room":"general"}""", false)]
+    public async Task A_token_is_kept_as_that_of_a_session_that_spoke_once_it_has(string request, bool speaks)
+    {
+        var bob = await _chat.ConnectAsync("bob");
+        Assert.False((await FindAsync(bob.Token))!.HasSpoken);
+
+        await bob.TypeAsync(request);
+        Assert.Equal(speaks, (await FindAsync(bob.Token))!.HasSpoken);
+
+        // And stays so when it comes back and says nothing.
+        await bob.HangupAsync();
+        _chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        await _chat.ResumeAsync(bob.Token);
+        Assert.Equal(speaks, (await FindAsync(bob.Token))!.HasSpoken);
+    }
+
+    [Fact]
+    public async Task Where_a_room_cannot_be_entered_again_now_the_token_stays_good_with_all_its_rooms()
+    {
+        var store = new FailingHistoryStore(new ChatParts().Store);
+        var chat = new JsonChat(new ChatParts { Store = store });
+        var bob = await chat.ConnectAsync("bob");
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+        await bob.HangupAsync();
+        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        await chat.Parts.SettleAsync();
+        store.FailsToOpen = true;
+        var again = await chat.ConnectAsync();
+
+        var read = await again.AskAsync($$"""{"type":"resume","token":"{{bob.Token}}","id":"r"}""");
+        Assert.Equal("""{"type":"error","id":"r","code":"unavailable","text":"the disk is away."}""", read[^1]);
+        Assert.StartsWith("hello user", read[^2], StringComparison.Ordinal);
+        Assert.Null(chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob")));
+
+        store.FailsToOpen = false;
+        await again.TypeAsync($$"""{"type":"resume","token":"{{bob.Token}}","id":"s"}""");
+        Assert.Equal(["general", "dev"], again.Peer.Session!.Rooms.Select(membership => membership.Room.Name.Text));
+    }
+
     [Fact]
     public async Task The_token_brings_a_session_back_after_a_restart_and_its_ids_are_known()
     {
@@ -146,4 +189,7 @@ public sealed class KeptTokenTests
 
         public ValueTask EndAsync(string hash, CancellationToken cancellationToken) => default;
     }
+
+    private async Task<TokenRecord?> FindAsync(string token) =>
+        await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(token), TestContext.Current.CancellationToken);
 }

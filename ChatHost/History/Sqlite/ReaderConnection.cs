@@ -42,7 +42,7 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
-            _findToken = new(_connection, "SELECT nick, rooms, expires_at FROM tokens WHERE hash = ?");
+            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin FROM tokens WHERE hash = ?");
             _findRoom = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE key = ?");
             _roomOf = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
             _listRooms = new(
@@ -158,7 +158,7 @@ internal sealed class ReaderConnection : IDisposable
             if (!_findToken.Bind(1, hash).Step())
                 return null;
             var rooms = _findToken.Text(1).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(RoomName.FromLog);
-            return new(hash, Nickname.FromLog(_findToken.Text(0)), [.. rooms], StoredTime.ToTime(_findToken.Number(2)));
+            return new(hash, Nickname.FromLog(_findToken.Text(0)), [.. rooms], StoredTime.ToTime(_findToken.Number(2)), _findToken.Number(3) != 0, (int)_findToken.Number(4));
         }
         finally
         {

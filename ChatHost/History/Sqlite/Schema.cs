@@ -88,7 +88,31 @@ internal static class Schema
     /// <summary>Of several lines said as one, each but the first has the first one's number in <c>first</c>.</summary>
     private const string Blocks = "ALTER TABLE messages ADD COLUMN first INTEGER;";
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks];
+    /// <summary>
+    /// So that one who opens many sessions turns over the tokens of their own: <c>origin</c> is where one came from, and
+    /// <c>token_origins</c> how many each has. Of those kept before nobody knows whether they spoke: they count as if they had.
+    /// </summary>
+    private const string TokenOrigins = """
+        ALTER TABLE tokens ADD COLUMN spoken INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE tokens ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX tokens_origin ON tokens (spoken, origin, expires_at);
+        CREATE TABLE token_origins (
+            spoken INTEGER NOT NULL,
+            origin INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (spoken, origin)) STRICT, WITHOUT ROWID;
+        CREATE INDEX token_origins_count ON token_origins (spoken, count);
+        INSERT INTO token_origins SELECT spoken, origin, count(*) FROM tokens GROUP BY spoken, origin;
+        CREATE TRIGGER tokens_added AFTER INSERT ON tokens BEGIN
+            INSERT INTO token_origins VALUES (new.spoken, new.origin, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+        END;
+        CREATE TRIGGER tokens_removed AFTER DELETE ON tokens BEGIN
+            UPDATE token_origins SET count = count - 1 WHERE spoken = old.spoken AND origin = old.origin;
+            DELETE FROM token_origins WHERE spoken = old.spoken AND origin = old.origin AND count = 0;
+        END;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols.Json.Verbs;
@@ -127,8 +128,15 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
             rooms = [services.Lobby.Rooms.DefaultRoom];
         foreach (var room in rooms)
         {
-            if (await EnterAsync(room) is { Membership: null })
-                request.Refuse(JsonErrorCode.TooManyRooms, $"Too many rooms: {room} was not entered.");
+            try
+            {
+                if (await EnterAsync(room) is { Membership: null })
+                    request.Refuse(JsonErrorCode.TooManyRooms, $"Too many rooms: {room} was not entered.");
+            }
+            catch (HistoryUnavailableException exception)
+            {
+                request.Refuse(JsonErrorCode.Unavailable, $"{room} was not entered: {exception.Message}");
+            }
         }
 
         Session.Announce();
@@ -150,8 +158,21 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
             }
 
             // Before it waits for anyone: so no two that want each other's session wait for each other.
+            var hadStarted = HasStarted;
             await GiveUpAsync();
-            if (!await TryTakeAsync(hash))
+            bool isTaken;
+            try
+            {
+                isTaken = await TryTakeAsync(hash);
+            }
+            catch (HistoryUnavailableException) when (hadStarted)
+            {
+                // It is somebody again, and may ask again.
+                await StartAsync();
+                throw;
+            }
+
+            if (!isTaken)
             {
                 RefuseResume(request);
                 await StartAsync();
@@ -223,6 +244,8 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
 
         using (request)
             await JsonVerbs.RunAsync(this, request);
+        if (_held?.Token is { IsSilentNoMore: true } token)
+            await token.SaveAsync();
     }
 
     /// <summary>A new session, in the room where everyone begins.</summary>
@@ -242,6 +265,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
             if (await here.ClaimAsync(peer) is { } hold)
             {
                 (_held, _hold) = (here, hold);
+                here.Token.Origin = OriginOf(peer.Address);
                 peer.Session = here.Session;
                 return true;
             }
@@ -254,10 +278,22 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         if (await FindRecordAsync(hash) is not { } record)
             return false;
         var session = new JsonSession(services, hash, session: null, hasPast: true);
+        session.Session.HasSpoken = record.HasSpoken;
         services.Lobby.TryRename(session.Session, record.Nick);
         await HoldAsync(session);
-        foreach (var room in record.Rooms)
-            await EnterAsync(room);
+        try
+        {
+            foreach (var room in record.Rooms)
+                await EnterAsync(room);
+        }
+        catch (HistoryUnavailableException)
+        {
+            // Not in all of its rooms it would be kept without the others. The token stays good.
+            session.End(text: null);
+            Release();
+            throw;
+        }
+
         return true;
     }
 
@@ -281,9 +317,16 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         return HoldAsync(new JsonSession(services, SessionToken.HashOf(_token), session, hasPast: false));
     }
 
+    /// <summary>
+    /// A number of 16 bits that stands for an address as long as the process runs: enough to share out by, and nobody can tell the
+    /// address from it.
+    /// </summary>
+    private static int OriginOf(IPAddress? address) => address is null ? 0 : HashCode.Combine(address) & 0xFFFF;
+
     private async ValueTask HoldAsync(JsonSession session)
     {
         services.Sessions.Add(session);
+        session.Token.Origin = OriginOf(peer.Address);
         _hold = await session.ClaimAsync(peer);
         _held = session;
         peer.Session = session.Session;
@@ -300,6 +343,11 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     private async ValueTask GiveUpAsync()
     {
         await LeaveAsync();
+        Release();
+    }
+
+    private void Release()
+    {
         _hold?.Release();
         (_held, _hold) = (null, null);
     }

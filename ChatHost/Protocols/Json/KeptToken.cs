@@ -9,8 +9,15 @@ internal sealed class KeptToken(string hash, Session session, JsonSessions sessi
     // Held while the store is asked, so that what was true last is what it is told last; not while it answers.
     private readonly Lock _lock = new();
     private bool _hasEnded;
+    private bool _isKeptAsSpoken;
 
     public string Hash => hash;
+
+    /// <summary>Where its connection came from last, as <see cref="TokenRecord.Origin"/>.</summary>
+    public int Origin { get; set; }
+
+    /// <summary>Whether it is kept as the token of a session that said nothing, and that has changed.</summary>
+    public bool IsSilentNoMore => session.HasSpoken && !_isKeptAsSpoken;
 
     /// <summary>When this session was last kept, in UTC; null while it is on its way into its rooms and was not yet.</summary>
     public DateTime? SavedAt { get; private set; }
@@ -29,7 +36,8 @@ internal sealed class KeptToken(string hash, Session session, JsonSessions sessi
                     return;
                 var now = time.GetUtcNow().UtcDateTime;
                 SavedAt = now;
-                var record = new TokenRecord(hash, session.Nickname, rooms, now + sessions.Options.TokenLifetime);
+                var record = new TokenRecord(hash, session.Nickname, rooms, now + sessions.Options.TokenLifetime, session.HasSpoken, Origin);
+                _isKeptAsSpoken = session.HasSpoken;
                 saved = sessions.Tokens.SaveAsync(record, CancellationToken.None);
             }
 
