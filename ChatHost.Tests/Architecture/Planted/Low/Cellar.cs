@@ -7,9 +7,9 @@ internal sealed class Cellar;
 
 internal sealed class UpInAField
 {
-    private readonly High.Attic? _attic = null;
+    private readonly High.Attic _attic = new();
 
-    public bool IsUp => _attic is not null;
+    public object Found => _attic;
 }
 
 internal sealed class UpInABody
