@@ -1,13 +1,13 @@
 using ChatHost.Hosting;
-using ChatHost.Tests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.Hosting;
 
-public sealed class RehearsalTests : IDisposable
+public sealed class RehearsalTests
 {
-    private readonly RecordedLogs _log = new();
+    private readonly FakeLogger _logger = new();
 
     [Theory]
     [InlineData("Epoll")]
@@ -16,7 +16,7 @@ public sealed class RehearsalTests : IDisposable
     {
         var isDone = await RehearseAsync(new() { ["Server:Transport"] = transport });
 
-        Assert.Empty(_log.Lines);
+        Assert.Empty(_logger.Collector.GetSnapshot());
         Assert.True(isDone);
     }
 
@@ -35,7 +35,7 @@ public sealed class RehearsalTests : IDisposable
             ["History:Path"] = path,
         });
 
-        Assert.Empty(_log.Lines);
+        Assert.Empty(_logger.Collector.GetSnapshot());
         Assert.True(isDone);
         Assert.False(File.Exists(path));
     }
@@ -45,16 +45,11 @@ public sealed class RehearsalTests : IDisposable
     {
         var isDone = await RehearseAsync(new() { ["Server:Transport"] = "Pigeons" });
 
-        var line = Assert.Single(_log.Lines);
+        var line = Assert.Single(_logger.Collector.GetSnapshot());
         Assert.Equal((LogLevel.Debug, 6040), (line.Level, line.Id));
         Assert.False(isDone);
     }
 
-    public void Dispose() => _log.Dispose();
-
-    private async Task<bool> RehearseAsync(Dictionary<string, string?> settings)
-    {
-        using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log));
-        return await Rehearsal.TryAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), loggers.CreateLogger("ChatHost"));
-    }
+    private Task<bool> RehearseAsync(Dictionary<string, string?> settings) =>
+        Rehearsal.TryAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _logger);
 }

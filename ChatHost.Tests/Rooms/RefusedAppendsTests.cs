@@ -1,5 +1,6 @@
 using ChatHost.Rooms;
 using ChatHost.Tests.Support;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.Rooms;
 
@@ -8,14 +9,14 @@ public sealed class RefusedAppendsTests
     [Fact]
     public void The_first_is_logged_at_once_and_those_of_the_same_second_are_told_with_the_next()
     {
-        using var logs = new RecordedLogs();
+        var logs = new FakeLogger();
         var time = new ManualTime();
-        var refused = new RefusedAppends(logs.CreateLogger("Rooms"), time);
+        var refused = new RefusedAppends(logs, time);
 
         Refuse("dev", 3);
         for (var i = 0; i < 1000; i++)
             Refuse("ops", 2);
-        var within = logs.Lines.Count;
+        var within = logs.Collector.Count;
         time.Advance(TimeSpan.FromSeconds(1));
         Refuse("lab", 1);
         time.Advance(TimeSpan.FromHours(1));
@@ -23,11 +24,11 @@ public sealed class RefusedAppendsTests
 
         Assert.Equal(1, within);
         Assert.Collection(
-            logs.Lines,
-            first => Assert.StartsWith("The log of room dev could not take 3 lines; their senders were told. 0 more", first.Text, StringComparison.Ordinal),
-            next => Assert.StartsWith("The log of room lab could not take 1 lines; their senders were told. 2000 more", next.Text, StringComparison.Ordinal),
-            last => Assert.StartsWith("The log of room dev could not take 1 lines; their senders were told. 0 more", last.Text, StringComparison.Ordinal));
-        Assert.All(logs.Lines, line => Assert.Contains("the disk is full.", line.Text, StringComparison.Ordinal));
+            logs.Collector.GetSnapshot(),
+            first => Assert.StartsWith("The log of room dev could not take 3 lines; their senders were told. 0 more", first.Message, StringComparison.Ordinal),
+            next => Assert.StartsWith("The log of room lab could not take 1 lines; their senders were told. 2000 more", next.Message, StringComparison.Ordinal),
+            last => Assert.StartsWith("The log of room dev could not take 1 lines; their senders were told. 0 more", last.Message, StringComparison.Ordinal));
+        Assert.All(logs.Collector.GetSnapshot(), line => Assert.Contains("the disk is full.", $"{line.Message} {line.Exception}", StringComparison.Ordinal));
 
         void Refuse(string room, int lines) => refused.Refused(ChatParts.Room(room), lines, new IOException("the disk is full."));
     }

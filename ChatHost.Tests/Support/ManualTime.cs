@@ -4,6 +4,12 @@ namespace ChatHost.Tests.Support;
 /// A clock that stands still until it is told to go on. Timers fire inside <see cref="Advance"/>, on its thread, in the
 /// order they are due, each at its own moment; those set meanwhile fire too if they come due.
 /// </summary>
+/// <remarks>
+/// <c>FakeTimeProvider</c> (Microsoft.Extensions.TimeProvider.Testing 10.11.0) sets the clock to the end of an advance before it fires
+/// anything: a timer with a period of 2 s that is advanced by 5 s fires three times at second 5, and one set by another's callback does
+/// not fire in the same advance. Nor does it say whether anything waits, which is how a test knows that the code under test has come
+/// as far as its delay (<see cref="HasTimerDueIn"/>).
+/// </remarks>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();

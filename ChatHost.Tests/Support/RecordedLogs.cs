@@ -3,7 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatHost.Tests.Support;
 
-/// <summary>Keeps what is logged, for tests to read.</summary>
+/// <summary>
+/// Keeps what a whole host logs, for tests to read. A single class is given a <c>FakeLogger</c>. For a host that would keep each line's
+/// state as well, as text, and scopes that nothing reads; and a test that looks for a secret looks through message and exception at
+/// once, which are one text here.
+/// </summary>
 internal sealed class RecordedLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<RecordedLog> _lines = new();

@@ -3,6 +3,10 @@ using System.Diagnostics.Metrics;
 namespace ChatHost.Tests.Support;
 
 /// <summary>Makes meters as the host does, and reads what their instruments measure from the moment it is made.</summary>
+/// <remarks>
+/// <c>MetricCollector</c> (Microsoft.Extensions.Diagnostics.Testing) follows one instrument of one type of number, and has to be made
+/// before what it follows is measured. A class under test has a dozen instruments of three types, and needs the factory of its meter anyway.
+/// </remarks>
 internal sealed class TestMeters : IMeterFactory
 {
     private readonly MeterListener _listener = new();

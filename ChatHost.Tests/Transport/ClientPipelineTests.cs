@@ -4,6 +4,7 @@ using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.Transport;
 
@@ -11,18 +12,11 @@ public sealed class ClientPipelineTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly TestMeters _meters = new();
-    private readonly RecordedLogs _logs = new();
-    private readonly LoggerFactory _loggers;
+    private readonly FakeLogger<ConnectionTable> _logger = new();
     private readonly ConnectionTable _connections = new();
     private readonly ConnectionLimits _limits = new(new FixedOptions<LimitOptions>(new()));
 
-    public ClientPipelineTests() => _loggers = new([_logs]);
-
-    public void Dispose()
-    {
-        _loggers.Dispose();
-        _meters.Dispose();
-    }
+    public void Dispose() => _meters.Dispose();
 
     [Fact]
     public async Task A_connection_has_a_place_and_an_entry_as_long_as_it_is_served()
@@ -66,7 +60,7 @@ public sealed class ClientPipelineTests : IDisposable
             return Task.CompletedTask;
         });
 
-        Assert.DoesNotContain(_logs.Lines, line => line.Level >= LogLevel.Error);
+        Assert.DoesNotContain(_logger.Collector.GetSnapshot(), line => line.Level >= LogLevel.Error);
         Assert.Equal(0, _limits.Open);
     }
 
@@ -75,14 +69,14 @@ public sealed class ClientPipelineTests : IDisposable
     {
         await ServeAsync(_ => throw new ObjectDisposedException("something of ours"));
 
-        Assert.Single(_logs.Lines, line => line.Level == LogLevel.Error);
+        Assert.Single(_logger.Collector.GetSnapshot(), line => line.Level == LogLevel.Error);
         Assert.Equal((0, 0), (_connections.Count, _limits.Open));
     }
 
     private Task ServeAsync(ConnectionDelegate handler)
     {
         var pipeline = new ClientPipeline(
-            "Line", new TestWords(), handler, _limits, _connections, new(_meters, _connections, _limits, _time), _time, _loggers.CreateLogger<ConnectionTable>());
+            "Line", new TestWords(), handler, _limits, _connections, new(_meters, _connections, _limits, _time), _time, _logger);
         return pipeline.ServeAsync(new InMemoryConnection().Context).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
     }
 }

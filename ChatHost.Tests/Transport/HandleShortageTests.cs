@@ -2,6 +2,7 @@ using ChatHost.Protocols;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.Transport;
 
@@ -11,22 +12,16 @@ public sealed class HandleShortageTests : IDisposable
 
     private readonly ManualTime _time = new();
     private readonly TestMeters _meters = new();
-    private readonly RecordedLogs _logs = new();
-    private readonly LoggerFactory _loggers;
+    private readonly FakeLogger<HandleShortage> _logger = new();
     private readonly HandleShortage _shortage;
 
     public HandleShortageTests()
     {
-        _loggers = new([_logs]);
         var limits = new ConnectionLimits(new FixedOptions<LimitOptions>(new()));
-        _shortage = new(_time, new(_meters, new(), limits, _time), _loggers.CreateLogger<HandleShortage>());
+        _shortage = new(_time, new(_meters, new(), limits, _time), _logger);
     }
 
-    public void Dispose()
-    {
-        _loggers.Dispose();
-        _meters.Dispose();
-    }
+    public void Dispose() => _meters.Dispose();
 
     [Fact]
     public void However_many_listeners_wait_the_log_says_so_once_a_second()
@@ -40,7 +35,7 @@ public sealed class HandleShortageTests : IDisposable
             _time.Advance(HandleShortage.Pause);
         }
 
-        Assert.Equal(10, _logs.Lines.Count(line => line.Id == OutOfHandles && line.Level == LogLevel.Warning));
+        Assert.Equal(10, _logger.Collector.GetSnapshot().Count(line => line.Id == OutOfHandles && line.Level == LogLevel.Warning));
         Assert.Equal(5 * pausesInTenSeconds, Assert.Single(_meters.Read("chathost.accept.pauses")));
     }
 

@@ -3,6 +3,7 @@ using ChatHost.History.Sqlite;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.History.Sqlite;
 
@@ -13,7 +14,7 @@ public sealed class CheckpointerTests : IDisposable
     private const int ManyRows = 100_000;
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly RecordedLogs _logs = new();
+    private readonly FakeLogger _logger = new();
     private readonly ManualResetEventSlim _hasBegun = new();
     private readonly ManualResetEventSlim _mayGoOn = new();
     private readonly SqliteFile _file;
@@ -59,7 +60,7 @@ public sealed class CheckpointerTests : IDisposable
         Assert.Equal(1, runsBefore);
         Assert.False(next);
         await TestWait.UntilAsync(() => Volatile.Read(ref _runs) == 2);
-        Assert.Empty(_logs.Lines);
+        Assert.Empty(_logger.Collector.GetSnapshot());
     }
 
     [Fact]
@@ -81,7 +82,6 @@ public sealed class CheckpointerTests : IDisposable
         _connection.Dispose();
         _hasBegun.Dispose();
         _mayGoOn.Dispose();
-        _logs.Dispose();
         _directory.Dispose();
     }
 
@@ -92,7 +92,7 @@ public sealed class CheckpointerTests : IDisposable
         return watch;
     }
 
-    private Checkpointer Create(int pagesForTheWriter) => new(_file, Watch(), _logs.CreateLogger("History"), pagesForTheWriter, () =>
+    private Checkpointer Create(int pagesForTheWriter) => new(_file, Watch(), _logger, pagesForTheWriter, () =>
     {
         Interlocked.Increment(ref _runs);
         _hasBegun.Set();

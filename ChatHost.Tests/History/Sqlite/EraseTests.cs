@@ -96,7 +96,7 @@ public sealed class EraseTests : IDisposable
         Assert.True(isThere);
         Assert.False(File.Exists(backup));
         Assert.True(File.Exists(others));
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4007);
+        Assert.Single(_folder.Logs, line => line.Id == 4007);
     }
 
     [Fact]

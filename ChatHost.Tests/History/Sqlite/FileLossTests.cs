@@ -87,7 +87,7 @@ public sealed class FileLossTests : IDisposable
         var link = Path.Combine(_elsewhere.FullName, "other.db");
         await System.Diagnostics.Process.Start("ln", [_folder.Path, link]).WaitForExitAsync(TestContext.Current.CancellationToken);
         using var second = new SqliteHistoryStore(
-            new FixedOptions<HistoryOptions>(new() { Store = HistoryStoreKind.Sqlite, Path = link }), _folder.Time, _folder.Logs.CreateLogger("Second"), prepareWriter: null);
+            new FixedOptions<HistoryOptions>(new() { Store = HistoryStoreKind.Sqlite, Path = link }), _folder.Time, _folder.Logger, prepareWriter: null);
 
         var refused = Assert.Throws<HistoryFileException>(second.Start);
 

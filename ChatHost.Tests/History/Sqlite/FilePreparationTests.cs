@@ -34,7 +34,7 @@ public sealed class FilePreparationTests : IDisposable
         Assert.Equal("old times", log.Topic);
         Assert.Equal("1a 2b", await SqliteFolder.ReadAsync(log));
         Assert.Equal($"{Schema.Steps.Count}", _folder.Query("PRAGMA user_version"));
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4004 && line.Text.Contains(".v1.bak", StringComparison.Ordinal));
+        Assert.Single(_folder.Logs, line => line.Id == 4004 && line.Message.Contains(".v1.bak", StringComparison.Ordinal));
         using var backup = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder.Path}.v1.bak;Pooling=false;Mode=ReadOnly");
         backup.Open();
         Assert.Equal(1, backup.QueryNumber("PRAGMA user_version"));
@@ -122,7 +122,7 @@ public sealed class FilePreparationTests : IDisposable
         Assert.Empty(anew.ListAll());
         Assert.Equal(1, (await SqliteFolder.SayAsync(anew.Open(ChatParts.Room("dev")), "a"))[0].Seq);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.Path + ".corrupt-20260131T235958Z", TestContext.Current.CancellationToken));
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4003);
+        Assert.Single(_folder.Logs, line => line.Id == 4003);
     }
 
     [Fact]

@@ -39,13 +39,13 @@ public sealed class SideWorkTests : IDisposable
         Assert.Equal("retention failed and will be tried again.", store.Impairment);
         Assert.Null(store.Trouble);
         Assert.Equal(601, (await SqliteFolder.SayAsync(log, "still kept"))[0].Seq);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4014);
+        Assert.Single(_folder.Logs, line => line.Id == 4014);
 
         _folder.Execute("DROP TRIGGER planted");
         _folder.Time.Advance(SideWork.Rest);
         store.WakeWriter();
         await TestWait.UntilAsync(() => store.Impairment is null);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4015);
+        Assert.Single(_folder.Logs, line => line.Id == 4015);
     }
 
     public void Dispose() => _folder.Dispose();

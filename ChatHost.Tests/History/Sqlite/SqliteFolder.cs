@@ -3,7 +3,7 @@ using ChatHost.History.Sqlite;
 using ChatHost.Messages;
 using ChatHost.Tests.Support;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.History.Sqlite;
 
@@ -15,7 +15,10 @@ internal sealed class SqliteFolder : IDisposable
 
     public ManualTime Time { get; init; } = new();
 
-    public RecordedLogs Logs { get; } = new();
+    public FakeLogger Logger { get; } = new();
+
+    /// <summary>What the stores logged so far.</summary>
+    public IReadOnlyList<FakeLogRecord> Logs => Logger.Collector.GetSnapshot();
 
     /// <summary>In a folder that is not there yet.</summary>
     public string Path => System.IO.Path.Combine(_directory.FullName, "data", "chat.db");
@@ -29,7 +32,7 @@ internal sealed class SqliteFolder : IDisposable
         FixedOptions<HistoryOptions> options, Action<SqliteConnection>? prepareWriter = null, int maxEmptyRooms = Retention.MaxEmptyRooms)
     {
         options.CurrentValue = At(Path, options.CurrentValue);
-        var store = new SqliteHistoryStore(options, Time, Logs.CreateLogger("ChatHost.History"), prepareWriter, maxEmptyRooms);
+        var store = new SqliteHistoryStore(options, Time, Logger, prepareWriter, maxEmptyRooms);
         _stores.Add(store);
         store.Start();
         return store;

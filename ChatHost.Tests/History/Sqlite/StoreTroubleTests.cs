@@ -42,8 +42,8 @@ public sealed class StoreTroubleTests : IDisposable
         Volatile.Write(ref _maxPages, 1_000_000);
         await RecoverAsync(store);
         Assert.Equal(kept + 1, (await SqliteFolder.SayAsync(log, page))[0].Seq);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4001);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4002);
+        Assert.Single(_folder.Logs, line => line.Id == 4001);
+        Assert.Single(_folder.Logs, line => line.Id == 4002);
     }
 
     [Fact]
@@ -99,12 +99,12 @@ public sealed class StoreTroubleTests : IDisposable
             await SqliteFolder.SayAsync(log, "a");
         }
 
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4001);
+        Assert.Single(_folder.Logs, line => line.Id == 4001);
 
         _folder.Time.Advance(TimeSpan.FromMinutes(2));
         store.Write(new FullDisk());
         await TestWait.UntilAsync(() => store.Trouble is not null);
-        Assert.Equal(2, _folder.Logs.Lines.Count(line => line.Id == 4001));
+        Assert.Equal(2, _folder.Logs.Count(line => line.Id == 4001));
     }
 
     public void Dispose() => _folder.Dispose();

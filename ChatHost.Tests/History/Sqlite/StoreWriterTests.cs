@@ -63,7 +63,7 @@ public sealed class StoreWriterTests : IDisposable
         Assert.Equal(1, (await alsoGood)[0].Seq);
         Assert.Equal(3, (await SqliteFolder.SayAsync(dev, "d"))[0].Seq);
         Assert.Null(store.Trouble);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4006);
+        Assert.Single(_folder.Logs, line => line.Id == 4006);
         Assert.Equal("1a 2b 3d", await SqliteFolder.ReadAsync(dev));
     }
 
@@ -81,7 +81,7 @@ public sealed class StoreWriterTests : IDisposable
         })));
 
         Assert.Null(store.Trouble);
-        Assert.DoesNotContain(_folder.Logs.Lines, line => line.Id == 4001);
+        Assert.DoesNotContain(_folder.Logs, line => line.Id == 4001);
         Assert.Equal(2500, store.Open(ChatParts.Room("room7")).LastSeq);
         Assert.InRange(new FileInfo(_folder.Path + "-wal").Length, 1, 128 << 20);
     }

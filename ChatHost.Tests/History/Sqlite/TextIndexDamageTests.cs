@@ -42,7 +42,7 @@ public sealed class TextIndexDamageTests : IDisposable
         await SqliteFolder.SayAsync(log, "hello");
         Assert.Null(store.Trouble);
         Assert.Equal([1, 500, 1000, 1601], await SqliteFolder.FindAsync(log, "hello"));
-        Assert.DoesNotContain(_folder.Logs.Lines, line => line.Id == 4001);
+        Assert.DoesNotContain(_folder.Logs, line => line.Id == 4001);
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class TextIndexDamageTests : IDisposable
 
     private async Task MadeAnewAsync(IRoomLog log)
     {
-        await TestWait.UntilAsync(() => _folder.Logs.Lines.Any(line => line.Id == 4012));
+        await TestWait.UntilAsync(() => _folder.Logs.Any(line => line.Id == 4012));
         await SqliteFolder.IndexedAsync(log);
-        Assert.Single(_folder.Logs.Lines, line => line.Id == 4011);
+        Assert.Single(_folder.Logs, line => line.Id == 4011);
     }
 }

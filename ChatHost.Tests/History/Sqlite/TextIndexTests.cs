@@ -97,7 +97,7 @@ public sealed class TextIndexTests : IDisposable
         await TestWait.UntilAsync(() =>
         {
             _folder.LetPurge();
-            return _folder.Logs.Lines.Any(line => line.Id == 4009);
+            return _folder.Logs.Any(line => line.Id == 4009);
         });
         store.Dispose();
         Assert.True(File.ReadAllBytes(_folder.Path).AsSpan().IndexOf("ꙮ"u8) < 0);
