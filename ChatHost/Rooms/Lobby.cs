@@ -45,10 +45,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         }
 
         // The answer is the room's own task: with thousands who come at once, each asynchronous method in between would count.
-        var room = rooms.GetOrMakeAsync(name);
-        return room.IsCompletedSuccessfully && session.TryJoin(room.Result, startLive, hearsNotices, out var request)
+        return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request)
             ? request.Task
-            : JoinSoonAsync(room, session, name, startLive, hearsNotices);
+            : JoinSoonAsync(session, name, startLive, hearsNotices);
     }
 
     /// <summary>
@@ -132,15 +131,11 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arr
         names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it anew.</summary>
-    private async Task<JoinResult> JoinSoonAsync(ValueTask<Room> room, Session session, RoomName name, bool startLive, bool hearsNotices)
+    private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
     {
         RoomRequest.Join request;
-        while (!session.TryJoin(await room, startLive, hearsNotices, out request))
-        {
+        while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request))
             await Task.Yield();
-            room = rooms.GetOrMakeAsync(name);
-        }
-
         return await request.Task;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using ChatHost.History;
 using ChatHost.Messages;
 using Microsoft.Extensions.Options;
@@ -65,20 +66,22 @@ internal sealed class RoomRegistry(
     /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
     public ValueTask<Room?> FindAsync(RoomName name)
     {
-        if (!_rooms.TryGetValue(name, out var room))
+        if (!TryFindInMemory(name, out var room))
             return new(FindKeptAsync(name));
-        room.IsWanted = true;
         return new(Exists(room) ? room : null);
     }
 
     /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again a little later.</summary>
     /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
-    public ValueTask<Room> GetOrMakeAsync(RoomName name)
+    public ValueTask<Room> GetOrMakeAsync(RoomName name) => TryFindInMemory(name, out var room) ? new(room) : new(MakeAsync(name));
+
+    /// <summary>The room of that name, if it is in memory. It may be about to vanish.</summary>
+    public bool TryFindInMemory(RoomName name, [NotNullWhen(true)] out Room? room)
     {
-        if (!_rooms.TryGetValue(name, out var room))
-            return new(MakeAsync(name));
+        if (!_rooms.TryGetValue(name, out room))
+            return false;
         room.IsWanted = true;
-        return new(room);
+        return true;
     }
 
     /// <summary>The room that everyone enters is there as long as the server is, whatever becomes of the store meanwhile.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatHost.History;
 using ChatHost.History.Sqlite;
 using ChatHost.Messages;
@@ -90,7 +91,7 @@ public sealed class OpenLogsTests : IDisposable
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
 
         await TestWait.UntilAsync(() => store.KeptRooms < 10);
-        var kept = store.ListAll().Select(room => int.Parse(room.Text.AsSpan(4))).Order().ToArray();
+        var kept = store.ListAll().Select(room => int.Parse(room.Text.AsSpan(4), CultureInfo.InvariantCulture)).Order().ToArray();
         Assert.Equal(Enumerable.Range(40 - kept.Length, kept.Length), kept);
         Assert.InRange(kept.Length, 5, 10);
         await TestWait.UntilAsync(() => store.Logs.Count == 0);
