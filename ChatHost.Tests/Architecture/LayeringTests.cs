@@ -14,7 +14,7 @@ public sealed partial class LayeringTests
     {
         ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Rooms", "History", "Messages"],
         ["Admin"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
-        ["Web"] = ["Transport", "Protocols", "Rooms", "History", "Messages"],
+        ["Web"] = ["Transport", "Protocols", "Rooms", "History", "Messages", "Logging"],
         ["Transport"] = ["Protocols", "Rooms", "Messages", "Logging"],
         ["Protocols"] = ["Rooms", "History", "Messages"],
         ["Rooms"] = ["History", "Messages", "Logging"],

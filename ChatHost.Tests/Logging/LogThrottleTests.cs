@@ -24,6 +24,20 @@ public sealed class LogThrottleTests
     }
 
     [Fact]
+    public void An_interval_of_a_minute_is_a_minute()
+    {
+        var throttle = new LogThrottle(_time, TimeSpan.FromMinutes(1));
+        Assert.True(throttle.IsDue(1, out _));
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(throttle.IsDue(1, out _));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(throttle.IsDue(1, out var untold));
+        Assert.Equal(1, untold);
+    }
+
+    [Fact]
     public void What_was_left_out_is_told_once_with_the_next()
     {
         Assert.True(_throttle.IsDue(5, out var before));

@@ -1,7 +1,9 @@
 using System.Net;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
+using ChatHost.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Tests.Web;
 
@@ -127,5 +129,111 @@ public sealed class WebAccessTests
 
         Assert.Equal(403, foreign.Status);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)Assert.Single(remote)!).Address);
+    }
+
+    [Fact]
+    public async Task A_name_that_a_trusted_proxy_gives_is_taken_for_a_caller_on_this_machine_too()
+    {
+        await using var host = await InProcessHost.StartAsync("Web:TrustedProxies=127.0.0.1");
+
+        using var given = await RawWebSocket.ConnectAsync(host.Web, "X-Forwarded-For: 127.0.0.1", "X-Forwarded-Host: chat.example", "Origin: http://chat.example");
+        using var direct = await RawWebSocket.ConnectAsync(host.Web, "Host: chat.example", "Origin: http://chat.example");
+
+        Assert.Equal(101, given.Status);
+        Assert.Equal(400, direct.Status);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", "203.0.113.7:99", "127.0.0.1:5")]
+    [InlineData("::ffff:203.0.113.7", "203.0.113.7:99", "10.0.0.5:5")]
+    [InlineData("2001:db8::7", "[2001:db8::7]:99", "10.0.0.5:5")]
+    [InlineData("127.0.0.1", "127.0.0.1:99", "127.0.0.1:5")]
+    [InlineData("::1", "[::1]:99", "[::1]:5")]
+    [InlineData("127.0.0.1", "10.0.0.5:5", "10.0.0.5:5")]
+    [InlineData("::ffff:127.0.0.1", "10.0.0.5:5", "10.0.0.5:5")]
+    [InlineData("::1", "[2001:db8::5]:5", "[2001:db8::5]:5")]
+    public void Loopback_that_another_machine_gives_is_that_machine(string given, string client, string peer)
+    {
+        Assert.Equal(IPEndPoint.Parse(client), TrustedProxies.ClientOf(IPAddress.Parse(given), 99, IPEndPoint.Parse(peer)));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.5", "10.0.0.5", true)]
+    [InlineData("10.0.0.5", "::ffff:10.0.0.5", true)]
+    [InlineData("::ffff:10.0.0.5", "10.0.0.5", true)]
+    [InlineData("::ffff:10.0.0.0/104", "10.9.9.9", true)]
+    [InlineData("::ffff:10.0.0.0/104", "11.0.0.1", false)]
+    [InlineData("10.1.2.3/8", "10.9.9.9", true)]
+    [InlineData("10.0.0.5", "10.0.0.6", false)]
+    [InlineData("fd00::/8", "fd12::1", true)]
+    [InlineData("0.0.0.0/0", "fd12::1", false)]
+    public void A_network_of_proxies_has_the_addresses_that_are_in_it(string network, string address, bool isIn)
+    {
+        var proxies = new TrustedProxies(Options.Create(new WebOptions { TrustedProxies = [network] }));
+
+        Assert.Equal(isIn, proxies.Has(new IPEndPoint(IPAddress.Parse(address), 1)));
+    }
+
+    [Fact]
+    public async Task A_refused_name_is_logged_once_a_minute_with_the_settings_that_would_allow_it()
+    {
+        await using var host = await InProcessHost.StartAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var web = await RawWebSocket.RequestAsync(host.Web, ["GET / HTTP/1.1", "Host: chat.example"]);
+            Assert.Equal(400, web.Status);
+        }
+
+        var line = Assert.Single(host.Log, line => line.StartsWith("Warning: Requests for the name", StringComparison.Ordinal));
+        Assert.Contains(" chat.example ", line, StringComparison.Ordinal);
+        Assert.Contains("add it to Web:AllowedHosts; if a proxy at 127.0.0.1 passes them on, add that to Web:TrustedProxies.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_origin_is_logged_once_a_minute_with_the_settings_that_would_allow_it()
+    {
+        await using var host = await InProcessHost.StartAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var web = await RawWebSocket.ConnectAsync(host.Web, "Origin: https://chat.example");
+            Assert.Equal(403, web.Status);
+        }
+
+        var line = Assert.Single(host.Log, line => line.StartsWith("Warning: WebSockets of pages from", StringComparison.Ordinal));
+        Assert.Contains($"from https://chat.example are refused: this server's own origin is http://{host.Web} here.", line, StringComparison.Ordinal);
+        Assert.Contains("at 127.0.0.1, add that to Web:TrustedProxies; else add https://chat.example to Web:AllowedOrigins.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_refused_cannot_break_the_log()
+    {
+        await using var host = await InProcessHost.StartAsync();
+
+        using var web = await RawWebSocket.ConnectAsync(host.Web, $"Origin: https://evil\u001b[31m{new string('x', 5000)}");
+
+        Assert.Equal(403, web.Status);
+        var line = Assert.Single(host.Log, line => line.StartsWith("Warning: WebSockets of pages from", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', line);
+        Assert.True(line.Length < 1000);
+    }
+
+    [Theory]
+    [InlineData("http://{0}", 405, "")]
+    [InlineData("https://{0}", 403, "Web:AllowedOrigins")]
+    [InlineData("https://{0}", 403, "Web:TrustedProxies")]
+    public async Task A_page_can_ask_why_it_may_not_connect(string origin, int status, string says)
+    {
+        await using var host = await InProcessHost.StartAsync();
+
+        using var answer = await RawWebSocket.RequestAsync(
+            host.Web, ["POST /ws HTTP/1.1", $"Host: {host.Web}", "Origin: " + string.Format(null, origin, host.Web), "Content-Length: 0", "Connection: close"]);
+        var body = await answer.ReadBodyAsync();
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(says, body, StringComparison.Ordinal);
+        if (status == 405)
+            Assert.Contains("\r\nAllow: GET\r\n", answer.Head, StringComparison.Ordinal);
     }
 }

@@ -2,13 +2,14 @@ namespace ChatHost.Logging;
 
 /// <summary>
 /// Says when it is time to log something that may happen thousands of times a second: the first time at once, then at most once
-/// a second, so that the log does not fill the disk. What is left out meanwhile is counted, to be told with the next line.
+/// in an interval, so that the log does not fill the disk. What is left out meanwhile is counted, to be told with the next line.
 /// </summary>
 /// <remarks>Any number of threads may ask.</remarks>
-internal sealed class LogThrottle(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="interval">How long at least from one line to the next. Default one second.</param>
+internal sealed class LogThrottle(TimeProvider time, TimeSpan? interval = null)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
+    private readonly TimeSpan _interval = interval ?? TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private long? _loggedAt;
     private long _untold;
@@ -20,7 +21,7 @@ internal sealed class LogThrottle(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_loggedAt is { } before && time.GetElapsedTime(before) < Interval)
+            if (_loggedAt is { } before && time.GetElapsedTime(before) < _interval)
             {
                 _untold += count;
                 untold = 0;

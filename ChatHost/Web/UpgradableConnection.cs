@@ -21,6 +21,7 @@ internal sealed class UpgradableConnection : IDuplexPipe, IConnectionHeartbeatFe
     {
         _connection = connection;
         _transport = connection.Transport;
+        Peer = connection.RemoteEndPoint;
         _heartbeat = connection.Features.Get<IConnectionHeartbeatFeature>();
         Input = new LentReader(_transport.Input, this);
         Output = new LentWriter(_transport.Output, this);
@@ -29,6 +30,9 @@ internal sealed class UpgradableConnection : IDuplexPipe, IConnectionHeartbeatFe
     public PipeReader Input { get; }
 
     public PipeWriter Output { get; }
+
+    /// <summary>Where it comes from: a proxy, where there is one in between.</summary>
+    public EndPoint? Peer { get; }
 
     /// <summary>Whether there is no place for it among the connections: it only learns that.</summary>
     public bool IsSurplus { get; private init; }

@@ -9,7 +9,7 @@ namespace ChatHost.Web;
 /// Who is answered at all. Names are checked so that no web page can reach the server by a name of its own that was pointed here
 /// (DNS rebinding), where that would give it something: on one's own machine, and wherever the operator has named the names.
 /// </summary>
-internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options)
+internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options, TrustedProxies proxies, RefusalLog refusals)
 {
     /// <summary>So long, in seconds, who finds the server full may stay away.</summary>
     private const string RetryAfter = "10";
@@ -17,8 +17,11 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
     public Task InvokeAsync(HttpContext context)
     {
         var connection = context.Features.GetRequiredFeature<UpgradableConnection>();
-        if (!IsOurName(context))
+        if (!IsOurName(context, connection))
+        {
+            refusals.Host(context);
             return WebProblem.Of(StatusCodes.Status400BadRequest, "Not a name of this server: see the setting Web:AllowedHosts.").ExecuteAsync(context);
+        }
 
         // A WebSocket is told in its own way.
         if (!connection.IsSurplus || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
@@ -28,7 +31,7 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
         return WebProblem.Of(StatusCodes.Status503ServiceUnavailable, "Too many connections.").ExecuteAsync(context);
     }
 
-    private bool IsOurName(HttpContext context)
+    private bool IsOurName(HttpContext context, UpgradableConnection connection)
     {
         var host = context.Request.Host.Host;
         var allowed = options.CurrentValue.AllowedHosts;
@@ -36,11 +39,12 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
             return false;
         if (allowed.Contains(host, StringComparer.OrdinalIgnoreCase) || LoopbackName.Is(host))
             return true;
-        return allowed.Length == 0 && !IsAskedOverLoopback(context);
+        return allowed.Length == 0 && !IsAskedOverLoopback(context, connection);
     }
 
-    /// <summary>By a program on this machine, and not by a proxy on behalf of somebody else.</summary>
-    private static bool IsAskedOverLoopback(HttpContext context) =>
+    /// <summary>By a program on this machine, and not through a proxy: a trusted one decides what the name is.</summary>
+    private bool IsAskedOverLoopback(HttpContext context, UpgradableConnection connection) =>
         context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local)
-        && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
+        && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote)
+        && !proxies.HasSpoken(context.Request.Headers, connection.Peer);
 }

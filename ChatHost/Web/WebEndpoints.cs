@@ -23,6 +23,7 @@ internal static class WebEndpoints
     {
         calls.MapPage();
         calls.MapGet("/ws", WebSocketCall.AcceptAsync);
+        calls.MapPost("/ws", WebSocketCall.ExplainAsync);
     }
 
     /// <summary>Nothing here takes a body, so none is read, not even to be thrown away.</summary>

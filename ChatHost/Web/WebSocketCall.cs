@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,7 +38,20 @@ internal static class WebSocketCall
 
         // The stream that this gives is not needed: what comes is read from the connection, once this request has ended.
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        context.Features.GetRequiredFeature<UpgradableConnection>().Upgraded(ClientOf(context.Connection));
+        var connection = context.Features.GetRequiredFeature<UpgradableConnection>();
+        connection.Upgraded(TrustedProxies.ClientOf(context.Connection.RemoteIpAddress, context.Connection.RemotePort, connection.Peer));
+    }
+
+    /// <summary>
+    /// <c>POST /ws</c>: why a page may not connect. A browser tells a page nothing of a handshake that was refused; the answer to this
+    /// it shows, and it names the page's origin here as it does there. Where nothing is wrong, only <c>GET</c> is allowed.
+    /// </summary>
+    public static Task ExplainAsync(HttpContext context)
+    {
+        if (OriginProblem(context) is { } refusal)
+            return refusal.ExecuteAsync(context);
+        context.Response.Headers.Allow = HttpMethods.Get;
+        return WebProblem.Of(StatusCodes.Status405MethodNotAllowed).ExecuteAsync(context);
     }
 
     private static ProblemHttpResult? WhyNot(HttpContext context)
@@ -62,9 +74,17 @@ internal static class WebSocketCall
 
         if (!IsKey(headers.SecWebSocketKey.ToString()))
             return WebProblem.Of(StatusCodes.Status400BadRequest, "Sec-WebSocket-Key must be 16 bytes in Base64.");
-        return IsOfOurOrigin(context)
-            ? null
-            : WebProblem.Of(StatusCodes.Status403Forbidden, "Pages of this origin may not open a WebSocket here: see the setting Web:AllowedOrigins.");
+        return OriginProblem(context);
+    }
+
+    private static ProblemHttpResult? OriginProblem(HttpContext context)
+    {
+        if (IsOfOurOrigin(context))
+            return null;
+        context.RequestServices.GetRequiredService<RefusalLog>().Origin(context);
+        return WebProblem.Of(
+            StatusCodes.Status403Forbidden,
+            "Pages of this origin may not open a WebSocket here: see the settings Web:AllowedOrigins and, behind a proxy, Web:TrustedProxies.");
     }
 
     private static bool AsksForWebSocket(IHeaderDictionary headers) =>
@@ -91,7 +111,4 @@ internal static class WebSocketCall
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6455, 4.2.2, names the algorithm; nothing rests on its strength.")]
     private static string AcceptOf(string key) =>
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + AcceptGuid)));
-
-    private static IPEndPoint? ClientOf(ConnectionInfo connection) =>
-        connection.RemoteIpAddress is { } address ? new(address, connection.RemotePort) : null;
 }

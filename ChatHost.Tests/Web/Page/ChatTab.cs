@@ -147,8 +147,10 @@ internal sealed class ChatTab : IAsyncDisposable
 
     private void OnConsole(object? sender, IConsoleMessage message)
     {
-        // A connection that cannot be made is told in the page; the browser logs it as well.
-        if (message.Type == "error" && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal))
+        // A connection that cannot be made is told in the page, and why it cannot is asked at the same address; the browser logs both as well.
+        if (message.Type == "error"
+            && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal)
+            && !message.Location.Contains("/ws", StringComparison.Ordinal))
             _troubles.Enqueue(message.Text);
     }
 }

@@ -171,6 +171,12 @@ internal sealed class ScriptedChat : IAsyncDisposable
 
     private async Task AcceptAsync(HttpContext context)
     {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            await WebProblem.Of(StatusCodes.Status405MethodNotAllowed).ExecuteAsync(context);
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync("chathost.v1.json");
         using var connection = new ScriptedConnection(socket);
         ScriptedSession? session = null;

@@ -4,6 +4,7 @@
  * States: `connecting`, `open` (the server may be spoken to), `waiting` (for the next try, at `nextTry`), `stopped`.
  */
 import { Backoff } from './backoff.js';
+import { findRefusal } from './refusal.js';
 
 const Subprotocol = 'chathost.v1.json';
 const TryAgainLater = 1013; // RFC 6455 registry
@@ -14,6 +15,8 @@ const Silence = 15_000; // ms without a word while an answer is owed: the networ
 export class Connection {
   state = 'stopped';
   nextTry = 0;
+  refusal = ''; // why the server does not let this page connect, where it says so
+  #failures = 0; // handshakes in a row that came to nothing
   #url;
   #on;
   #socket = null;
@@ -72,6 +75,8 @@ export class Connection {
     this.#enter('connecting');
     const socket = this.#socket = new WebSocket(this.#url, Subprotocol);
     socket.onopen = () => {
+      this.#failures = 0;
+      this.refusal = '';
       this.#enter('open');
       this.#on.opened();
     };
@@ -83,6 +88,8 @@ export class Connection {
   }
 
   #lost(code) {
+    if (this.state === 'connecting')
+      this.#askWhy();
     this.#let(this.#socket);
     this.#on.closed(code);
     if (this.state === 'stopped')
@@ -95,6 +102,16 @@ export class Connection {
     this.nextTry = Date.now() + wait;
     this.#retryTimer = setTimeout(() => this.#open(), wait);
     this.#enter('waiting');
+  }
+
+  /** A browser tells no page why a handshake failed, so the server is asked in another way. */
+  async #askWhy() {
+    this.#failures++;
+    const refusal = await findRefusal(this.#url, this.#failures);
+    if (this.state === 'open' || this.state === 'stopped' || refusal === this.refusal)
+      return;
+    this.refusal = refusal;
+    this.#on.changed();
   }
 
   /** Each word that comes or goes winds it up again; it strikes only while an answer is owed. */

@@ -50,7 +50,9 @@ export class StatusView {
   #showTrying(state, nextTry) {
     const isOffline = attempt(() => navigator.onLine) === false;
     const { farewell } = this.#chat.session;
+    const { refusal } = this.#chat.connection;
     setText(this.#text, isOffline ? 'You are offline. What you write is sent when the network is back.'
+      : refusal ? `${refusal} Trying again; what you write is sent then.`
       : farewell ? `${farewell.text} Connecting again; what you write is sent then.`
         : 'Not connected. Trying again; what you write is sent then.');
     const seconds = Math.ceil((nextTry - Date.now()) / 1000);
