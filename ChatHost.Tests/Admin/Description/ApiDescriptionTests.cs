@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using ChatHost.Tests.Deploy;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Admin.Description;
@@ -78,6 +79,46 @@ public sealed class ApiDescriptionTests
             Assert.Equal(operation.Path is not ("/healthz" or "/readyz"), operation.Json.GetProperty("security").GetArrayLength() > 0);
         });
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("bearer").GetProperty("scheme").GetString());
+    }
+
+    [Fact]
+    public async Task The_groups_are_those_of_the_paths_and_each_is_described()
+    {
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+
+        var document = (await admin.GetAsync(Path)).Json;
+
+        var groups = document.GetProperty("tags").EnumerateArray().ToDictionary(
+            tag => tag.GetProperty("name").GetString()!, tag => tag.GetProperty("description").GetString());
+        Assert.All(groups.Values, description => Assert.NotEmpty(description!));
+        var operations = DescribedOperation.AllOf(document);
+        Assert.Equal(groups.Keys.Order(), operations.Select(GroupOf).Distinct().Order());
+        Assert.All(operations, operation => Assert.Equal(
+            operation.Path.Split('/')[1] switch
+            {
+                "clients" => "Clients",
+                "rooms" => "Rooms",
+                "healthz" or "readyz" => "Health",
+                _ => "About",
+            },
+            GroupOf(operation)));
+
+        static string GroupOf(DescribedOperation operation) => Assert.Single(operation.Json.GetProperty("tags").EnumerateArray()).GetString()!;
+    }
+
+    [Fact]
+    public async Task The_version_is_the_programs_and_answers_say_more_than_their_status()
+    {
+        const int FewestWords = 4;
+        await using var host = RunningHost.Start();
+        using var admin = AdminCaller.Of(host);
+
+        var document = (await admin.GetAsync(Path)).Json;
+
+        Assert.Equal(ProgramFacts.Version, document.GetProperty("info").GetProperty("version").GetString());
+        Assert.All(DescribedOperation.AllOf(document).SelectMany(operation => operation.Answers), answer =>
+            Assert.True(answer.Value.GetProperty("description").GetString()!.Split(' ').Length >= FewestWords, $"{answer}"));
     }
 
     [Fact]

@@ -60,6 +60,9 @@ internal static class ApiDescription
                 + "on any other each call but the health ones asks for it. Every error is application/problem+json (RFC 9457).",
         };
 
+        // The framework names its own groups, after the classes of the handlers.
+        document.Tags = CallDescriptions.Groups.Select(group => new OpenApiTag { Name = group.Key, Description = group.Value }).ToHashSet();
+
         // Where it is, is known to who asked: addresses behind a proxy are not ours to tell.
         document.Servers = [new() { Url = "/" }];
         document.Components ??= new();

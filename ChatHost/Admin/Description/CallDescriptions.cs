@@ -16,6 +16,15 @@ internal static class CallDescriptions
     private const string Rooms = "Rooms";
     private const string About = "About";
 
+    /// <summary>The groups in the order of their calls, and what each is for.</summary>
+    public static IReadOnlyDictionary<string, string> Groups { get; } = new Dictionary<string, string>
+    {
+        [Health] = "Whether the server lives and takes clients: for probes, under any name and without a token.",
+        [Clients] = "The connections of people and bots: list, look at, disconnect.",
+        [Rooms] = "Rooms and what is said in them: list, read, search, follow, say, export, erase.",
+        [About] = "The server's figures, and this description.",
+    };
+
     private const string ClientExample =
         """
         {"id":"0HNQ7V3SJPCT7","nick":"alice","protocol":"Line","remote":"192.0.2.7:47754","rooms":["general","dev"],
@@ -38,7 +47,7 @@ internal static class CallDescriptions
     /// <summary>What any call may answer: who asks is judged first, and nothing is free of errors.</summary>
     public static IReadOnlyList<CallAnswer> OfAll { get; } =
     [
-        Error(403, "A web page of another origin asks.", "Web pages of another origin may not use this port."),
+        Error(403, "The request comes from a web page of another origin.", "Web pages of another origin may not use this port."),
         Error(500, "The server failed; its log says why."),
     ];
 
@@ -53,16 +62,16 @@ internal static class CallDescriptions
     ];
 
     public static CallDescription Alive { get; } = new("healthz", Health, "Whether the process answers at all.",
-        Json<HealthView>(200, "It does.", """{"status":"Healthy","checks":[]}"""));
+        Json<HealthView>(200, "The process answers; status is Healthy.", """{"status":"Healthy","checks":[]}"""));
 
     public static CallDescription Ready { get; } = new("readyz", Health, "Whether new clients should come here.",
-        Json<HealthView>(200, "They should.",
+        Json<HealthView>(200, "Every check is Healthy, so new clients may come.",
             """{"status":"Healthy","checks":[{"name":"listeners","status":"Healthy","description":null}]}"""),
-        Json<HealthView>(503, "Not now: still starting, shutting down, or history cannot be kept.",
+        Json<HealthView>(503, "A check is Unhealthy, and says why: still starting, shutting down, or history cannot be kept.",
             """{"status":"Unhealthy","checks":[{"name":"listeners","status":"Unhealthy","description":"shutting down"}]}"""));
 
     public static CallDescription ListClients { get; } = new("listClients", Clients, "Who is connected, in the order they came.",
-        Json<ClientList>(200, "Some of them.", $$"""{"total":1,"clients":[{{ClientExample}}],"next":null}"""),
+        Json<ClientList>(200, "Up to limit connections, how many there are in all, and in next where to go on; null at the end.", $$"""{"total":1,"clients":[{{ClientExample}}],"next":null}"""),
         Error(400, "A parameter is not what it should be.", "limit must be a whole number from 1."))
     {
         Parameters =
@@ -75,14 +84,14 @@ internal static class CallDescriptions
     };
 
     public static CallDescription OneClient { get; } = new("getClient", Clients, "One connection.",
-        Json<ClientView>(200, "As it is at this moment.", ClientExample), NoSuchClient)
+        Json<ClientView>(200, "The connection as it is at this moment.", ClientExample), NoSuchClient)
     {
         Parameters = [Id],
     };
 
     public static CallDescription Disconnect { get; } = new(
         "disconnectClient", Clients, "Ends a connection, after its client has read why; does not wait for that.",
-        new CallAnswer(204, "It is told to go."),
+        new CallAnswer(204, "The connection is being closed; its client reads the reason first."),
         Error(400, "The reason is longer than Limits:MaxLineBytes.", "reason is too long: the limit is 4096 bytes."),
         NoSuchClient)
     {
@@ -90,20 +99,20 @@ internal static class CallDescriptions
     };
 
     public static CallDescription ListRooms { get; } = new("listRooms", Rooms, "The rooms, most populous first.",
-        Json<RoomList>(200, "Some of them.", $$"""{"total":1,"rooms":[{{RoomExample}}],"next":null}"""),
+        Json<RoomList>(200, "Up to limit rooms, how many there are in all, and in next where to go on; null at the end.", $$"""{"total":1,"rooms":[{{RoomExample}}],"next":null}"""),
         Error(400, "limit is not what it should be.", "limit must be a whole number from 1."))
     {
         Parameters = [new("after", "The name after which more are wanted: what next said. It may have vanished meanwhile.", "general"), Limit],
     };
 
     public static CallDescription OneRoom { get; } = new("getRoom", Rooms, "One room.",
-        Json<RoomView>(200, "As it is at this moment.", RoomExample), InvalidRoom, NoSuchRoom)
+        Json<RoomView>(200, "The room as it is at this moment.", RoomExample), InvalidRoom, NoSuchRoom)
     {
         Parameters = [Room],
     };
 
     public static CallDescription Messages { get; } = new("listMessages", Rooms, "What was said in a room after a number, oldest first; or a stream of what is said.",
-        Json<EventList>(200, "Some of it, or what was found; next is null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
+        Json<EventList>(200, "Up to limit messages, or those that q found; in next the number to go on after, null at the end.", $$"""{"messages":[{{EventExample}}],"next":46}"""),
         new CallAnswer(200, "With follow: a stream of server-sent events, the number as id.", typeof(string), $"id: 46\ndata: {EventExample}\n\n")
         {
             ContentType = FollowFormat.EventStream,
@@ -190,22 +199,22 @@ internal static class CallDescriptions
     };
 
     public static CallDescription OpenApi { get; } = new("openapi", About, "This description.",
-        Json<JsonElement>(200, "OpenAPI 3.1.", """{"openapi":"3.1.1","info":{"title":"ChatHost Admin","version":"1"},"paths":{}}"""));
+        Json<JsonElement>(200, "This document, in OpenAPI 3.1.", """{"openapi":"3.1.1","info":{"title":"ChatHost Admin","version":"1"},"paths":{}}"""));
 
     public static CallDescription Metrics { get; } = new("metrics", About, "The figures of this server, for Prometheus.",
-        new CallAnswer(200, "Its text format, version 0.0.4.", typeof(string), "# TYPE chathost_rooms gauge\nchathost_rooms 2\n")
+        new CallAnswer(200, "Every figure in the text format of Prometheus, version 0.0.4.", typeof(string), "# TYPE chathost_rooms gauge\nchathost_rooms 2\n")
         {
             ContentType = "text/plain",
         },
-        new CallAnswer(200, "In that of OpenMetrics, version 1.0.0, where Accept asks for it.", typeof(string),
+        new CallAnswer(200, "The same in the format of OpenMetrics, version 1.0.0, where Accept asks for it.", typeof(string),
             "# TYPE chathost_rooms gauge\n# HELP chathost_rooms Rooms.\nchathost_rooms 2\n# EOF\n")
         {
             ContentType = OpenMetricsText.MediaType,
         });
 
-    private static CallAnswer Erased => Json<ErasedView>(200, "So many were erased; 0 if all had been before.", """{"room":"general","erased":1}""");
+    private static CallAnswer Erased => Json<ErasedView>(200, "How many messages were erased; 0 if all had been before.", """{"room":"general","erased":1}""");
 
-    private static CallAnswer NoSuchClient => Error(404, "No such client.", "No such client: it may have gone meanwhile.");
+    private static CallAnswer NoSuchClient => Error(404, "There is no such client, or not any more.", "No such client: it may have gone meanwhile.");
 
     private static CallAnswer InvalidRoom => Error(
         400, "The name is none that a room can have.",
