@@ -20,16 +20,16 @@ RUN mkdir -p /data
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 
 LABEL org.opencontainers.image.title="ChatHost" \
-      org.opencontainers.image.description="A chat server that you run yourself: text lines over TCP, rooms with history, admin over HTTP." \
+      org.opencontainers.image.description="A chat server that you run yourself: text lines over TCP, a page for browsers, rooms with history, admin over HTTP." \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.base.name="mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra"
 
 # Nothing is written outside /data: with diagnostics off the runtime needs no /tmp for its socket, so the root file
 # system may be read-only. Set DOTNET_EnableDiagnostics=1 and mount a /tmp to use dotnet-counters and the like.
-# Admin listens on all addresses, because a port of 127.0.0.1 cannot be published: so every call but health needs the token.
+# Admin listens on all addresses, because a port of loopback cannot be published: so every call but health needs the token.
 ENV DOTNET_EnableDiagnostics=0 \
-    Listeners__Admin__Address=0.0.0.0 \
+    Listeners__Admin__Address=* \
     History__Path=/data/chathost.db
 
 COPY --from=build /app /app
@@ -40,7 +40,7 @@ VOLUME /data
 # The image's user "app", as a number, so that Kubernetes can see that it is not root.
 USER 1654:1654
 
-# Chat, Echo, Admin.
+# Chat, Echo, Web, Admin.
 EXPOSE 12345 7007 8000 8080
 
 STOPSIGNAL SIGTERM

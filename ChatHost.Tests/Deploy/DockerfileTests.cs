@@ -1,6 +1,5 @@
-using System.Net;
-using System.Xml.Linq;
 using ChatHost.Hosting;
+using ChatHost.Hosting.Configuration.Kinds;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Deploy;
@@ -17,6 +16,17 @@ public sealed class DockerfileTests
     }
 
     [Fact]
+    public void The_comment_above_the_ports_names_their_listeners_in_their_order()
+    {
+        var lines = System.IO.File.ReadAllLines(Repository.PathOf("Dockerfile"));
+        var above = lines[Array.FindIndex(lines, line => line.StartsWith("EXPOSE ", StringComparison.Ordinal)) - 1];
+
+        var names = File.Ports.Select(port => ProgramFacts.Ports.Single(listener => listener.Value == port).Key);
+
+        Assert.Equal($"# {string.Join(", ", names)}.", above);
+    }
+
+    [Fact]
     public void The_environment_is_made_of_settings_that_there_are()
     {
         ProgramFacts.AssertSettings(File.Environment);
@@ -25,7 +35,10 @@ public sealed class DockerfileTests
     [Fact]
     public void Admin_listens_on_all_addresses_so_that_its_port_can_be_published()
     {
-        Assert.Equal(IPAddress.Any, IPAddress.Parse(File.Environment["Listeners__Admin__Address"]));
+        var written = File.Environment["Listeners__Admin__Address"];
+
+        Assert.True(new AddressKind().TryRead(written, out var address));
+        Assert.Equal(Listener.AllAddresses, address);
     }
 
     [Fact]
@@ -76,10 +89,8 @@ public sealed class DockerfileTests
     [Fact]
     public void The_labels_tell_the_version_and_the_licence()
     {
-        var version = XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
-
         Assert.Equal("ChatHost", File.Labels["org.opencontainers.image.title"]);
-        Assert.Equal(version, File.Labels["org.opencontainers.image.version"]);
+        Assert.Equal(ProgramFacts.Version, File.Labels["org.opencontainers.image.version"]);
         Assert.Equal("MIT", File.Labels["org.opencontainers.image.licenses"]);
     }
 

@@ -1,6 +1,8 @@
+using System.Xml.Linq;
 using ChatHost.Hosting;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Tests.Hosting.Configuration;
+using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Deploy;
 
@@ -13,6 +15,10 @@ internal static class ProgramFacts
     public static IReadOnlyDictionary<string, int> Ports { get; } = ListenerTable.Defaults
         .Where(listener => listener.Enabled && ListenerProtocols.IsBuilt(listener.Protocol))
         .ToDictionary(listener => listener.Name, listener => listener.Port);
+
+    /// <summary>The version, from the one file that says it.</summary>
+    public static string Version { get; } =
+        XDocument.Load(Repository.PathOf("Directory.Build.props")).Descendants("Version").Single().Value;
 
     /// <summary>How long a stop takes at most with these settings.</summary>
     public static TimeSpan StopTime(TimeSpan notice, TimeSpan drainTimeout) =>

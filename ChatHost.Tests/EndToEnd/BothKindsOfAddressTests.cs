@@ -32,4 +32,36 @@ public sealed class BothKindsOfAddressTests
         var page = await http.GetStringAsync(new Uri($"http://[::1]:{host.Web.Port}/"), TestContext.Current.CancellationToken);
         Assert.Contains("<title>", page, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Admin", "127.0.0.1", false)]
+    [InlineData("Admin", "localhost", true)]
+    [InlineData("Admin", "*", true)]
+    [InlineData("Chat", "127.0.0.1", false)]
+    [InlineData("Chat", "localhost", true)]
+    [InlineData("Chat", "0.0.0.0", false)]
+    [InlineData("Web", "localhost", true)]
+    public async Task An_address_that_is_written_out_is_the_only_one_that_is_opened(string listener, string address, bool isSix)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        await using var host = await InProcessHost.StartAsync($"Listeners:{listener}:Address={address}", "Admin:Token=s3cret-of-tests-16");
+        var port = host.AddressOf(listener).Port;
+
+        Assert.True(await IsOpenAsync(new(IPAddress.Loopback, port)));
+        Assert.Equal(isSix, await IsOpenAsync(new(IPAddress.IPv6Loopback, port)));
+    }
+
+    private static async Task<bool> IsOpenAsync(IPEndPoint address)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(address, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionRefused)
+        {
+            return false;
+        }
+    }
 }

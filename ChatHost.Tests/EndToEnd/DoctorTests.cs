@@ -1,5 +1,9 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ChatHost.Hosting.Doctor;
+using ChatHost.Tests.Deploy;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 
@@ -53,6 +57,48 @@ public sealed class DoctorTests
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
         Assert.Equal(5, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task In_the_servers_own_container_with_its_own_environment_it_is_green()
+    {
+        using var directory = new TemporaryDirectory();
+        var ports = TestPorts.Free(4);
+        void Configure(ProcessStartInfo start)
+        {
+            // As in the image and compose: other ports, since those may be taken here, and another folder in place of the volume.
+            foreach (var (name, value) in Dockerfile.Read().Environment)
+                start.Environment[name] = value;
+            start.Environment["History__Path"] = Path.Combine(directory.FullName, "chathost.db");
+            start.Environment["Admin__Token"] = "s3cret-of-tests-16";
+            start.Environment["Limits__MaxConnections"] = "100";
+            foreach (var (listener, port) in ((string[])["Chat", "Echo", "Admin", "Web"]).Zip(ports))
+                start.Environment[$"Listeners__{listener}__Port"] = port.ToString(CultureInfo.InvariantCulture);
+        }
+
+        await using var server = await ServerProcess.StartAsync(Configure);
+
+        var (exitCode, output, _) = await ServerProcess.RunAsync(Configure, "doctor");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(5, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(output, line => line.Contains("another ChatHost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_other_settings_than_the_running_servers_it_prints_how_to_ask_with_its_own()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = $"--History:Path={Path.Combine(directory.FullName, "chat.db")}";
+        await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, path]);
+
+        // As from a new container: the same volume, but none of the ports.
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["doctor", .. ServerProcess.FreePorts, path]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Single(output, line => line.StartsWith("FAIL history file: ", StringComparison.Ordinal));
+        var hint = Assert.Single(output, line => line.StartsWith("warn settings: another ChatHost is in the way", StringComparison.Ordinal));
+        Assert.All(InstalledServer.Commands, command => Assert.Contains(command, hint, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -85,4 +85,26 @@ public sealed class ListenerTableTests
 
         Assert.Equal(["Echo", "Nod"], listeners.Where(listener => !listener.Enabled).Select(listener => listener.Name));
     }
+
+    [Theory]
+    [InlineData("ChatTls", "Enabled", "false", false)]
+    [InlineData("chattls", "Enabled", "false", false)]
+    [InlineData("IrcTls", "Port", "6697", true)]
+    [InlineData("WebTls", "Address", "127.0.0.1", true)]
+    public void An_entry_for_what_is_still_to_come_stops_no_start_and_opens_no_port(string name, string field, string value, bool isEnabled)
+    {
+        var setting = ($"Listeners:{name}:{field}", (string?)value);
+
+        var listener = ListenerTable.Read(Settings.Of(setting))[^1];
+
+        Assert.Empty(Settings.Check(setting).Mistakes);
+        Assert.Equal(isEnabled, listener.Enabled);
+        Assert.False(ListenerProtocols.IsBuilt(listener.Protocol));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_a_mistake_even_where_it_is_turned_off_since_it_may_be_a_listener_mistyped()
+    {
+        Assert.NotEmpty(Settings.Check(("Listeners:Ehco:Enabled", "false")).Mistakes);
+    }
 }

@@ -181,8 +181,11 @@ public sealed class WebAccessTests
 
         for (var i = 0; i < 5; i++)
         {
-            using var web = await RawWebSocket.RequestAsync(host.Web, ["GET / HTTP/1.1", "Host: chat.example"]);
+            using var web = await RawWebSocket.RequestAsync(host.Web, ["GET / HTTP/1.1", "Host: chat.example", "Connection: close"]);
             Assert.Equal(400, web.Status);
+            var body = await web.ReadBodyAsync();
+            Assert.Contains("Web:AllowedHosts", body, StringComparison.Ordinal);
+            Assert.Contains("Web:TrustedProxies", body, StringComparison.Ordinal);
         }
 
         var line = Assert.Single(host.Log, line => line.StartsWith("Warning: Requests for the name", StringComparison.Ordinal));

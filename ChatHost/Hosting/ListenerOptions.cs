@@ -14,7 +14,10 @@ internal sealed class ListenerOptions
     /// <summary>Whether the port is opened. Default true, but for Nod.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>The address to listen on. Default <c>*</c>, which is all, over IPv4 and, where there is one, IPv6; Admin's is loopback of both.</summary>
+    /// <summary>
+    /// The address to listen on, and no other. Default <c>*</c>, which is all, over IPv4 and, where there is one, IPv6; Admin's is
+    /// <c>localhost</c>, loopback of both.
+    /// </summary>
     public IPAddress? Address { get; init; }
 
     /// <summary>The TCP port; 0 takes a free one.</summary>

@@ -43,10 +43,10 @@ internal static class ListenerProtocols
     /// <summary>Whether the protocol is built; of the names that settings may give, some are still to come.</summary>
     public static bool IsBuilt(string protocol) => Table.ContainsKey(protocol);
 
-    /// <summary>How its bytes are carried.</summary>
     /// <summary>Whether browsers find the chat page there.</summary>
     public static bool ServesPage(string protocol) => protocol.Equals("Web", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>How its bytes are carried.</summary>
     public static CarriageKind CarriageOf(string protocol) => Table[protocol].Carriage;
 
     /// <summary>Puts the protocol on a port that Kestrel is about to open.</summary>

@@ -17,6 +17,15 @@ internal sealed record Listener(string Name, bool Enabled, IPAddress Address, in
     /// <summary>All addresses that this machine has: those of IPv6 with those of IPv4 among them, where there is IPv6.</summary>
     public static IPAddress AllAddresses { get; } = Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
+    /// <summary>
+    /// What <c>localhost</c> means: loopback of both kinds, shown as that of IPv4. It is an instance of its own, since the address
+    /// <c>127.0.0.1</c>, written out, is that address alone.
+    /// </summary>
+    public static IPAddress Localhost { get; } = new(IPAddress.Loopback.GetAddressBytes());
+
+    /// <summary>Whether it also listens on <c>[::1]</c>, for those whose programs ask for that first.</summary>
+    public bool HasTwin => ReferenceEquals(Address, Localhost) && Socket.OSSupportsIPv6;
+
     public static IPEndPoint Show(IPEndPoint endPoint) =>
         endPoint.Address.Equals(IPAddress.IPv6Any) ? new(IPAddress.Any, endPoint.Port) : endPoint;
 }
@@ -29,10 +38,21 @@ internal static class ListenerTable
     [
         new("Chat", true, Listener.AllAddresses, 12345, "Line"),
         new("Echo", true, Listener.AllAddresses, 7007, "Echo"),
-        new("Admin", true, IPAddress.Loopback, 8080, "Admin"),
+        new("Admin", true, Listener.Localhost, 8080, "Admin"),
         new("Web", true, Listener.AllAddresses, 8000, "Web"),
         new("Irc", true, Listener.AllAddresses, 6667, "Irc"),
         new("Nod", false, Listener.AllAddresses, 8027, "Nod"),
+    ];
+
+    /// <summary>
+    /// Names that are taken for what is still to come, with their ports. An entry under one of them stops no start: turned on it is
+    /// skipped with a line in the log, as any protocol that is not built yet, so that no port is opened without the TLS it asks for.
+    /// </summary>
+    private static readonly Listener[] Later =
+    [
+        new("ChatTls", true, Listener.AllAddresses, 12346, "Line over TLS"),
+        new("IrcTls", true, Listener.AllAddresses, 6697, "Irc over TLS"),
+        new("WebTls", true, Listener.AllAddresses, 8443, "Web over TLS"),
     ];
 
     /// <summary>All listeners, those turned off too: the table's in its order, then the added ones by name.</summary>
@@ -50,10 +70,18 @@ internal static class ListenerTable
     public static Listener? Default(string name) =>
         Defaults.FirstOrDefault(listener => string.Equals(listener.Name, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether an entry of that name may leave out its port and protocol.</summary>
+    public static bool IsKnown(string name) => Default(name) is not null || LaterOf(name) is not null;
+
+    private static Listener? LaterOf(string name) =>
+        Array.Find(Later, listener => string.Equals(listener.Name, name, StringComparison.OrdinalIgnoreCase));
+
     private static Listener Effective(string name, SettingsReading entry)
     {
         var options = new ListenerOptions();
         entry.ApplyTo(options);
+        if (LaterOf(name) is { } later)
+            return later with { Enabled = options.Enabled ?? later.Enabled };
         var fallback = Default(name) ?? new Listener(name, true, Listener.AllAddresses, 0, "");
 
         return new Listener(

@@ -29,7 +29,7 @@ internal sealed class Listeners : IDisposable
         var enabled = ListenerTable.Read(configuration).Where(listener => listener.Enabled)
             .ToLookup(listener => ListenerProtocols.IsBuilt(listener.Protocol));
         (Wanted, Skipped) = ([.. enabled[true]], [.. enabled[false]]);
-        foreach (var listener in Wanted.Where(HasTwin))
+        foreach (var listener in Wanted.Where(listener => listener.HasTwin))
             _twins.Add(listener, listener with { Address = IPAddress.IPv6Loopback });
     }
 
@@ -102,12 +102,6 @@ internal sealed class Listeners : IDisposable
         foreach (var socket in _bound.Values)
             socket.Dispose();
     }
-
-    /// <summary>Operators who say <c>localhost</c> mean loopback, of whichever kind their program asks for first.</summary>
-    private static bool HasTwin(Listener listener) =>
-        Socket.OSSupportsIPv6
-        && listener.Address.Equals(IPAddress.Loopback)
-        && listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase);
 
     private void BindTwin(Listener twin, int port)
     {

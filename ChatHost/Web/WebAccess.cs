@@ -14,13 +14,16 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
     /// <summary>So long, in seconds, who finds the server full may stay away.</summary>
     private const string RetryAfter = "10";
 
+    private const string NotOurName =
+        "Not a name of this server: see the settings Web:AllowedHosts and, behind a proxy on this machine, Web:TrustedProxies.";
+
     public Task InvokeAsync(HttpContext context)
     {
         var connection = context.Features.GetRequiredFeature<UpgradableConnection>();
         if (!IsOurName(context, connection))
         {
             refusals.Host(context);
-            return WebProblem.Of(StatusCodes.Status400BadRequest, "Not a name of this server: see the setting Web:AllowedHosts.").ExecuteAsync(context);
+            return WebProblem.Of(StatusCodes.Status400BadRequest, NotOurName).ExecuteAsync(context);
         }
 
         // A WebSocket is told in its own way.

@@ -18,11 +18,6 @@ internal sealed class ReverseProxy : IAsyncDisposable
 {
     public const string Name = "chat.example.org";
 
-    /// <summary>Below the ports that the system chooses by itself, so that no other test takes the port between two looks.</summary>
-    private const int FirstPort = 20_000;
-
-    private const int LastPort = 30_000;
-
     private readonly TemporaryDirectory _directory = new();
     private readonly List<string> _output = [];
     private Process? _process;
@@ -31,7 +26,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
     {
     }
 
-    public IPEndPoint Address { get; } = new(IPAddress.Loopback, FreePort());
+    public IPEndPoint Address { get; } = new(IPAddress.Loopback, TestPorts.Free(1)[0]);
 
     /// <summary>Starts the proxy; skips the test where it is not installed.</summary>
     /// <param name="program"><c>nginx</c>, <c>haproxy</c> or <c>caddy</c>.</param>
@@ -150,7 +145,9 @@ internal sealed class ReverseProxy : IAsyncDisposable
                 return ["-db", "-f", _directory.Write("haproxy.cfg", block)];
             default:
                 block = Replace(block, $"{Name} {{", $"https://{Name}:{Address.Port}, https://localhost:{Address.Port} {{\nbind {Address.Address}\ntls {certificate} {key}");
-                return ["run", "--adapter", "caddyfile", "--config", _directory.Write("Caddyfile", "{\nadmin off\nauto_https off\n}\n" + block)];
+
+                // Left to itself it would make an authority for certificates and have this machine trust it.
+                return ["run", "--adapter", "caddyfile", "--config", _directory.Write("Caddyfile", "{\nadmin off\nauto_https off\nskip_install_trust\n}\n" + block)];
         }
     }
 
@@ -203,23 +200,5 @@ internal sealed class ReverseProxy : IAsyncDisposable
     {
         lock (_output)
             return string.Join('\n', _output);
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            var port = RandomNumberGenerator.GetInt32(FirstPort, LastPort);
-            try
-            {
-                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-                return port;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse)
-            {
-                // Somebody's: another one will do.
-            }
-        }
     }
 }

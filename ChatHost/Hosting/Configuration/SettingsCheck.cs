@@ -53,7 +53,7 @@ internal static class SettingsCheck
             if (!string.IsNullOrEmpty(configuration[key]))
                 mistakes.Add($"{key}: not a setting by itself. {KeySuggestion.Known(key, SettingsCatalog.Listeners.Settings)}");
             mistakes.AddRange(entry.Mistakes);
-            if (ListenerTable.Default(name) is not null)
+            if (ListenerTable.IsKnown(name))
                 continue;
 
             // A new listener, or an old one mistyped.

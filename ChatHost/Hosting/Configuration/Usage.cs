@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatHost.Hosting.Doctor;
 
 namespace ChatHost.Hosting.Configuration;
 
@@ -32,7 +33,7 @@ internal static class Usage
             """);
         foreach (var listener in ListenerTable.Defaults)
         {
-            var off = listener.Enabled ? "" : " (off)";
+            var off = !ListenerProtocols.IsBuilt(listener.Protocol) ? " (not built yet)" : listener.Enabled ? "" : " (off)";
             text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-6} {listener.Shown,-16} {listener.Protocol}{off}\n");
         }
 
@@ -52,6 +53,9 @@ internal static class Usage
               ChatHost --Listeners:Echo:Enabled=false --Server:Name="Team chat"
               Limits__MaxLineBytes=8192 ChatHost
               ChatHost --config /etc/chathost/settings.json     or CHATHOST_CONFIG, for settings that outlive an upgrade
-            """).Append('\n').ToString();
+
+            The doctor with the settings of an installed server, while it runs:
+
+            """).AppendJoin('\n', InstalledServer.Commands.Select(command => $"  {command.Replace(" -E ", " \\\n    -E ", StringComparison.Ordinal)}")).Append('\n').ToString();
     }
 }

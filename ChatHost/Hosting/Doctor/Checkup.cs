@@ -35,6 +35,7 @@ internal static class Checkup
         var running = RunningServer.Find(configuration);
         return
         [
+            .. OtherServerCheck.Find(ListenerTable.Read(configuration), Bound<HistoryOptions>(configuration), running),
             .. PortCheck.Find(ListenerTable.Read(configuration), running),
             HandleCheck.Find(Bound<LimitOptions>(configuration)),
             .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration), isRunning: running is not null),

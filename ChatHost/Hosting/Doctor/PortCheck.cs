@@ -18,11 +18,9 @@ internal static class PortCheck
         var what = $"port {listener.Name}";
         try
         {
-            using var socket = new Socket(listener.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            if (listener.Address.Equals(IPAddress.IPv6Any))
-                socket.DualMode = true;
-            socket.Bind(listener.EndPoint);
-            socket.Listen();
+            Try(listener.EndPoint);
+            if (listener.HasTwin && listener.Port != 0)
+                TryTwin(new(IPAddress.IPv6Loopback, listener.Port));
             return Finding.Ok(what, listener.Port == 0 ? $"{listener.Shown} takes a free port." : $"{listener.Shown} is free.");
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse && running?.Has(listener.Port) == true)
@@ -35,6 +33,27 @@ internal static class PortCheck
         }
     }
 
+    private static void Try(IPEndPoint endPoint)
+    {
+        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (endPoint.Address.Equals(IPAddress.IPv6Any))
+            socket.DualMode = true;
+        socket.Bind(endPoint);
+        socket.Listen();
+    }
+
+    /// <summary>A machine that has no such address goes without it.</summary>
+    private static void TryTwin(IPEndPoint endPoint)
+    {
+        try
+        {
+            Try(endPoint);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is not SocketError.AddressAlreadyInUse)
+        {
+        }
+    }
+
     private static string Trouble(SocketException exception, Listener listener) => exception.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse =>
@@ -42,7 +61,7 @@ internal static class PortCheck
         SocketError.AccessDenied =>
             "may not be opened by this user. Choose a port from 1024, or grant it: setcap cap_net_bind_service (systemd: AmbientCapabilities=).",
         SocketError.AddressNotAvailable =>
-            $"is no address of this machine. Choose one that is: --Listeners:{listener.Name}:Address=0.0.0.0",
+            $"is no address of this machine. Choose one that is: --Listeners:{listener.Name}:Address=*",
         _ => exception.Message,
     };
 }

@@ -6,7 +6,11 @@ namespace ChatHost.Hosting.Doctor;
 /// </summary>
 internal sealed class RunningServer
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long an answer may take. Where nothing listens the system says so at once; a server on a busy machine that was given up
+    /// too early would have its own ports counted against it.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly string? _owner;
 

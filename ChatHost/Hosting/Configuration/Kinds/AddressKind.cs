@@ -16,7 +16,7 @@ internal sealed class AddressKind : SettingKind
         value = text switch
         {
             "*" => Listener.AllAddresses,
-            _ when text.Equals("localhost", StringComparison.OrdinalIgnoreCase) => IPAddress.Loopback,
+            _ when text.Equals("localhost", StringComparison.OrdinalIgnoreCase) => Listener.Localhost,
             _ => Parse(text),
         };
         return value is not null;
