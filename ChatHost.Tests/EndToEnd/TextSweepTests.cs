@@ -1,6 +1,10 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatHost.Hosting.Configuration;
+using ChatHost.Messages;
 using ChatHost.Tests.Support;
+using Microsoft.Extensions.Configuration;
 
 namespace ChatHost.Tests.EndToEnd;
 
@@ -22,6 +26,86 @@ public sealed class TextSweepTests
             .Where(code => Rune.IsValid(code) && code is not ('\n' or '\r'))
             .Select(code => $"a{new Rune(code)}b"),
     ];
+
+    /// <summary>What no UTF-8 can hold, but a setting from a JSON file can.</summary>
+    private static IEnumerable<string> Halves => ["a\ud800b", "\udc00", "a\udbff"];
+
+    [Fact]
+    public void Every_setting_is_read_or_refused_in_one_line_whatever_text()
+    {
+        foreach (var key in SettingsCatalog.KnownKeys)
+        {
+            foreach (var text in Texts.Where((text, i) => i % 7 == 0 || !SafeText.IsSafe(text)).Concat(Halves).Append("\0"))
+            {
+                var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(key, (string?)text)]).Build();
+                var report = SettingsCheck.Run(configuration, name => RoomName.TryParse(name, out _, out _));
+                Assert.True(report.Mistakes.Count > 0 || SafeText.IsSafe(text.ReplaceLineEndings("")), $"{key} takes {JsonValue.Create(text)!.ToJsonString()}.");
+                Assert.All(report.Mistakes, mistake => Assert.True(SafeText.IsSafe(mistake), mistake));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("e\u0301")]
+    [InlineData("\u200b \u2800")]
+    [InlineData("\U0001F600")]
+    [InlineData("-rf *")]
+    [InlineData("a;b=c?d#e%66")]
+    [InlineData("'\"")]
+    public async Task The_file_may_have_any_name_that_the_system_takes(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("chathost-sweep-");
+        var path = Path.Combine(folder.FullName, name, name);
+        try
+        {
+            await using (var host = await InProcessHost.StartAsync("History:Store=Sqlite", $"History:Path={path}"))
+            {
+                using var client = await ChatClient.EnterAnnouncedAsync(host.Chat);
+                await client.SendAsync("/topic kept");
+                await client.SendAsync("/topic");
+                await client.ReadUntilAsync(line => line.EndsWith("Topic of general: kept", StringComparison.Ordinal));
+            }
+
+            Assert.Contains(path, Directory.EnumerateFiles(Path.GetDirectoryName(path)!));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("Admin", "GET", "/rooms/general/messages", "Last-Event-ID")]
+    [InlineData("Admin", "GET", "/rooms/general/messages?follow=true", "Accept")]
+    [InlineData("Admin", "GET", "/rooms", "Host")]
+    [InlineData("Admin", "GET", "/rooms", "Origin")]
+    [InlineData("Admin", "GET", "/rooms", "Authorization")]
+    [InlineData("Admin", "GET", "/rooms", "X-Request-Id")]
+    [InlineData("Admin", "POST", "/rooms/general/messages", "Idempotency-Key")]
+    [InlineData("Admin", "POST", "/rooms/general/messages", "Content-Type")]
+    [InlineData("Web", "GET", "/", "Host")]
+    [InlineData("Web", "GET", "/", "If-None-Match")]
+    [InlineData("Web", "GET", "/ws", "Origin")]
+    [InlineData("Web", "GET", "/ws", "Sec-WebSocket-Key")]
+    [InlineData("Web", "GET", "/ws", "Sec-WebSocket-Protocol")]
+    [InlineData("Web", "GET", "/ws", "X-Forwarded-For")]
+    public async Task Every_header_is_answered_whatever_text(string listener, string method, string path, string header)
+    {
+        await using var host = await InProcessHost.StartAsync(Unpaced);
+        foreach (var text in Texts.Where((text, i) => i % 7 == 0 || !SafeText.IsSafe(text)))
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(host.AddressOf(listener), Cancellation);
+            string[] others = ["Host: localhost", "Connection: close", "Content-Length: 0"];
+            var head = $"{method} {path} HTTP/1.1\r\n{header}: {text}\r\n"
+                + string.Concat(others.Where(other => !other.StartsWith(header, StringComparison.Ordinal)).Select(other => other + "\r\n"))
+                + "\r\n";
+            await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head), Cancellation);
+            using var reader = new StreamReader(client.GetStream());
+            var status = await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation);
+            Assert.True(status?.Length > 12 && status[9] is '2' or '3' or '4', $"{JsonValue.Create(text)!.ToJsonString()}: {status ?? "nothing"}");
+        }
+    }
 
     [Fact]
     public async Task Every_command_of_the_line_chat_answers_whatever_text()

@@ -118,6 +118,32 @@ public sealed class KeptTokenTests
     }
 
     [Fact]
+    public async Task Of_two_who_come_for_one_token_while_the_store_goes_away_and_comes_back_one_has_the_session()
+    {
+        var tokens = new FailingTokens(new ChatParts().Tokens);
+        var chat = new JsonChat(new ChatParts { Tokens = tokens });
+        var bob = await chat.ConnectAsync("bob");
+        await bob.HangupAsync();
+        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        await chat.Parts.SettleAsync();
+        var one = await chat.ConnectAsync();
+        var other = await chat.ConnectAsync();
+
+        // It answers whether there is such a session, is away when the first asks which, and is there again for the second.
+        tokens.FailsAt = 3;
+        tokens.Gate = new();
+        var both = Task.WhenAll(new[] { one, other }.Select(person => person.Peer.TypeAsync($$"""{"type":"resume","token":"{{bob.Token}}"}""")));
+        await TestWait.UntilAsync(() => tokens.Asked == 2);
+        tokens.Gate.SetResult();
+        await both.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, new[] { one, other }.Count(person => person.Peer.Session!.Nickname.Text == "bob"));
+        var refused = one.Peer.Session!.Nickname.Text == "bob" ? other : one;
+        Assert.Contains(refused.Read(), line => line.Contains("cannotResume", StringComparison.Ordinal));
+        Assert.NotNull(await FindAsync(chat, bob.Token));
+    }
+
+    [Fact]
     public async Task Where_a_room_cannot_be_entered_again_now_the_token_stays_good_with_all_its_rooms()
     {
         var store = new FailingHistoryStore(new ChatParts().Store);
@@ -190,6 +216,37 @@ public sealed class KeptTokenTests
         public ValueTask EndAsync(string hash, CancellationToken cancellationToken) => default;
     }
 
-    private async Task<TokenRecord?> FindAsync(string token) =>
-        await _chat.Parts.Tokens.FindAsync(SessionToken.HashOf(token), TestContext.Current.CancellationToken);
+    private Task<TokenRecord?> FindAsync(string token) => FindAsync(_chat, token);
+
+    private static async Task<TokenRecord?> FindAsync(JsonChat chat, string token) =>
+        await chat.Parts.Tokens.FindAsync(SessionToken.HashOf(token), TestContext.Current.CancellationToken);
+
+    /// <summary>A store that is away at one question, and holds up the first ones until the test lets them go.</summary>
+    private sealed class FailingTokens(ITokenStore inner) : ITokenStore
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public int FailsAt { get; set; }
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public int Count => inner.Count;
+
+        public ValueTask SaveAsync(TokenRecord record, CancellationToken cancellationToken) => inner.SaveAsync(record, cancellationToken);
+
+        public ValueTask EndAsync(string hash, CancellationToken cancellationToken) => inner.EndAsync(hash, cancellationToken);
+
+        public async ValueTask<TokenRecord?> FindAsync(string hash, CancellationToken cancellationToken)
+        {
+            if (Gate is null)
+                return await inner.FindAsync(hash, cancellationToken);
+            var asked = Interlocked.Increment(ref _asked);
+            await Gate.Task;
+            return asked == FailsAt
+                ? throw new HistoryUnavailableException("the disk is away.")
+                : await inner.FindAsync(hash, cancellationToken);
+        }
+    }
 }

@@ -137,12 +137,16 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
         }
     }
 
-    /// <summary>The system's numbers in .NET's, as far as <see cref="HandleShortage.IsCauseOf"/> cares.</summary>
-    private static SocketError CauseOf(int error) => error switch
+    /// <summary>
+    /// The system's numbers in .NET's, as far as <see cref="HandleShortage.IsCauseOf"/> cares. What accept(2) lists as an error of the
+    /// one connection ends that alone. All else would come again at once, so it is waited for as a shortage is.
+    /// </summary>
+    public static SocketError CauseOf(int error) => error switch
     {
         Libc.TooManyFiles or Libc.TooManyFilesInSystem => SocketError.TooManyOpenSockets,
         Libc.NoBuffers => SocketError.NoBufferSpaceAvailable,
-        Libc.NoMemory => SocketError.SocketError,
-        _ => SocketError.ConnectionAborted,
+        Libc.NotPermitted or Libc.ProtocolError or Libc.NoSuchOption or Libc.NotSupported or Libc.NetworkDown or Libc.NetworkUnreachable
+            or Libc.ConnectionAborted or Libc.HostDown or Libc.HostUnreachable or Libc.NoNetwork => SocketError.ConnectionAborted,
+        _ => SocketError.SocketError,
     };
 }

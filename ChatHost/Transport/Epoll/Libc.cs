@@ -7,12 +7,21 @@ namespace ChatHost.Transport.Epoll;
 /// <summary>The system calls of Linux by which sockets are polled, read and written, and their numbers, the same on all its platforms.</summary>
 internal static unsafe partial class Libc
 {
-    public const int Again = 11;
+    public const int NotPermitted = 1;
     public const int Interrupted = 4;
-    public const int NoMemory = 12;
+    public const int Again = 11;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
+    public const int NoNetwork = 64;
+    public const int ProtocolError = 71;
+    public const int NoSuchOption = 92;
+    public const int NotSupported = 95;
+    public const int NetworkDown = 100;
+    public const int NetworkUnreachable = 101;
+    public const int ConnectionAborted = 103;
     public const int NoBuffers = 105;
+    public const int HostDown = 112;
+    public const int HostUnreachable = 113;
 
     public const uint EpollIn = 0x1;
     public const uint EpollOut = 0x4;

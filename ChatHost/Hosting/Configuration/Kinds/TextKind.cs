@@ -2,10 +2,14 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ChatHost.Messages;
 
 namespace ChatHost.Hosting.Configuration.Kinds;
 
-/// <summary>One line of text. Control characters are refused, since all of it may end on somebody's terminal.</summary>
+/// <summary>
+/// One line of text. Control characters are refused, those of writing direction and noncharacters among them, since all of it may end
+/// on somebody's terminal.
+/// </summary>
 /// <param name="minimum">Shortest text, in characters; 0 makes it optional, and an empty one the same as none.</param>
 /// <param name="maximum">Longest text, in characters.</param>
 /// <param name="pattern">What the whole text must match, with the words for it; or null.</param>
@@ -39,6 +43,7 @@ internal sealed class TextKind(int minimum, int maximum, (Regex Regex, string Wo
         return text.Length >= minimum
             && text.Length <= maximum
             && !text.Any(char.IsControl)
+            && SafeText.IsSafe(text)
             && pattern?.Regex.IsMatch(text) is not false;
     }
 
