@@ -31,7 +31,7 @@ public sealed class InstalledServerTests
 
         Assert.EndsWith($" exec chathost {program} doctor", InstalledServer.Compose, StringComparison.Ordinal);
         Assert.Equal(Dockerfile.Read().Argument("USER"), YamlFile.Read("deploy", "compose.yaml")["services.chathost.user"]);
-        Assert.Equal($"kubectl exec {workload["metadata.name"]}-0 -- {program} doctor", InstalledServer.Kubernetes);
+        Assert.Equal(InstalledServer.Kubernetes, $"kubectl exec {workload["metadata.name"]}-0 -- {program} doctor");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class InstalledServerTests
         string Value(string start) => unit.Single(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..];
 
         Assert.Equal(
-            $"systemd-run --pipe --wait -p EnvironmentFile={Value("EnvironmentFile=")} -E History__Path={Value("Environment=History__Path=")} {Value("ExecStart=")} doctor",
-            InstalledServer.Systemd);
+            InstalledServer.Systemd,
+            $"systemd-run --pipe --wait -p EnvironmentFile={Value("EnvironmentFile=")} -E History__Path={Value("Environment=History__Path=")} {Value("ExecStart=")} doctor");
     }
 }

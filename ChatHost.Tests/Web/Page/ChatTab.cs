@@ -151,6 +151,8 @@ internal sealed class ChatTab : IAsyncDisposable
         if (message.Type == "error"
             && !message.Text.Contains("WebSocket connection", StringComparison.Ordinal)
             && !message.Location.Contains("/ws", StringComparison.Ordinal))
+        {
             _troubles.Enqueue(message.Text);
+        }
     }
 }

@@ -18,9 +18,12 @@ internal sealed class ReverseProxy : IAsyncDisposable
 {
     public const string Name = "chat.example.org";
 
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin"];
+
     private readonly TemporaryDirectory _directory = new();
     private readonly List<string> _output = [];
     private Process? _process;
+    private string _certificate = "";
 
     private ReverseProxy()
     {
@@ -35,7 +38,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
     /// <param name="edit">Changes the documents' configuration.</param>
     public static async Task<ReverseProxy> StartAsync(string program, IPEndPoint server, bool isUnderPath = false, Func<string, string>? edit = null)
     {
-        var path = new[] { "/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin" }.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        var path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
         Assert.SkipWhen(path is null, $"{program} is not installed.");
         var proxy = new ReverseProxy();
         try
@@ -57,7 +60,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
     {
         AllowAutoRedirect = false,
         UseProxy = false,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == _certificate },
         ConnectCallback = async (_, cancellationToken) =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -160,6 +163,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        _certificate = certificate.GetCertHashString();
         return (_directory.Write("chat.crt", certificate.ExportCertificatePem() + "\n"), _directory.Write("chat.key", key.ExportECPrivateKeyPem() + "\n"));
     }
 
