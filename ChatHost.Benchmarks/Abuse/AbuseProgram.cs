@@ -28,6 +28,9 @@ internal static class AbuseProgram
     private const int LinesOfAPage = 20;
     private const int Pairs = 8;
 
+    /// <summary>Elsewhere than the bystanders: who is in one place with those who ask waits for them, by design.</summary>
+    private static readonly IPAddress AbusersAddress = IPAddress.Parse("127.0.0.2");
+
     /// <summary>Slower than the pace that everybody is held to.</summary>
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMilliseconds(110);
 
@@ -121,7 +124,7 @@ internal static class AbuseProgram
         {
             try
             {
-                using var client = await ConnectAsync(server, cancellationToken);
+                using var client = await ConnectAsync(server, cancellationToken, AbusersAddress);
                 await SendAsync(client, abuse.Opening, cancellationToken);
                 if (abuse.Resets)
                 {
@@ -142,9 +145,11 @@ internal static class AbuseProgram
         }
     }
 
-    private static async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken, IPAddress? from = null)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (from is not null)
+            socket.Bind(new IPEndPoint(from, 0));
         await socket.ConnectAsync(server, cancellationToken);
         return socket;
     }

@@ -34,6 +34,23 @@ public sealed class LongWorkTests
     }
 
     [Fact]
+    public async Task A_page_does_not_wait_for_searches()
+    {
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var searches = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => _work.Searches.DoAsync(Greedy, async () =>
+        {
+            await mayGoOn.Task;
+            return 0;
+        }).AsTask()).ToArray();
+
+        await Do(Greedy, "page").WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        Assert.Contains(searches, search => !search.IsCompleted);
+
+        mayGoOn.SetResult();
+        await Task.WhenAll(searches).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_part_that_fails_gives_its_place_back()
     {
         for (var i = 0; i < 20; i++)

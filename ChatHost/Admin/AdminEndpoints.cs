@@ -49,5 +49,5 @@ internal static class AdminEndpoints
 
     /// <summary>What costs more the more there is waits for its turn among all that people ask of that kind.</summary>
     private static RouteHandlerBuilder InTurns(this RouteHandlerBuilder call) => call.AddEndpointFilter(static (context, next) =>
-        context.HttpContext.RequestServices.GetRequiredService<LongWork>().DoAsync(context.HttpContext.Connection.RemoteIpAddress, () => next(context)));
+        context.HttpContext.RequestServices.GetRequiredService<LongWork>().Searches.DoAsync(context.HttpContext.Connection.RemoteIpAddress, () => next(context)));
 }

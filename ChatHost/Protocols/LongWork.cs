@@ -8,13 +8,21 @@ namespace ChatHost.Protocols;
 /// </summary>
 internal sealed class LongWork
 {
-    /// <summary>At most half of the processors, and one at least.</summary>
-    private static readonly int Places = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>At most half of the processors, a quarter for searches, and one at least.</summary>
+    private const int Share = 2;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<object, Queue<TaskCompletionSource>> _waiting = [];
     private readonly Queue<object> _turns = new();
-    private int _free = Places;
+    private int _free;
+
+    public LongWork()
+        : this(Share) => Searches = new(2 * Share);
+
+    private LongWork(int share) => (_free, Searches) = (Math.Max(1, Environment.ProcessorCount / share), this);
+
+    /// <summary>The same for searches, with places of their own: one may take much longer than a page, which so does not wait for it.</summary>
+    public LongWork Searches { get; }
 
     /// <summary>
     /// Does a part of the work, on the thread pool: whoever asks may be on a thread that many sockets share. A part is to take some

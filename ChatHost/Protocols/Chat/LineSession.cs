@@ -135,6 +135,9 @@ internal sealed class LineSession : IRecipient, ISayReceipt
     /// <summary>Reads for an answer, by turns with all others who do.</summary>
     public ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => Services.LongWork.DoAsync(_peer.Address, read);
 
+    /// <summary>Searches as soon as it is this peer's turn.</summary>
+    public ValueTask<T> SearchAsync<T>(Func<ValueTask<T>> search) => Services.LongWork.Searches.DoAsync(_peer.Address, search);
+
     /// <summary>Says something in the current room.</summary>
     public void Say(RoomEventKind kind, string text)
     {

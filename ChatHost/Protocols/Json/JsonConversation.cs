@@ -43,6 +43,9 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     /// <summary>Reads for an answer, by turns with all others who do.</summary>
     public ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read) => services.LongWork.DoAsync(peer.Address, read);
 
+    /// <summary>Searches as soon as it is this peer's turn.</summary>
+    public ValueTask<T> SearchAsync<T>(Func<ValueTask<T>> search) => services.LongWork.Searches.DoAsync(peer.Address, search);
+
     /// <summary>Sends events of a log as a long answer.</summary>
     public ValueTask ShowAsync(IReadOnlyList<RoomEvent> events) => JsonCatchUp.ShowAsync(services.LongWork, peer, Session, events);
 

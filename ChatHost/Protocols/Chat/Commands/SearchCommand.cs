@@ -24,7 +24,7 @@ internal sealed class SearchCommand : IChatCommand
 
         if (await session.FindRoomAsync("") is not { } room)
             return;
-        var (found, reached) = await session.ReadAsync(
+        var (found, reached) = await session.SearchAsync(
             () => room.SearchAsync(words, after: 0, Math.Min(Shown, session.Services.History.MaxReplay), newestFirst: true));
         var shown = await session.ShowAsync(found);
         if (found.Count == 0 && reached is null)

@@ -23,7 +23,7 @@ internal sealed class SearchVerb : IJsonVerb
         }
 
         var limit = (int)Math.Min(wanted ?? DefaultLimit, conversation.Services.History.MaxReplay);
-        var (found, reached) = await conversation.ReadAsync(() => room.SearchAsync(words, after: 0, limit, newestFirst: true));
+        var (found, reached) = await conversation.SearchAsync(() => room.SearchAsync(words, after: 0, limit, newestFirst: true));
         await conversation.ShowAsync(found);
         request.AcknowledgeSearch(room.Name, reached);
     }
