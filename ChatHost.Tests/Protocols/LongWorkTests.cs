@@ -9,8 +9,41 @@ public sealed class LongWorkTests
     private static readonly IPAddress Greedy = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress Modest = IPAddress.Parse("192.0.2.2");
 
-    private readonly LongWork _work = new();
+    private readonly ManualTime _time = new();
+    private readonly LongWork _work;
     private readonly List<string> _done = [];
+
+    public LongWorkTests() => _work = new(_time);
+
+    [Fact]
+    public async Task An_address_that_asks_without_a_pause_waits_longer_than_its_work_takes_and_others_do_not()
+    {
+        async Task<int> WorkAsync(IPAddress from) => await _work.DoAsync(from, () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            return 1;
+        });
+
+        // What is free: 500 ms of rest, which is 100 ms of work less what passes meanwhile.
+        var free = 0;
+        Task<int> asking;
+        while ((asking = WorkAsync(Greedy)) is var asked && await Task.WhenAny(asked, WaitsAsync(asked)) == asked)
+            free++;
+        Assert.InRange(free, 10, 13);
+
+        // The others go on meanwhile, and who waits is let go on after at most a second.
+        Assert.Equal(1, await WorkAsync(Modest));
+        Assert.False(asking.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await asking.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
+
+        // After a rest it is as it was.
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await WorkAsync(Greedy).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
+
+        // Completes when the asker waits for the clock.
+        async Task WaitsAsync(Task asked) => await TestWait.UntilAsync(() => asked.IsCompleted || _time.HasTimerDueIn(TimeSpan.FromSeconds(1)));
+    }
 
     [Fact]
     public async Task One_address_waits_for_itself_and_others_come_in_between()

@@ -74,7 +74,7 @@ internal sealed class ChatParts
 
     public ProtocolsMetrics ProtocolsMetrics => field ??= new(Meters);
 
-    public LongWork LongWork { get; } = new();
+    public LongWork LongWork => field ??= new(Time);
 
     public PageAddress Page { get; } = new();
 
