@@ -183,6 +183,7 @@ internal sealed class RoomRegistry(
 
     private Room? TakeSurplus()
     {
+        var pinned = DefaultRoom;
         lock (_idleLock)
         {
             // Each that was wanted since has one more turn.
@@ -190,7 +191,7 @@ internal sealed class RoomRegistry(
             {
                 var room = _idle.Dequeue();
                 room.IsIdle = false;
-                if (room.MemberCount > 0 || IsPinned(room))
+                if (room.MemberCount > 0 || room.Name.Equals(pinned))
                     continue;
                 if (!room.IsWanted)
                     return room;
