@@ -35,6 +35,30 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_socket_takes_nothing_and_has_no_figures()
+    {
+        var socket = new FrameworkSocket(_ours);
+        _ours.Dispose();
+
+        Assert.False(socket.TrySend("hello"u8, out var taken));
+        Assert.Equal(0, taken);
+        Assert.False(socket.TryGetTcpInfo(new byte[TcpInfo.Size]));
+        Assert.IsType<ObjectDisposedException>(Assert.Throws<IOException>(socket.EndSending).InnerException);
+    }
+
+    [Fact]
+    public void A_peer_that_has_reset_is_known_by_the_next_bytes()
+    {
+        var socket = new FrameworkSocket(_ours);
+        _peer.LingerState = new(enable: true, seconds: 0);
+        _peer.Dispose();
+
+        // The reset is here once reading fails.
+        Assert.True(_ours.Poll(TimeSpan.FromSeconds(20), SelectMode.SelectRead));
+        Assert.False(socket.TrySend("hello"u8, out _));
+    }
+
+    [Fact]
     public void With_nothing_under_way_bytes_go_round_the_transport()
     {
         Answer("one\n");

@@ -7,9 +7,6 @@ namespace ChatHost.History;
 /// <summary>Keeps the logs of all rooms in memory, within <see cref="HistoryOptions.MaxBytes"/> in all; nothing survives a restart.</summary>
 internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
 {
-    /// <summary>Up to so many logs are put in order for everyone who asks: it takes some microseconds.</summary>
-    private const int Few = 128;
-
     private readonly IOptionsMonitor<HistoryOptions> _options;
     private readonly TimeProvider _time;
     private readonly SharedSnapshot<MemoryRoomLog[]> _inOrder;
@@ -70,7 +67,7 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
 
     public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
     {
-        var logs = _logs.Count <= Few ? PutInOrder() : await _inOrder.GetAsync();
+        var logs = await _inOrder.GetAsync(_logs.Count);
         return
         [
             .. logs.Skip(after is null ? 0 : CountUpTo(logs, after)).Where(log => !log.IsEmpty).Take(limit)

@@ -33,6 +33,7 @@ internal sealed class LongWork
     private readonly Dictionary<object, Queue<TaskCompletionSource>> _waiting = [];
     private readonly Queue<object> _turns = new();
     private int _free;
+    private int _forgetsAt = ManyAddresses;
 
     public LongWork(TimeProvider time)
         : this(time, Share) => Searches = new(time, 2 * Share);
@@ -85,19 +86,24 @@ internal sealed class LongWork
         {
             var until = _rests.GetValueOrDefault(key);
             until = (until > now ? until : now) + (cost * Rest);
-            if (_rests.Count > ManyAddresses)
-            {
-                foreach (var (other, rested) in _rests)
-                {
-                    if (rested <= now)
-                        _rests.Remove(other);
-                }
-            }
-
+            if (_rests.Count > _forgetsAt)
+                ForgetRested(now);
             _rests[key] = until;
             var wait = until - now - Free;
             return wait < LongestWait ? wait : LongestWait;
         }
+    }
+
+    /// <summary>Not again before there are twice as many: those that have not rested are not walked for each part.</summary>
+    private void ForgetRested(TimeSpan now)
+    {
+        foreach (var (other, rested) in _rests)
+        {
+            if (rested <= now)
+                _rests.Remove(other);
+        }
+
+        _forgetsAt = Math.Max(ManyAddresses, 2 * _rests.Count);
     }
 
     /// <inheritdoc cref="DoAsync{T}(IPAddress?, Func{ValueTask{T}})"/>

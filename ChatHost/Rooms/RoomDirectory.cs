@@ -24,9 +24,6 @@ internal sealed class RoomDirectory
     /// <summary>How many rooms a list shows where no number is asked for.</summary>
     public const int DefaultPage = 100;
 
-    /// <summary>Up to this many rooms are put in order for everyone who asks: it takes some microseconds.</summary>
-    private const int Few = 128;
-
     private readonly RoomRegistry _rooms;
     private readonly IHistoryStore _history;
     private readonly SharedSnapshot<PopulatedRooms> _populated;
@@ -34,15 +31,15 @@ internal sealed class RoomDirectory
     public RoomDirectory(RoomRegistry rooms, IHistoryStore history, TimeProvider time)
     {
         (_rooms, _history) = (rooms, history);
-        _populated = new(PutInOrder, time);
+        _populated = new(() => new(rooms.Populated), time);
     }
 
     /// <summary>The rooms behind <paramref name="after"/> in the list, or the first ones. A room that is gone keeps its place by name.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<RoomPage> ReadAsync(RoomName? after, int limit)
     {
-        var populated = _rooms.PopulatedCount <= Few ? PutInOrder() : await _populated.GetAsync();
-        var page = new List<RoomListing>(Math.Min(limit, Few));
+        var populated = await _populated.GetAsync(_rooms.PopulatedCount);
+        var page = new List<RoomListing>();
         if (populated.TryFindPlace(after, out var place))
         {
             page.AddRange(populated.InOrder.Skip(place).Take(limit).Select(RoomListing.Of));
@@ -69,8 +66,6 @@ internal sealed class RoomDirectory
 
         return new(page, _history.KeptRooms + populated.CountNotKept, isMore && page.Count > 0 ? page[^1].Name : null);
     }
-
-    private PopulatedRooms PutInOrder() => new(_rooms.Populated);
 
     /// <summary>The rooms that somebody was in at one moment, in order.</summary>
     private sealed class PopulatedRooms

@@ -132,18 +132,18 @@ internal sealed class RoomRegistry(
 
     private async Task<Room?> FindKeptAsync(RoomName name)
     {
-        var room = await MakeAsync(name);
-        if (Exists(room))
-            return room;
-
-        // It was made to look at its log, and closes.
-        room.Post(new RoomRequest.Barrier());
+        var log = await history.OpenAsync(name);
+        if (!log.IsEmpty)
+            return Make(name, log);
+        history.Close(log);
         return null;
     }
 
-    private async Task<Room> MakeAsync(RoomName name)
+    private async Task<Room> MakeAsync(RoomName name) => Make(name, await history.OpenAsync(name));
+
+    /// <summary>The room of a log that was opened for it, or the one that somebody else has made meanwhile.</summary>
+    private Room Make(RoomName name, IRoomLog log)
     {
-        var log = await history.OpenAsync(name);
         var made = new Room(log, this);
         var room = _rooms.GetOrAdd(name, made);
         if (room != made)

@@ -77,11 +77,7 @@ public sealed class KeptTokenTests
     public async Task A_token_keeps_all_its_rooms_while_its_session_is_on_its_way_back_into_them()
     {
         var store = new FailingHistoryStore(new ChatParts().Store);
-        var chat = new JsonChat(new ChatParts { Store = store });
-        var bob = await chat.ConnectAsync("bob");
-        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
-        await bob.HangupAsync();
-        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        var (chat, bob) = await LeaveWithTokenAsync(new() { Store = store });
         var (speaker, _) = await chat.Parts.EnterAsync("alice", "dev");
         var again = await chat.ConnectAsync();
         var goOn = await store.HoldUpAsync(speaker);
@@ -121,11 +117,7 @@ public sealed class KeptTokenTests
     public async Task Of_two_who_come_for_one_token_while_the_store_goes_away_and_comes_back_one_has_the_session()
     {
         var tokens = new FailingTokens(new ChatParts().Tokens);
-        var chat = new JsonChat(new ChatParts { Tokens = tokens });
-        var bob = await chat.ConnectAsync("bob");
-        await bob.HangupAsync();
-        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
-        await chat.Parts.SettleAsync();
+        var (chat, bob) = await LeaveWithTokenAsync(new() { Tokens = tokens });
         var one = await chat.ConnectAsync();
         var other = await chat.ConnectAsync();
 
@@ -147,12 +139,7 @@ public sealed class KeptTokenTests
     public async Task Where_a_room_cannot_be_entered_again_now_the_token_stays_good_with_all_its_rooms()
     {
         var store = new FailingHistoryStore(new ChatParts().Store);
-        var chat = new JsonChat(new ChatParts { Store = store });
-        var bob = await chat.ConnectAsync("bob");
-        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
-        await bob.HangupAsync();
-        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
-        await chat.Parts.SettleAsync();
+        var (chat, bob) = await LeaveWithTokenAsync(new() { Store = store });
         store.FailsToOpen = true;
         var again = await chat.ConnectAsync();
 
@@ -214,6 +201,18 @@ public sealed class KeptTokenTests
         public ValueTask<TokenRecord?> FindAsync(string hash, CancellationToken cancellationToken) => default;
 
         public ValueTask EndAsync(string hash, CancellationToken cancellationToken) => default;
+    }
+
+    /// <summary>Bob was in two rooms and cut off, and has not come back in time: there is only his token.</summary>
+    private static async Task<(JsonChat Chat, JsonPerson Bob)> LeaveWithTokenAsync(ChatParts parts)
+    {
+        var chat = new JsonChat(parts);
+        var bob = await chat.ConnectAsync("bob");
+        await bob.TypeAsync("""{"type":"join","room":"dev"}""");
+        await bob.HangupAsync();
+        chat.Parts.Time.Advance(TimeSpan.FromMinutes(5));
+        await chat.Parts.SettleAsync();
+        return (chat, bob);
     }
 
     private Task<TokenRecord?> FindAsync(string token) => FindAsync(_chat, token);

@@ -28,11 +28,8 @@ public sealed class EpollPortTests
     [Fact]
     public async Task A_port_that_does_not_listen_any_more_says_so_to_who_accepts()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
         using var pollers = new Pollers();
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Listen();
+        using var socket = Listen();
         using var port = new EpollPort(socket, pollers);
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
@@ -46,11 +43,8 @@ public sealed class EpollPortTests
     [Fact]
     public async Task A_closed_port_says_so_to_who_waits()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
         using var pollers = new Pollers();
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        socket.Listen();
+        using var socket = Listen();
         using var port = new EpollPort(socket, pollers);
         var accepting = port.AcceptAsync(Cancellation).AsTask();
 
@@ -58,6 +52,15 @@ public sealed class EpollPortTests
         port.Close();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => accepting);
+    }
+
+    private static Socket Listen()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        return socket;
     }
 
     [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]

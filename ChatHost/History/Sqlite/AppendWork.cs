@@ -38,7 +38,7 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
                 Text = draft.Text,
                 First = draft.Continues ? first : 0,
             };
-            connection.Messages.Insert(row.Id, events[i], draft.SentAs, (id, time) => log.Store.IsKept(connection, id, time));
+            connection.Messages.Insert(row.Id, events[i], draft.SentAs, log.Store.IsKept);
             _bytes += 64 + draft.Text.Length;
             if (draft.Kind == RoomEventKind.Topic)
                 row = row with { Topic = draft.Topic, TopicSeq = events[i].Seq };

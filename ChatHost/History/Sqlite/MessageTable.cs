@@ -19,7 +19,7 @@ internal sealed class MessageTable(WriterConnection connection)
         $"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '' WHERE id = ?");
 
     /// <summary>Of several sent under one id, the first keeps it, as long as it <paramref name="isKept"/>.</summary>
-    public void Insert(long room, RoomEvent logged, SendId? sentAs, Func<long, DateTime, bool> isKept)
+    public void Insert(long room, RoomEvent logged, SendId? sentAs, Func<WriterConnection, long, DateTime, bool> isKept)
     {
         try
         {
@@ -80,14 +80,14 @@ internal sealed class MessageTable(WriterConnection connection)
         .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id).BindNumberOrNull(8, logged.First)
         .Run();
 
-    private bool TryFreeSent(SendId sentAs, Func<long, DateTime, bool> isKept)
+    private bool TryFreeSent(SendId sentAs, Func<WriterConnection, long, DateTime, bool> isKept)
     {
         var isFree = true;
         var forgotten = 0L;
         _findSent.Bind(1, StoredToken.Of(sentAs.Token)).Bind(2, sentAs.Id);
         if (_findSent.Step())
         {
-            isFree = !isKept(_findSent.Number(0), StoredTime.ToTime(_findSent.Number(1)));
+            isFree = !isKept(connection, _findSent.Number(0), StoredTime.ToTime(_findSent.Number(1)));
             forgotten = _findSent.Number(0);
         }
 

@@ -19,7 +19,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private readonly StoreTrouble _trouble;
     private readonly Retention _retention;
     private readonly StoreWriter _writer;
-    private readonly OpenLogs _open = new();
     private FileLock? _lock;
     private ITimer? _sweeps;
     private long _recentBytes;
@@ -47,7 +46,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         (_options, _time, _logger) = (options, time, logger);
         _file = new(Path.GetFullPath(Options.Path), Options.Sync, prepareWriter);
         _trouble = new(time, logger);
-        _open.Released = log => RecentGrew(-log.DropRecent());
+        Logs.Released = log => RecentGrew(-log.DropRecent());
         _retention = new(this, maxEmptyRooms);
         Index = new(this, logger);
         var watch = new FileWatch(_file);
@@ -67,7 +66,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public DateTime NotBefore => Options.MaxAge is { } age ? Now - age : DateTime.UnixEpoch;
 
     /// <summary>The logs that are in memory.</summary>
-    public OpenLogs Logs => _open;
+    public OpenLogs Logs { get; } = new();
 
     public string? Trouble => _trouble.Text;
 
@@ -145,9 +144,9 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     }
 
     public ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken = default) =>
-        _open.TryOpen(room, out var log) ? new(log) : new(OpenFromFileAsync(room, cancellationToken));
+        Logs.TryOpen(room, out var log) ? new(log) : new(OpenFromFileAsync(room, cancellationToken));
 
-    public void Close(IRoomLog log) => _open.Close((SqliteRoomLog)log);
+    public void Close(IRoomLog log) => Logs.Close((SqliteRoomLog)log);
 
     public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
     {
@@ -172,7 +171,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <summary>For the writer: a batch is kept.</summary>
     public void Appended(SqliteRoomLog log, long bytes)
     {
-        _open.HasRow(log);
+        Logs.HasRow(log);
         _retention.Appended(log, bytes);
         Index.Appended(log);
     }
@@ -212,7 +211,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     /// <summary>For the writer: nothing is kept of the room any more, not even its numbers, unless somebody has it open.</summary>
     public void ForgetWholly(WriterConnection connection, StoredRoom room)
     {
-        if (_open.OpenToForget(room, this) is not { } log)
+        if (Logs.OpenToForget(room, this) is not { } log)
             return;
         var id = room.Row.Id;
         try
@@ -221,7 +220,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
         finally
         {
-            _open.Close(log, id);
+            Logs.Close(log, id);
         }
     }
 
@@ -275,9 +274,9 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     {
         while (true)
         {
-            var releases = _open.ReleasesOf(room);
+            var releases = Logs.ReleasesOf(room);
             var stored = await Readers.ReadAsync(reader => reader.FindRoom(room), cancellationToken);
-            if (_open.TryAdd(room, stored, releases, this, out var log))
+            if (Logs.TryAdd(room, stored, releases, this, out var log))
                 return log;
         }
     }

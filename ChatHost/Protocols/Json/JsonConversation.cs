@@ -267,9 +267,7 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
         {
             if (await here.ClaimAsync(peer) is { } hold)
             {
-                (_held, _hold) = (here, hold);
-                here.Token.Origin = OriginOf(peer.Address);
-                peer.Session = here.Session;
+                Take(here, hold);
                 return true;
             }
 
@@ -329,9 +327,13 @@ internal sealed class JsonConversation(IPeer peer, JsonServices services, TokenB
     private async ValueTask HoldAsync(JsonSession session)
     {
         services.Sessions.Add(session);
+        Take(session, await session.ClaimAsync(peer));
+    }
+
+    private void Take(JsonSession session, SessionHold? hold)
+    {
+        (_held, _hold) = (session, hold);
         session.Token.Origin = OriginOf(peer.Address);
-        _hold = await session.ClaimAsync(peer);
-        _held = session;
         peer.Session = session.Session;
     }
 
