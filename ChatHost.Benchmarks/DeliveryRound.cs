@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using ChatHost.Messages;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
 using ChatHost.Transport;
 using Microsoft.Extensions.Options;
@@ -34,7 +34,7 @@ internal sealed class DeliveryRound
             Text = new string('x', 64),
         })];
         var policy = new OutboxPolicy(new FixedLimits());
-        _readers = [.. Enumerable.Range(0, readers).Select(_ => new Outbox(new TakingPipe(), socket: null, NoWords.Instance, policy, new ConnectionCounters()))];
+        _readers = [.. Enumerable.Range(0, readers).Select(_ => new Outbox(new TakingPipe(), socket: null, SilentMessages.Instance, policy, new ConnectionCounters()))];
     }
 
     /// <summary>Delivers <see cref="Lines"/> lines to every reader.</summary>

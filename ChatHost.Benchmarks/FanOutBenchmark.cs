@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using ChatHost.Messages;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
 
 namespace ChatHost.Benchmarks;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 
 namespace ChatHost.Benchmarks;
 

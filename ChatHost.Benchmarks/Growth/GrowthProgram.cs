@@ -53,7 +53,7 @@ internal static class GrowthProgram
                         var result = (await server.MeasureAsync(plan, cancellationToken)).Single(result => result.Phase == series.Phase);
                         raw.Add(new(series.Name, server.Name, round, step, plan, result));
                         isWrong |= server == chatHost && result.Faults.Any;
-                        Tell(series, step, server, result);
+                        Print(series, step, server, result);
                     }
                 }
             }
@@ -62,7 +62,7 @@ internal static class GrowthProgram
         return isWrong ? 2 : 0;
     }
 
-    private static void Tell(GrowthSeries series, int step, ServerKind server, Generator.GeneratorResult result)
+    private static void Print(GrowthSeries series, int step, ServerKind server, Generator.GeneratorResult result)
     {
         var figures = string.Join(", ", series.Figures.Select(figure =>
             string.Create(CultureInfo.InvariantCulture, $"{figure.Of(result):0.##} {figure.Name}").TrimEnd()));

@@ -12,7 +12,7 @@ public sealed class ClientViewTests
     [Fact]
     public void The_last_activity_is_told_by_the_clock_on_the_wall()
     {
-        var client = new ClientConnection(new DefaultConnectionContext("1"), "Line", Noon, now: 0) { LastActive = 7 * TimeSpan.TicksPerSecond };
+        var client = new ConnectionEntry(new DefaultConnectionContext("1"), "Line", Noon, now: 0) { LastActive = 7 * TimeSpan.TicksPerSecond };
 
         var view = ClientView.Of(client, new TenSecondsPastNoon());
 
@@ -29,7 +29,7 @@ public sealed class ClientViewTests
     {
         var context = new DefaultConnectionContext("1") { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 4567) };
 
-        var view = ClientView.Of(new ClientConnection(context, "Echo", Noon, now: 0), new TenSecondsPastNoon());
+        var view = ClientView.Of(new ConnectionEntry(context, "Echo", Noon, now: 0), new TenSecondsPastNoon());
 
         Assert.Equal(shown, view.Remote);
     }

@@ -186,7 +186,7 @@ public sealed class FollowTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
         Assert.Equal("application/problem+json", refused.ContentType);
-        Assert.Equal("Too many follow rooms: the limit is 256.", refused.Detail);
+        Assert.Equal("Too many followers: the limit is 256.", refused.Detail);
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using System.Globalization;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +30,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
 
         await Task.WhenAll(Enumerable.Range(1, Sessions).Select(seed =>
             Task.Run(() => fuzzer.SpeakAsync(seed, inputs / Sessions), TestContext.Current.CancellationToken)));
-        await services.GetRequiredService<RoomRegistry>().SettleAsync();
+        await services.GetRequiredService<RoomRegistry>().FlushAsync();
 
         report.WriteLine($"{fuzzer.Inputs} inputs, {judge.Lines} lines judged.");
         Assert.Equal(inputs / Sessions * Sessions, fuzzer.Inputs);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
 
 namespace ChatHost.Tests.EndToEnd;
@@ -92,7 +92,7 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
     }
 
     /// <summary>A peer in memory: its input is made on demand, its output is judged at once and forgotten.</summary>
-    private sealed class FuzzPeer(LineOutputJudge judge, Func<byte[]?> next) : IPeer
+    private sealed class FuzzPeer(LineOutputJudge judge, Func<byte[]?> next) : IFramedConnection
     {
         private bool _isClosed;
 
@@ -104,9 +104,9 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
 
         public Session? Session { get; set; }
 
-        public Dismissal? Dismissal => null;
+        public DisconnectReason? DisconnectReason => null;
 
-        public void Speak(IWords words, string protocol)
+        public void Speak(IServerMessages words, string protocol)
         {
         }
 
@@ -150,7 +150,7 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
             }
         }
 
-        public void Dismiss(Dismissal dismissal) => _isClosed = true;
+        public void Disconnect(DisconnectReason dismissal) => _isClosed = true;
 
         public void Close(ReadOnlyMemory<byte> lastBytes)
         {

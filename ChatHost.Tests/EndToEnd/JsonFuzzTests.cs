@@ -51,7 +51,7 @@ public sealed class JsonFuzzTests
     {
         await Task.WhenAll(Enumerable.Range(1, Sessions).Select(seed => Task.Run(() => SpeakAsync(seed), TestContext.Current.CancellationToken)))
             .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
-        await _parts.Rooms.SettleAsync();
+        await _parts.Rooms.FlushAsync();
 
         Assert.Empty(_findings);
         Assert.True(_answers > Sessions * Frames / 2, $"Hardly anything was answered: {_answers}");
@@ -75,7 +75,7 @@ public sealed class JsonFuzzTests
         for (var left = Frames; left > 0;)
         {
             var peer = new FuzzPeer(this, () => left-- > 0 ? Next(random) : null);
-            var conversation = new JsonConversation(peer, _parts.JsonServices, new TokenBucket(1_000_000, _parts.Time.GetTimestamp()));
+            var conversation = new JsonConnection(peer, _parts.JsonServices, new TokenBucket(1_000_000, _parts.Time.GetTimestamp()));
             await conversation.TakeOverAsync(_parts.Lobby.Enter(new RecordingRecipient()));
             await using var frames = peer.FramesAsync(cutter: null!).GetAsyncEnumerator();
             await conversation.RunAsync(frames);
@@ -135,7 +135,7 @@ public sealed class JsonFuzzTests
     }
 
     /// <summary>A peer in memory: its frames are made on demand, what it reads is judged at once and forgotten.</summary>
-    private sealed class FuzzPeer(JsonFuzzTests judge, Func<byte[]?> next) : IPeer
+    private sealed class FuzzPeer(JsonFuzzTests judge, Func<byte[]?> next) : IFramedConnection
     {
         private bool _isClosed;
 
@@ -147,7 +147,7 @@ public sealed class JsonFuzzTests
 
         public Session? Session { get; set; }
 
-        public Dismissal? Dismissal => null;
+        public DisconnectReason? DisconnectReason => null;
 
         public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
         {
@@ -160,7 +160,7 @@ public sealed class JsonFuzzTests
 
         public ValueTask<bool> PauseAsync(TimeSpan delay) => new(true);
 
-        public void Speak(IWords words, string protocol)
+        public void Speak(IServerMessages words, string protocol)
         {
         }
 
@@ -184,7 +184,7 @@ public sealed class JsonFuzzTests
                 Send(batch[run]);
         }
 
-        public void Dismiss(Dismissal dismissal) => _isClosed = true;
+        public void Disconnect(DisconnectReason dismissal) => _isClosed = true;
 
         public void Close(ReadOnlyMemory<byte> lastBytes)
         {

@@ -132,7 +132,7 @@ public sealed class CommandLineTests
     {
         var commandLine = CommandLine.Parse(["healthcheck", "--version"]);
 
-        Assert.Equal(["One thing at a time: --version stands behind another. Try --help."], commandLine.Mistakes);
+        Assert.Equal(["Only one command is allowed; found --version too. Try --help."], commandLine.Mistakes);
     }
 
     [Fact]

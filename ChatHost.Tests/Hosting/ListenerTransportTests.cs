@@ -86,10 +86,10 @@ public sealed class ListenerTransportTests
     private static MemoryPool<byte> PoolOf(ConnectionContext connection) =>
         connection.Features.GetRequiredFeature<IMemoryPoolFeature>().MemoryPool;
 
-    private static HandleShortage Unused(TestMeters meters) => new(
+    private static AcceptBackoff Unused(TestMeters meters) => new(
         TimeProvider.System,
         new(meters, new(), new(new FixedOptions<LimitOptions>(new())), TimeProvider.System),
-        NullLogger<HandleShortage>.Instance);
+        NullLogger<AcceptBackoff>.Instance);
 
     private static async Task<ConnectionContext> AcceptAsync(IConnectionListener listener)
     {

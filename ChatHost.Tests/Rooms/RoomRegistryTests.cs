@@ -56,7 +56,7 @@ public sealed class RoomRegistryTests
         membership.Session.Leave(membership, text: null);
         await ClosedAsync(membership.Room);
 
-        Assert.False(membership.Room.TryPost(new RoomRequest.Barrier()));
+        Assert.False(membership.Room.TryPost(new RoomRequest.Fence()));
         Assert.Empty(await membership.Room.WhoAsync());
         var again = await chat.JoinAsync(membership.Session, "dev");
 
@@ -233,7 +233,7 @@ public sealed class RoomRegistryTests
             await WalkAsync(chat, RoomRegistry.MaxIdle / 2, $"walk{i}-");
         }
 
-        Assert.True((await chat.Rooms.GetOrMakeAsync(chat.Rooms.DefaultRoom)).TryPost(new RoomRequest.Barrier()));
+        Assert.True((await chat.Rooms.GetOrMakeAsync(chat.Rooms.DefaultRoom)).TryPost(new RoomRequest.Fence()));
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class RoomRegistryTests
     /// <summary>Completes when the room's writer has seen that it can close, which it looks at once it has answered.</summary>
     private static async Task ClosedAsync(Room room)
     {
-        for (var barrier = new RoomRequest.Barrier(); room.TryPost(barrier); barrier = new())
+        for (var barrier = new RoomRequest.Fence(); room.TryPost(barrier); barrier = new())
         {
             await barrier.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
             await Task.Yield();

@@ -1,7 +1,7 @@
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,7 +53,7 @@ internal sealed class ChatParts
     public Lobby Lobby => _lobby ??= new(
         new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store, Tokens)),
         new NameRegistry(),
-        new Arrivals(Time),
+        new ArrivalAnnouncer(Time),
         Time);
 
     public RoomRegistry Rooms => Lobby.Rooms;
@@ -82,7 +82,7 @@ internal sealed class ChatParts
         Lobby,
         Directory,
         Store,
-        new JsonSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<JsonSessions>.Instance),
+        new ResumableSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<ResumableSessions>.Instance),
         ProtocolsMetrics,
         LongWork,
         new FixedOptions<ServerOptions>(ServerOptions),
@@ -126,6 +126,6 @@ internal sealed class ChatParts
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
     public async Task SettleAsync()
     {
-        await Rooms.SettleAsync();
+        await Rooms.FlushAsync();
     }
 }

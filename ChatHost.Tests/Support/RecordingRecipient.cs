@@ -67,7 +67,7 @@ internal sealed class RecordingRecipient : IRecipient
         }
     }
 
-    void IRecipient.Entered(Membership membership, int members, long lastSeq)
+    void IRecipient.Joined(Membership membership, int members, long lastSeq)
     {
         lock (_lock)
             _lines.Add($"entered {membership.Room.Name}: {members} here, last {lastSeq}");
@@ -82,7 +82,7 @@ internal sealed class RecordingRecipient : IRecipient
             foreach (var entry in batch.Entries)
             {
                 _events.Add(entry.Event);
-                if (entry.Renaming?.Tell(membership.Session) != false)
+                if (entry.Renaming?.TryMarkSeen(membership.Session) != false)
                     _lines.Add(TextOf(entry.Event));
             }
         }

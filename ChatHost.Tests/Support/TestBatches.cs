@@ -41,11 +41,11 @@ internal static class TestBatches
 }
 
 /// <summary>Words short enough to check at a glance.</summary>
-internal sealed class TestWords : IWords
+internal sealed class TestWords : IServerMessages
 {
-    public ReadOnlyMemory<byte> Farewell(Dismissal dismissal) => Encoding.UTF8.GetBytes($"bye {dismissal.Kind} {dismissal.Reason}".TrimEnd() + "\n");
+    public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => Encoding.UTF8.GetBytes($"bye {dismissal.Kind} {dismissal.Reason}".TrimEnd() + "\n");
 
-    public ReadOnlyMemory<byte> Refusal(Dismissal dismissal) => Encoding.UTF8.GetBytes($"no {dismissal.Kind}\n");
+    public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => Encoding.UTF8.GetBytes($"no {dismissal.Kind}\n");
 
     public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) =>
         Encoding.UTF8.GetBytes($"skipped {room} {first} {last} {count}\n");

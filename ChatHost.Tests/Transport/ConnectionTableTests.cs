@@ -17,7 +17,7 @@ public sealed class ConnectionTableTests
 
         Assert.True(_table.TryFind("one", out var found));
         Assert.Same(one, found);
-        Assert.Same(other, ClientConnection.Of(other.Context));
+        Assert.Same(other, ConnectionEntry.Of(other.Context));
         Assert.Equal(2, _table.Count);
 
         _table.Remove(one);
@@ -32,10 +32,10 @@ public sealed class ConnectionTableTests
         _table.Add(one);
         _table.Add(other);
 
-        var stopped = _table.DismissAllAsync(Dismissal.Shutdown);
-        Assert.Same(Dismissal.Shutdown, one.Dismissal);
-        Assert.Same(Dismissal.Shutdown, other.Dismissal);
-        Assert.Same(Dismissal.Shutdown, _table.Closing);
+        var stopped = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
+        Assert.Same(DisconnectReason.Shutdown, one.DisconnectReason);
+        Assert.Same(DisconnectReason.Shutdown, other.DisconnectReason);
+        Assert.Same(DisconnectReason.Shutdown, _table.Closing);
         _table.Remove(one);
         Assert.False(stopped.IsCompleted);
         _table.Remove(other);
@@ -49,8 +49,8 @@ public sealed class ConnectionTableTests
         var connection = Connection("one");
         _table.Add(connection);
 
-        var first = _table.DismissAllAsync(Dismissal.Shutdown);
-        var second = _table.DismissAllAsync(Dismissal.Shutdown);
+        var first = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
+        var second = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
         Assert.False(first.IsCompleted || second.IsCompleted);
         _table.Remove(connection);
 
@@ -60,11 +60,11 @@ public sealed class ConnectionTableTests
     [Fact]
     public async Task Who_asks_once_all_are_gone_waits_for_those_who_came_since()
     {
-        await _table.DismissAllAsync(Dismissal.Shutdown).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await _table.DisconnectAllAsync(DisconnectReason.Shutdown).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         var late = Connection("late");
         _table.Add(late);
 
-        var stopped = _table.DismissAllAsync(Dismissal.Shutdown);
+        var stopped = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
         Assert.False(stopped.IsCompleted);
         _table.Remove(late);
 
@@ -73,17 +73,17 @@ public sealed class ConnectionTableTests
 
     [Fact]
     public void With_nobody_there_the_stop_waits_for_nothing() =>
-        Assert.True(_table.DismissAllAsync(Dismissal.Shutdown).IsCompleted);
+        Assert.True(_table.DisconnectAllAsync(DisconnectReason.Shutdown).IsCompleted);
 
     [Fact]
     public void One_that_comes_after_the_others_were_dismissed_is_dismissed_too()
     {
-        _ = _table.DismissAllAsync(Dismissal.Shutdown);
+        _ = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
         var late = Connection("late");
 
         _table.Add(late);
 
-        Assert.Same(Dismissal.Shutdown, late.Dismissal);
+        Assert.Same(DisconnectReason.Shutdown, late.DisconnectReason);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ConnectionTableTests
         for (var round = 0; round < 200; round++)
         {
             var table = new ConnectionTable();
-            ClientConnection[] connections = [.. Enumerable.Range(0, 8).Select(i => Connection($"c{i}"))];
+            ConnectionEntry[] connections = [.. Enumerable.Range(0, 8).Select(i => Connection($"c{i}"))];
             using var start = new Barrier(2);
 
             var adding = Task.Run(
@@ -103,10 +103,10 @@ public sealed class ConnectionTableTests
                 },
                 TestContext.Current.CancellationToken);
             start.SignalAndWait(TestWait.Patience, TestContext.Current.CancellationToken);
-            var stopped = table.DismissAllAsync(Dismissal.Shutdown);
+            var stopped = table.DisconnectAllAsync(DisconnectReason.Shutdown);
             await adding;
 
-            Assert.All(connections, connection => Assert.Same(Dismissal.Shutdown, connection.Dismissal));
+            Assert.All(connections, connection => Assert.Same(DisconnectReason.Shutdown, connection.DisconnectReason));
             Array.ForEach(connections, table.Remove);
             await stopped.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         }
@@ -129,10 +129,10 @@ public sealed class ConnectionTableTests
         var connection = Connection("echo");
         var reading = connection.Context.Transport.Input.ReadAsync(TestContext.Current.CancellationToken);
 
-        connection.Dismiss(Dismissal.Shutdown);
+        connection.Disconnect(DisconnectReason.Shutdown);
 
         Assert.True((await reading).IsCanceled);
     }
 
-    private static ClientConnection Connection(string id) => new(new InMemoryConnection(id).Context, "Line", default, now: 1);
+    private static ConnectionEntry Connection(string id) => new(new InMemoryConnection(id).Context, "Line", default, now: 1);
 }

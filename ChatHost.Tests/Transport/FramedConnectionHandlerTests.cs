@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,7 +64,7 @@ public sealed class FramedConnectionHandlerTests
         await alice.ReadLineAsync();
         await alice.ReadLineAsync();
 
-        _ = _table.DismissAllAsync(Dismissal.Shutdown);
+        _ = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
 
         Assert.Equal("* Server is shutting down.", await alice.ReadLineAsync());
         await aliceRuns.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
@@ -113,7 +113,7 @@ public sealed class FramedConnectionHandlerTests
         var connection = new InMemoryConnection(id);
         _table.Add(new(connection.Context, "Line", default, _chat.Time.GetTimestamp()));
         var handler = new FramedConnectionHandler<LineProtocol>(
-            new(_chat.LineServices), new(new(_limits), new(_limits), _chat.Time, NullLogger<Peer>.Instance));
+            new(_chat.LineServices), new(new(_limits), new(_limits), _chat.Time, NullLogger<FramedConnection>.Instance));
         return (connection, handler.OnConnectedAsync(connection.Context));
     }
 }

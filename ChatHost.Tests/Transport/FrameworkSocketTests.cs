@@ -67,7 +67,7 @@ public sealed class FrameworkSocketTests : IDisposable
         Assert.Equal("one\ndev1\ndev2\n", Read("one\ndev1\ndev2\n".Length));
         Assert.Equal("", _transport.TakeAll());
         Assert.False(_outbox.IsBusy);
-        Assert.Equal((14, 3), (_counters.SentBytes, _counters.SentLines));
+        Assert.Equal((14, 3), (_counters.SentBytes, _counters.SendLedger));
     }
 
     [Fact]

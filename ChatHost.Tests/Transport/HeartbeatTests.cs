@@ -15,50 +15,50 @@ public sealed class HeartbeatTests
     public async Task It_looks_after_all_connections_once_a_second_by_the_settings_of_that_moment()
     {
         var (first, second) = (Connect("one"), Connect("two"));
-        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new MemoryTrimmer(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromSeconds(5));
         first.LastActive = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Null(first.Dismissal);
-        Assert.Same(Dismissal.Idle, second.Dismissal);
+        Assert.Null(first.DisconnectReason);
+        Assert.Same(DisconnectReason.Idle, second.DisconnectReason);
 
         _limits.CurrentValue = new() { IdleTimeout = TimeSpan.FromSeconds(6) };
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Same(Dismissal.Idle, first.Dismissal);
+        Assert.Same(DisconnectReason.Idle, first.DisconnectReason);
     }
 
     [Fact]
     public async Task Stopped_it_does_nothing_more()
     {
         var connection = Connect("one");
-        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new MemoryTrimmer(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
         await heartbeat.StopAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Null(connection.Dismissal);
+        Assert.Null(connection.DisconnectReason);
     }
 
     [Fact]
     public async Task A_connection_without_frames_has_no_time_limits()
     {
-        var echo = new ClientConnection(new InMemoryConnection().Context, "Echo", default, _time.GetTimestamp());
+        var echo = new ConnectionEntry(new InMemoryConnection().Context, "Echo", default, _time.GetTimestamp());
         _table.Add(echo);
-        using var heartbeat = new Heartbeat(_table, new CrowdTrim(), _limits, _time, NullLogger<Heartbeat>.Instance);
+        using var heartbeat = new Heartbeat(_table, new MemoryTrimmer(), _limits, _time, NullLogger<Heartbeat>.Instance);
         await heartbeat.StartAsync(TestContext.Current.CancellationToken);
 
         _time.Advance(TimeSpan.FromHours(1));
 
-        Assert.Null(echo.Dismissal);
+        Assert.Null(echo.DisconnectReason);
     }
 
-    private ClientConnection Connect(string id)
+    private ConnectionEntry Connect(string id)
     {
-        var client = new ClientConnection(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
-        _ = new Peer(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
+        var client = new ConnectionEntry(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
+        _ = new FramedConnection(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         _table.Add(client);
         return client;
     }

@@ -258,7 +258,7 @@ public sealed class OutboxTests
         var sent = _connection.TakeAll();
 
         Assert.Equal(sent.Length, _counters.SentBytes);
-        Assert.Equal(sent.Count(c => c == '\n'), _counters.SentLines);
+        Assert.Equal(sent.Count(c => c == '\n'), _counters.SendLedger);
         Assert.Contains("skipped dev 1 400 400\n", sent, StringComparison.Ordinal);
     }
 

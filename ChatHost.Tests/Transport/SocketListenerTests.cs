@@ -29,7 +29,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
         new FailingPort(new(_port, new(new SocketConnectionFactoryOptions(), NullLogger.Instance)), _failures),
         reserve: 16,
         new(() => _limit),
-        new(_time, new(_meters, new(), new(new FixedOptions<LimitOptions>(new())), _time), NullLogger<HandleShortage>.Instance));
+        new(_time, new(_meters, new(), new(new FixedOptions<LimitOptions>(new())), _time), NullLogger<AcceptBackoff>.Instance));
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +49,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
         Connect();
 
         var accepting = AcceptAsync();
-        _time.Advance(HandleShortage.Pause - TimeSpan.FromMilliseconds(1));
+        _time.Advance(AcceptBackoff.Pause - TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(1, Pauses);
         Assert.False(accepting.IsCompleted);
@@ -141,7 +141,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
 
     private Task GoOnUntilAsync(Func<bool> isSo) => TestWait.UntilAsync(() =>
     {
-        _time.Advance(HandleShortage.Pause);
+        _time.Advance(AcceptBackoff.Pause);
         return isSo();
     });
 

@@ -8,7 +8,7 @@ public sealed class StreamMeterTests
     [Fact]
     public void What_a_peer_says_counts_as_activity_and_what_it_hears_does_not()
     {
-        var connection = new ClientConnection(new DefaultConnectionContext("1"), "Echo", DateTime.UnixEpoch, now: 1);
+        var connection = new ConnectionEntry(new DefaultConnectionContext("1"), "Echo", DateTime.UnixEpoch, now: 1);
         var meter = new StreamMeter(connection, new StandingClock());
 
         meter.Sent(10);

@@ -51,7 +51,7 @@ public sealed class TransportMetricsTests : IDisposable
     [Fact]
     public void A_slow_reader_shows_by_what_waits_and_by_what_is_left_out()
     {
-        var peer = new Peer(Connect("slow"), new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<Peer>.Instance));
+        var peer = new FramedConnection(Connect("slow"), new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         using var batch = TestBatches.Numbered("dev", 1, 200);
         Connect("quick");
 
@@ -85,8 +85,8 @@ public sealed class TransportMetricsTests : IDisposable
     {
         _metrics.Ended(null, isError: false);
         _metrics.Ended(null, isError: true);
-        _metrics.Ended(Dismissal.Idle, isError: false);
-        _metrics.Ended(Dismissal.Idle, isError: false);
+        _metrics.Ended(DisconnectReason.Idle, isError: false);
+        _metrics.Ended(DisconnectReason.Idle, isError: false);
         _metrics.RejectedByLimit(ofAddress: false);
         _metrics.RejectedByLimit(ofAddress: true);
 
@@ -106,9 +106,9 @@ public sealed class TransportMetricsTests : IDisposable
         return Assert.Single(_meters.Read(name, tags));
     }
 
-    private ClientConnection Connect(string id)
+    private ConnectionEntry Connect(string id)
     {
-        var client = new ClientConnection(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
+        var client = new ConnectionEntry(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
         _table.Add(client);
         return client;
     }

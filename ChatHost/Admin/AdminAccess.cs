@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Admin;
 
 /// <summary>Marks a call that answers whoever can reach the port, under any name and without a token: the health probes.</summary>
-internal sealed class AnswersEveryone;
+internal sealed class AllowAnonymous;
 
 /// <summary>
 /// Who may use the operators' window. It stands behind the routing, so that a call answers everyone only if it says so.
@@ -18,13 +18,13 @@ internal sealed class AnswersEveryone;
 internal sealed class AdminAccess(RequestDelegate next, AdminToken token, IOptionsMonitor<AdminOptions> options)
 {
     public Task InvokeAsync(HttpContext context) =>
-        WhyNot(context) is { } problem ? problem.ExecuteAsync(context) : next(context);
+        FindRefusal(context) is { } problem ? problem.ExecuteAsync(context) : next(context);
 
-    private Problem? WhyNot(HttpContext context)
+    private Problem? FindRefusal(HttpContext context)
     {
         if (IsFromAnotherPlace(context.Request))
             return new(StatusCodes.Status403Forbidden, "Web pages of another origin may not use this port.");
-        if (context.GetEndpoint()?.Metadata.GetMetadata<AnswersEveryone>() is not null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AllowAnonymous>() is not null)
             return null;
 
         if (context.Features.GetRequiredFeature<AdminListener>().IsLoopback)

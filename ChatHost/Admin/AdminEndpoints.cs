@@ -23,8 +23,8 @@ internal static class AdminEndpoints
 
     private static void MapCalls(IEndpointRouteBuilder calls)
     {
-        calls.MapMethods("/healthz", Reading, HealthCalls.Alive).WithMetadata(new AnswersEveryone(), CallDescriptions.Alive);
-        calls.MapMethods("/readyz", Reading, HealthCalls.ReadyAsync).WithMetadata(new AnswersEveryone(), CallDescriptions.Ready);
+        calls.MapMethods("/healthz", Reading, HealthCalls.Alive).WithMetadata(new AllowAnonymous(), CallDescriptions.Alive);
+        calls.MapMethods("/readyz", Reading, HealthCalls.ReadyAsync).WithMetadata(new AllowAnonymous(), CallDescriptions.Ready);
         calls.MapMethods("/openapi/v1.json", Reading, ApiDescription.AnswerAsync).WithMetadata(CallDescriptions.OpenApi);
 
         calls.MapMethods("/clients", Reading, ClientCalls.List).InTurns().WithMetadata(CallDescriptions.ListClients);

@@ -11,14 +11,14 @@ internal sealed class AdminTokenNotice(AdminToken token, IOptionsMonitor<AdminOp
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        Tell();
-        _changes = options.OnChange(_ => Tell());
+        Report();
+        _changes = options.OnChange(_ => Report());
         return Task.CompletedTask;
     }
 
     public void Dispose() => _changes?.Dispose();
 
-    private void Tell()
+    private void Report()
     {
         if (token.IsAskedFor && token.IsMade && Interlocked.Exchange(ref _isTold, 1) == 0)
             AdminLog.TokenMade(logger, token.Made);

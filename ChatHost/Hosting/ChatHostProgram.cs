@@ -20,14 +20,14 @@ internal static class ChatHostProgram
     {
         var commandLine = CommandLine.Parse(args);
         if (commandLine.Verb is CommandLineVerb.Help or CommandLineVerb.Version)
-            return Tell(commandLine.Verb is CommandLineVerb.Help ? Usage.Text : CommandLine.VersionText);
+            return Print(commandLine.Verb is CommandLineVerb.Help ? Usage.Text : CommandLine.VersionText);
         if (commandLine.Mistakes.Count > 0)
             return Fail(commandLine.Mistakes);
         if (!HostConfiguration.TryCreateBuilder(commandLine, out var builder, out var mistake))
             return Fail([mistake]);
         var report = SettingsCheck.Run(builder.Configuration, name => RoomName.TryParse(name, out _, out _));
         if (commandLine.Verb is CommandLineVerb.Doctor)
-            return Checkup.Run(builder.Configuration, report, Console.Out);
+            return DoctorCommand.Run(builder.Configuration, report, Console.Out);
         if (report.Mistakes.Count > 0)
             return Fail(report.Mistakes);
         if (commandLine.Verb is CommandLineVerb.HealthCheck)
@@ -44,8 +44,8 @@ internal static class ChatHostProgram
         addParts(builder.Services);
         await using var app = builder.Build();
         mapEndpoints(app);
-        if (Rehearsal.Pays)
-            await Rehearsal.RunAsync(app.Configuration, app.Logger);
+        if (WarmUp.IsWorthwhile)
+            await WarmUp.RunAsync(app.Configuration, app.Logger);
         var troubles = app.Services.GetRequiredService<Listeners>().Bind();
         if (troubles.Count > 0)
             return Fail(troubles);
@@ -59,7 +59,7 @@ internal static class ChatHostProgram
         "This machine cannot normalize Unicode text, so nicknames could be faked: install ICU (Debian's libicu) and "
         + "leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.";
 
-    private static int Tell(string text)
+    private static int Print(string text)
     {
         Console.Out.WriteLine(text);
         return Success;

@@ -125,7 +125,7 @@ internal sealed class CommandLine
         if (verb is CommandLineVerb.Help || Verb is CommandLineVerb.Run)
             Verb = verb;
         else if (Verb is not CommandLineVerb.Help && Verb != verb)
-            _mistakes.Add($"One thing at a time: {arg} stands behind another. Try --help.");
+            _mistakes.Add($"Only one command is allowed; found {arg} too. Try --help.");
     }
 
     private void TakeSetting(string key, string? value)

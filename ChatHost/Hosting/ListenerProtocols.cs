@@ -1,6 +1,6 @@
 using ChatHost.Admin;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Nod;
 using ChatHost.Transport;
@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ChatHost.Hosting;
 
 /// <summary>How a protocol has its bytes carried.</summary>
-internal enum CarriageKind
+internal enum Framing
 {
     /// <summary>Cut into frames, and out through an outbox; maybe after HTTP has led there.</summary>
     Frames,
@@ -31,14 +31,14 @@ internal static class ListenerProtocols
 
     private static readonly Dictionary<string, Entry> Table = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Line"] = new(CarriageKind.Frames, listen => UseFramed<LineProtocol>(listen, "Line")),
-        ["Echo"] = new(CarriageKind.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
-        ["Nod"] = new(CarriageKind.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
-        ["Web"] = new(CarriageKind.Frames, listen => listen.UseWeb()),
-        [Admin] = new(CarriageKind.Http, listen => listen.UseAdmin()),
+        ["Line"] = new(Framing.Frames, listen => UseFramed<LineProtocol>(listen, "Line")),
+        ["Echo"] = new(Framing.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
+        ["Nod"] = new(Framing.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
+        ["Web"] = new(Framing.Frames, listen => listen.UseWeb()),
+        [Admin] = new(Framing.Http, listen => listen.UseAdmin()),
     };
 
-    private readonly record struct Entry(CarriageKind Carriage, Action<ListenOptions> Use);
+    private readonly record struct Entry(Framing Carriage, Action<ListenOptions> Use);
 
     /// <summary>Whether the protocol is built; of the names that settings may give, some are still to come.</summary>
     public static bool IsBuilt(string protocol) => Table.ContainsKey(protocol);
@@ -47,18 +47,18 @@ internal static class ListenerProtocols
     public static bool ServesPage(string protocol) => protocol.Equals("Web", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How its bytes are carried.</summary>
-    public static CarriageKind CarriageOf(string protocol) => Table[protocol].Carriage;
+    public static Framing FramingOf(string protocol) => Table[protocol].Carriage;
 
     /// <summary>Puts the protocol on a port that Kestrel is about to open.</summary>
     public static void Use(this ListenOptions listen, string protocol) => Table[protocol].Use(listen);
 
     private static void UseFramed<TProtocol>(ListenOptions listen, string name)
         where TProtocol : IFramedProtocol =>
-        listen.UseClientPipeline(name, listen.ApplicationServices.GetRequiredService<TProtocol>().Words)
+        listen.UseClientPipeline(name, listen.ApplicationServices.GetRequiredService<TProtocol>().ServerMessages)
             .UseConnectionHandler<FramedConnectionHandler<TProtocol>>();
 
     private static void UseStream<TProtocol>(ListenOptions listen, string name)
         where TProtocol : IStreamProtocol =>
-        listen.UseClientPipeline(name, listen.ApplicationServices.GetRequiredService<TProtocol>().Words)
+        listen.UseClientPipeline(name, listen.ApplicationServices.GetRequiredService<TProtocol>().ServerMessages)
             .UseConnectionHandler<StreamConnectionHandler<TProtocol>>();
 }

@@ -19,16 +19,16 @@ internal sealed class ListenerTransport(
     IOptions<SocketTransportOptions> options,
     IOptions<ServerOptions> server,
     Pollers pollers,
-    HandleRoom room,
-    HandleShortage shortage,
+    HandleHeadroom room,
+    AcceptBackoff shortage,
     ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>So many handles the listeners of clients leave to the program, and to its operators.</summary>
-    private const int LeftByClients = 32;
+    private const int HandlesReservedFromClients = 32;
 
     /// <summary>So many the operators leave: whoever wants to look when clients are held back still can.</summary>
-    private const int LeftByOperators = 16;
+    private const int HandlesReservedFromOperators = 16;
 
     /// <summary>Kestrel's own name for what its connections log.</summary>
     private const string LogCategory = "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets";
@@ -65,10 +65,10 @@ internal sealed class ListenerTransport(
     private bool IsPolled(Listener listener) =>
         OperatingSystem.IsLinux()
         && server.Value.Transport is TransportKind.Epoll
-        && ListenerProtocols.CarriageOf(listener.Protocol) is not CarriageKind.Http;
+        && ListenerProtocols.FramingOf(listener.Protocol) is not Framing.Http;
 
     private static int LeftBy(Listener listener) =>
-        listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase) ? LeftByOperators : LeftByClients;
+        listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase) ? HandlesReservedFromOperators : HandlesReservedFromClients;
 
     /// <summary>
     /// The one way to have the transport's own memory pool, which is not settable: without it each connection would take its

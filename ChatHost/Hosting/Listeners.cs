@@ -126,7 +126,7 @@ internal sealed class Listeners : IDisposable
                 socket.DualMode = true;
             socket.NoDelay = true;
             KeepAlive.Set(socket);
-            if (ListenerProtocols.CarriageOf(listener.Protocol) is CarriageKind.Frames)
+            if (ListenerProtocols.FramingOf(listener.Protocol) is Framing.Frames)
             {
                 // What is sent ahead of its pace, and what is not read, wait within these bounds, not in buffers that grow.
                 socket.ReceiveBufferSize = _limits.ReadAheadBytes;

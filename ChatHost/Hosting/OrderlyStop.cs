@@ -47,11 +47,11 @@ internal sealed class OrderlyStop(
     private async Task DrainAsync()
     {
         // What was said before is heard before the farewell, which is the last that anybody hears.
-        await rooms.SettleAsync();
-        await connections.DismissAllAsync(Dismissal.Shutdown);
+        await rooms.FlushAsync();
+        await connections.DisconnectAllAsync(DisconnectReason.Shutdown);
 
         // What was said meanwhile is kept before the store closes.
-        await rooms.SettleAsync();
+        await rooms.FlushAsync();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

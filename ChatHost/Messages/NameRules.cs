@@ -38,7 +38,7 @@ internal sealed class NameRules(int maxCodePoints, string punctuation = "")
                 return _allowed;
 
             var kind = KindOf(rune, before);
-            if (WhyNot(kind, isFirst: count == 0) is { } reason)
+            if (FindRefusal(kind, isFirst: count == 0) is { } reason)
                 return reason;
 
             marks = kind == NameCharacterKind.Mark ? marks + 1 : 0;
@@ -61,7 +61,7 @@ internal sealed class NameRules(int maxCodePoints, string punctuation = "")
         var before = default(Rune);
         foreach (var rune in UnicodeNormalization.Of(typed, NormalizationForm.FormKC).EnumerateRunes())
         {
-            if (WhyNot(KindOf(rune, before), isFirst: before == default) is not null)
+            if (FindRefusal(KindOf(rune, before), isFirst: before == default) is not null)
                 return "no letters that stand for other signs.";
 
             before = rune;
@@ -73,7 +73,7 @@ internal sealed class NameRules(int maxCodePoints, string punctuation = "")
     private NameCharacterKind KindOf(Rune rune, Rune before) =>
         rune.IsAscii && punctuation.Contains((char)rune.Value) ? NameCharacterKind.Joiner : NameCharacters.KindOf(rune, before);
 
-    private string? WhyNot(NameCharacterKind kind, bool isFirst) => kind switch
+    private string? FindRefusal(NameCharacterKind kind, bool isFirst) => kind switch
     {
         NameCharacterKind.LetterOrDigit => null,
         NameCharacterKind.Joiner or NameCharacterKind.Mark when !isFirst => null,

@@ -5,7 +5,7 @@ namespace ChatHost.Protocols;
 /// <summary>A language that takes a connection's bytes as they are, without frames, names or rooms.</summary>
 internal interface IStreamProtocol
 {
-    IWords Words { get; }
+    IServerMessages ServerMessages { get; }
 
     /// <summary>
     /// Speaks with one peer until either side ends. When the server wants it to end, it cancels the pending read. What was

@@ -1,4 +1,4 @@
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
@@ -14,7 +14,7 @@ internal static class ProtocolsServiceCollectionExtensions
         .AddSingleton<PageAddress>()
         .AddSingleton<LongWork>()
         .AddSingleton<JsonMetrics>()
-        .AddSingleton<JsonSessions>()
+        .AddSingleton<ResumableSessions>()
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()

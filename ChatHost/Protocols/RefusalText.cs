@@ -8,6 +8,6 @@ internal static class RefusalText
     private static readonly byte[] TooMany = Encoding.ASCII.GetBytes("! Too many connections.\r\n");
     private static readonly byte[] Shutdown = Encoding.ASCII.GetBytes("! Server is shutting down.\r\n");
 
-    public static ReadOnlyMemory<byte> Of(Dismissal dismissal) =>
-        dismissal.Kind == DismissalKind.TooManyConnections ? TooMany : Shutdown;
+    public static ReadOnlyMemory<byte> Of(DisconnectReason dismissal) =>
+        dismissal.Kind == DisconnectReasonKind.TooManyConnections ? TooMany : Shutdown;
 }

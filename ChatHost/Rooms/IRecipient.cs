@@ -12,7 +12,7 @@ internal interface IRecipient
     /// It is in a room from now on, or begins to hear it anew (<see cref="RoomRequest.Rewind"/>). Called by the room's writer,
     /// before anything of that room is delivered.
     /// </summary>
-    void Entered(Membership membership, int members, long lastSeq);
+    void Joined(Membership membership, int members, long lastSeq);
 
     /// <summary>What happened in a room, in the room's order. Called by the room's writer alone; the batch is valid during the call.</summary>
     void Deliver(RoomBatch batch, Membership membership);

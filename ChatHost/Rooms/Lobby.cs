@@ -4,7 +4,7 @@ using ChatHost.Messages;
 namespace ChatHost.Rooms;
 
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
-internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, Arrivals arrivals, TimeProvider time)
+internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, ArrivalAnnouncer arrivals, TimeProvider time)
 {
     /// <summary>How many events one that is behind its room gets at once.</summary>
     private const int CatchUpPage = 256;

@@ -12,7 +12,7 @@ internal sealed class Renaming(Nickname from, Nickname to, bool isSharedByRooms)
     public Nickname To => to;
 
     /// <summary>True the first time for each reader.</summary>
-    public bool Tell(Session reader)
+    public bool TryMarkSeen(Session reader)
     {
         if (_told is null)
             return true;

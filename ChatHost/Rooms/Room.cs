@@ -24,7 +24,7 @@ internal sealed class Room
     public IRoomLog Log { get; }
 
     /// <summary>Raised when the log has grown, and when the room has closed.</summary>
-    public TurnSignal Turns { get; } = new();
+    public AppendSignal Appended { get; } = new();
 
     /// <summary>How many are in it now.</summary>
     public int MemberCount => _writer.MemberCount;
@@ -59,7 +59,7 @@ internal sealed class Room
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken = default)
     {
-        await SettleAsync();
+        await FlushAsync();
         return await Log.ReadAfterAsync(after, limit, cancellationToken);
     }
 
@@ -67,7 +67,7 @@ internal sealed class Room
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<IReadOnlyList<RoomEvent>> ReadLastAsync(int count, CancellationToken cancellationToken = default)
     {
-        await SettleAsync();
+        await FlushAsync();
         return await Log.ReadAfterAsync(Log.LastSeq - count, count, cancellationToken);
     }
 
@@ -78,7 +78,7 @@ internal sealed class Room
     public async ValueTask<SearchResult> SearchAsync(
         SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken = default)
     {
-        await SettleAsync();
+        await FlushAsync();
         var result = await Log.SearchAsync(words, after, limit, newestFirst, cancellationToken);
         _registry.HistoryMetrics.Searched(isCut: result.Reached is not null && result.Found.Count < limit);
         return result;
@@ -94,7 +94,7 @@ internal sealed class Room
     /// <exception cref="HistoryUnavailableException">The store cannot be written now; what was erased before stays so.</exception>
     public async ValueTask<long> EraseAsync(long first, long last, Nickname? by)
     {
-        await SettleAsync();
+        await FlushAsync();
         last = Math.Min(last, Log.LastSeq);
         var room = this;
         long erased = 0;
@@ -121,7 +121,7 @@ internal sealed class Room
     /// <summary>The topic set last, once all that was said before is kept; null while there is none.</summary>
     public async ValueTask<string?> TopicAsync()
     {
-        await SettleAsync();
+        await FlushAsync();
         return Log.Topic;
     }
 
@@ -132,7 +132,7 @@ internal sealed class Room
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public async ValueTask<RoomEvent?> FindTopicAsync()
     {
-        await SettleAsync();
+        await FlushAsync();
         if (Log.Topic is not { } topic || Log.TopicSeq is not (> 0 and var seq))
             return null;
         var kept = await Log.ReadAfterAsync(seq - 1, 1, CancellationToken.None);
@@ -149,9 +149,9 @@ internal sealed class Room
     }
 
     /// <summary>Completes when the writer has done what it was asked for until now: all of that is kept, and handed to its readers.</summary>
-    public Task SettleAsync()
+    public Task FlushAsync()
     {
-        var barrier = new RoomRequest.Barrier();
+        var barrier = new RoomRequest.Fence();
         return TryPost(barrier) ? barrier.Task : Task.CompletedTask;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RoomRegistry(
     public HistoryMetrics HistoryMetrics => historyMetrics;
 
     /// <summary>Tells the log of lines that could not be kept.</summary>
-    public RefusedAppends RefusedAppends { get; } = new(logger, time);
+    public AppendFailureLog AppendFailures { get; } = new(logger, time);
 
     /// <summary>Completes once nothing more will be said: the server stops, and all that was said is kept.</summary>
     public Task Finished => _finished.Task;
@@ -116,7 +116,7 @@ internal sealed class RoomRegistry(
         finally
         {
             _rooms.TryRemove(new(room.Name, room));
-            room.Turns.Raise();
+            room.Appended.Set();
             if (room.Log.IsEmpty)
                 RoomsLog.RoomVanished(logger, room.Name);
         }
@@ -126,7 +126,7 @@ internal sealed class RoomRegistry(
     public void Finish() => _finished.TrySetResult();
 
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
-    public Task SettleAsync() => Task.WhenAll(_rooms.Values.Select(room => room.SettleAsync()));
+    public Task FlushAsync() => Task.WhenAll(_rooms.Values.Select(room => room.FlushAsync()));
 
     private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;
 
@@ -177,7 +177,7 @@ internal sealed class RoomRegistry(
         while (TakeSurplus() is { } surplus)
         {
             surplus.IsSurplus = true;
-            surplus.Post(new RoomRequest.Barrier());
+            surplus.Post(new RoomRequest.Fence());
         }
     }
 
@@ -210,7 +210,7 @@ internal sealed class RoomRegistry(
         foreach (var (_, room) in _rooms)
         {
             if (!Exists(room))
-                room.Post(new RoomRequest.Barrier());
+                room.Post(new RoomRequest.Fence());
         }
     }
 }

@@ -50,7 +50,7 @@ internal abstract class RoomRequest
 
     /// <summary>
     /// To hear no lines until <see cref="GoLive"/>, as one who has just come, but still the passing notices. The answer and
-    /// <see cref="IRecipient.Entered"/> tell the figures of that moment: what is numbered above them is heard after it.
+    /// <see cref="IRecipient.Joined"/> tell the figures of that moment: what is numbered above them is heard after it.
     /// </summary>
     public sealed class Rewind(Membership membership) : Question<JoinResult>
     {
@@ -112,7 +112,7 @@ internal abstract class RoomRequest
     public sealed class Who : Question<IReadOnlyList<Session>>;
 
     /// <summary>Nothing: its answer says that all asked before is done.</summary>
-    public sealed class Barrier : Question<bool>;
+    public sealed class Fence : Question<bool>;
 
     /// <summary>A request that somebody waits for.</summary>
     public abstract class Question<TAnswer> : RoomRequest

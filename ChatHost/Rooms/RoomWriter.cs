@@ -87,7 +87,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                         var said = logged.Skip(next).Take(all.Drafts.Count).ToArray();
                         next += said.Length;
                         _turn = said.Length > 0 ? said[^1].Seq : _turn;
-                        await HandRoundAsync(said, all.Author, all.Receipt);
+                        await BroadcastAsync(said, all.Author, all.Receipt);
                         all.Answer(said);
                         break;
                     case RoomRequest.Announce announce:
@@ -98,13 +98,13 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                         break;
                     default:
                         // Who hears what changes here, or is asked: all that came before is heard first.
-                        await HandRoundAsync();
+                        await BroadcastAsync();
                         await AnswerAsync(request);
                         break;
                 }
 
                 if (_batch.Weight > BatchWeight)
-                    await HandRoundAsync();
+                    await BroadcastAsync();
             }
             catch (HistoryUnavailableException exception)
             {
@@ -117,9 +117,9 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             }
         }
 
-        await HandRoundAsync();
+        await BroadcastAsync();
         if (logged.Count > 0)
-            room.Turns.Raise();
+            room.Appended.Set();
     }
 
     private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests)
@@ -147,7 +147,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         {
             // Whatever goes wrong in a store, the senders learn of it and the room lives.
             registry.HistoryMetrics.AppendFailed();
-            registry.RefusedAppends.Refused(room.Name, _drafts.Count, exception);
+            registry.AppendFailures.Refused(room.Name, _drafts.Count, exception);
             return ([], exception as HistoryUnavailableException ?? new("the log is away.", exception));
         }
     }
@@ -197,7 +197,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             case RoomRequest.Who who:
                 who.Answer([.. _members.Take(_count).Select(member => member.Session)]);
                 break;
-            case RoomRequest.Barrier barrier:
+            case RoomRequest.Fence barrier:
                 barrier.Answer(true);
                 break;
         }
@@ -219,7 +219,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             membership.Held = new();
         _members[_count] = membership;
         Volatile.Write(ref _count, _count + 1);
-        join.Session.Recipient.Entered(membership, _count, _turn);
+        join.Session.Recipient.Joined(membership, _count, _turn);
         if (join.IsAnnounced)
             Announce(membership, join.Nick);
         join.Session.Joined(membership);
@@ -231,7 +231,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         membership.IsLive = false;
         membership.HearsNotices = true;
         membership.ErasedMeanwhile = null;
-        membership.Session.Recipient.Entered(membership, _count, _turn);
+        membership.Session.Recipient.Joined(membership, _count, _turn);
         return new(JoinOutcome.AlreadyIn, membership, _count, _turn);
     }
 
@@ -248,7 +248,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         }
 
         registry.HistoryMetrics.Erased(step.Erased.Count);
-        await HandRoundAsync([.. step.Erased]);
+        await BroadcastAsync([.. step.Erased]);
         return step;
     }
 
@@ -313,7 +313,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         if (membership.IsAnnounced && TellsOfPresence)
         {
             Add(Notice(RoomEventKind.Left, nick, text, members: _count - 1), membership);
-            await HandRoundAsync();
+            await BroadcastAsync();
         }
 
         var last = _members[_count - 1];
@@ -348,7 +348,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         author.SpokeInRound = _batch.Round;
     }
 
-    private async ValueTask HandRoundAsync(RoomEvent[] alsoSaid, Membership? author = null, ISayReceipt? receipt = null)
+    private async ValueTask BroadcastAsync(RoomEvent[] alsoSaid, Membership? author = null, ISayReceipt? receipt = null)
     {
         foreach (var logged in alsoSaid)
         {
@@ -357,16 +357,16 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             else
                 _batch.Add(logged, author: null);
             if (_batch.Weight > BatchWeight)
-                await HandRoundAsync();
+                await BroadcastAsync();
         }
 
         if (receipt is not null)
             _receipts.Add((receipt, alsoSaid[0], alsoSaid[^1]));
 
-        await HandRoundAsync();
+        await BroadcastAsync();
     }
 
-    private async ValueTask HandRoundAsync()
+    private async ValueTask BroadcastAsync()
     {
         if (_batch.Count > 0)
         {

@@ -9,8 +9,8 @@ internal static class RoomsServiceCollectionExtensions
         .AddSingleton<RoomRegistry>()
         .AddSingleton<RoomDirectory>()
         .AddSingleton<NameRegistry>()
-        .AddSingleton<Arrivals>()
+        .AddSingleton<ArrivalAnnouncer>()
         .AddSingleton<Lobby>()
-        .AddHostedService<RoomsReturn>()
+        .AddHostedService<RoomRestorer>()
         .AddHostedService<RoomsGauges>();
 }

@@ -137,7 +137,7 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     }
 
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>
-    public Task SettleAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.SettleAsync()));
+    public Task FlushAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.FlushAsync()));
 
     /// <summary>Leaves all rooms. Nothing, the second time.</summary>
     public void End(string? text)

@@ -14,7 +14,7 @@ namespace ChatHost.Transport;
 /// </remarks>
 internal sealed class ClientPipeline(
     string protocol,
-    IWords words,
+    IServerMessages words,
     ConnectionDelegate handler,
     ConnectionLimits limits,
     ConnectionTable connections,
@@ -34,8 +34,8 @@ internal sealed class ClientPipeline(
         if (!limits.TryEnter(connection.RemoteEndPoint, out var tooManyOfAddress))
         {
             metrics.RejectedByLimit(tooManyOfAddress);
-            TransportLog.Refused(logger, connection.ConnectionId, DismissalKind.TooManyConnections);
-            return RefuseAsync(connection, Dismissal.TooManyConnections);
+            TransportLog.Refused(logger, connection.ConnectionId, DisconnectReasonKind.TooManyConnections);
+            return RefuseAsync(connection, DisconnectReason.TooManyConnections);
         }
 
         return ServeAdmittedAsync(new(connection, protocol, time.GetUtcNow().UtcDateTime, time.GetTimestamp()));
@@ -45,7 +45,7 @@ internal sealed class ClientPipeline(
     /// The connection is where the operator, the shared clock and the orderly stop find it, and is counted there. Its id is
     /// Kestrel's, which also opens the log scope that carries it. Endings are caught here, once: only the unknown is logged.
     /// </summary>
-    private async Task ServeAdmittedAsync(ClientConnection client)
+    private async Task ServeAdmittedAsync(ConnectionEntry client)
     {
         var isError = false;
         connections.Add(client);
@@ -66,7 +66,7 @@ internal sealed class ClientPipeline(
         }
         finally
         {
-            metrics.Ended(client.Dismissal, isError);
+            metrics.Ended(client.DisconnectReason, isError);
             connections.Remove(client);
             TransportLog.Closed(logger, client.Id, time.GetUtcNow().UtcDateTime - client.ConnectedAt);
             limits.Leave(client.Context);
@@ -78,7 +78,7 @@ internal sealed class ClientPipeline(
         exception is IOException or ConnectionAbortedException or OperationCanceledException
         || (exception is ObjectDisposedException { ObjectName: var disposed } && disposed == typeof(Socket).FullName);
 
-    private async Task RefuseAsync(ConnectionContext connection, Dismissal reason)
+    private async Task RefuseAsync(ConnectionContext connection, DisconnectReason reason)
     {
         if (words.Refusal(reason) is { IsEmpty: false } last)
             await connection.Transport.Output.WriteAsync(last);
@@ -89,7 +89,7 @@ internal sealed class ClientPipeline(
 /// <summary>Puts the middleware of clients before a listener's handler.</summary>
 internal static class ClientPipelineExtensions
 {
-    public static IConnectionBuilder UseClientPipeline(this IConnectionBuilder builder, string protocol, IWords words)
+    public static IConnectionBuilder UseClientPipeline(this IConnectionBuilder builder, string protocol, IServerMessages words)
     {
         builder.ApplicationServices.GetRequiredService<ConnectionTable>().Expect(protocol);
         return builder.Use(handler =>

@@ -17,7 +17,7 @@ internal sealed class ConnectionCounters : IByteMeter
 
     public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
 
-    public long SentLines => Volatile.Read(ref _sentLines);
+    public long SendLedger => Volatile.Read(ref _sentLines);
 
     public long SentBytes => Volatile.Read(ref _sentBytes);
 

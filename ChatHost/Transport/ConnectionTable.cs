@@ -6,42 +6,42 @@ namespace ChatHost.Transport;
 /// <summary>All open connections of clients; the admin's own HTTP connections are not among them.</summary>
 internal sealed class ConnectionTable
 {
-    private readonly Row<ClientConnection> _connections = new();
+    private readonly SlotTable<ConnectionEntry> _connections = new();
 
     // What the closed connections of each protocol have counted. Also the lock under which a connection goes over from the
     // open ones to these, so that a sum counts it once, and that of who waits for the last to go.
     private readonly Dictionary<string, Traffic> _closed = [];
-    private volatile Dismissal? _closing;
+    private volatile DisconnectReason? _closing;
     private TaskCompletionSource? _emptied;
 
     public int Count => _connections.Count;
 
     /// <summary>All of them, in no order.</summary>
-    public IEnumerable<ClientConnection> All => _connections.All;
+    public IEnumerable<ConnectionEntry> All => _connections.All;
 
     /// <summary>For the operators, who ask seldom: it looks at one after the other.</summary>
-    public bool TryFind(string id, [NotNullWhen(true)] out ClientConnection? connection) =>
+    public bool TryFind(string id, [NotNullWhen(true)] out ConnectionEntry? connection) =>
         (connection = All.FirstOrDefault(connection => connection.Id == id)) is not null;
 
     /// <summary>Why nobody new is let in any more, once that is so.</summary>
-    public Dismissal? Closing => _closing;
+    public DisconnectReason? Closing => _closing;
 
-    public void Add(ClientConnection connection)
+    public void Add(ConnectionEntry connection)
     {
         connection.Context.Features.Set(connection);
-        connection.Place = _connections.Add(connection);
+        connection.Slot = _connections.Add(connection);
         // It came while the others were being dismissed: either that walk has seen it, or this line sees the walk. On both
         // sides the write must be there before the read.
         Interlocked.MemoryBarrier();
         if (_closing is { } dismissal)
-            connection.Dismiss(dismissal);
+            connection.Disconnect(dismissal);
     }
 
-    public void Remove(ClientConnection connection)
+    public void Remove(ConnectionEntry connection)
     {
         lock (_closed)
         {
-            if (_connections.Remove(connection.Place, connection))
+            if (_connections.Remove(connection.Slot, connection))
                 ClosedOf(connection.Protocol).Add(connection);
             if (_connections.Count == 0)
                 _emptied?.TrySetResult();
@@ -83,7 +83,7 @@ internal sealed class ConnectionTable
     }
 
     /// <summary>Dismisses all connections, and whatever comes from now on; the task completes when none is left.</summary>
-    public Task DismissAllAsync(Dismissal dismissal)
+    public Task DisconnectAllAsync(DisconnectReason dismissal)
     {
         TaskCompletionSource emptied;
         lock (_closed)
@@ -97,7 +97,7 @@ internal sealed class ConnectionTable
         _closing = dismissal;
         Interlocked.MemoryBarrier();
         foreach (var connection in All)
-            connection.Dismiss(dismissal);
+            connection.Disconnect(dismissal);
         if (_connections.Count == 0)
             emptied.TrySetResult();
         return emptied.Task;

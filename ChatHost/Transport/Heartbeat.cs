@@ -5,7 +5,7 @@ namespace ChatHost.Transport;
 
 /// <summary>The one clock that looks after all connections, once a second, so that none of them needs a timer of its own.</summary>
 internal sealed class Heartbeat(
-    ConnectionTable connections, CrowdTrim crowds, IOptionsMonitor<LimitOptions> limits, TimeProvider time, ILogger<Heartbeat> logger)
+    ConnectionTable connections, MemoryTrimmer crowds, IOptionsMonitor<LimitOptions> limits, TimeProvider time, ILogger<Heartbeat> logger)
     : IHostedService, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

@@ -30,13 +30,13 @@ internal enum OutboxResult
 /// It relies on a transport whose flush completes when the operating system has taken the bytes, so that what a peer has
 /// waiting is known exactly. See <c>SocketTransportOptions.MaxWriteBufferSize</c> in Hosting.
 /// </remarks>
-internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IWords words, OutboxPolicy policy, ConnectionCounters counters)
+internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServerMessages words, OutboxPolicy policy, ConnectionCounters counters)
 {
     /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
 
     private readonly Lock _lock = new();
-    private volatile IWords _words = words;
+    private volatile IServerMessages _words = words;
     private OutboxQueue? _queue;
     private ValueTask<FlushResult> _flush;
     private Action? _resume;
@@ -48,7 +48,7 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IWord
     private bool _isBroken;
 
     /// <summary>In which what was left out is told.</summary>
-    public IWords Words
+    public IServerMessages Words
     {
         get => _words;
         set => _words = value;

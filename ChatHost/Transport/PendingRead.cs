@@ -9,6 +9,6 @@ internal static class PendingRead
     /// Not on this thread: with continuations that run inline, whoever ends a session (a room's writer, the shared clock,
     /// an operator's call) would else have to walk its whole way out before going on with the next.
     /// </summary>
-    public static void CancelElsewhere(this PipeReader input) =>
+    public static void CancelReadOnPool(this PipeReader input) =>
         ThreadPool.UnsafeQueueUserWorkItem(static input => input.CancelPendingRead(), input, preferLocal: false);
 }

@@ -12,7 +12,7 @@ namespace ChatHost.Transport;
 /// <param name="reserve">So many handles are left for others: for threads, which take two each, and files.</param>
 /// <param name="room">Tells whether they are.</param>
 /// <param name="shortage">Waits while they are not.</param>
-internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int reserve, HandleRoom room, HandleShortage shortage)
+internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int reserve, HandleHeadroom room, AcceptBackoff shortage)
     : IConnectionListener
     where TSocket : class, IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int res
                     await WaitForRoomAsync();
                 return port.Connect(accepted);
             }
-            catch (SocketException exception) when (accepted is null && HandleShortage.IsCauseOf(exception))
+            catch (SocketException exception) when (accepted is null && AcceptBackoff.IsCauseOf(exception))
             {
                 await shortage.WaitAsync(_closed.Token);
             }

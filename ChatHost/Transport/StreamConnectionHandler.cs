@@ -8,5 +8,5 @@ internal sealed class StreamConnectionHandler<TProtocol>(TProtocol protocol, Tim
     where TProtocol : IStreamProtocol
 {
     public override Task OnConnectedAsync(ConnectionContext connection) =>
-        protocol.RunAsync(connection.Transport, new StreamMeter(ClientConnection.Of(connection), time));
+        protocol.RunAsync(connection.Transport, new StreamMeter(ConnectionEntry.Of(connection), time));
 }

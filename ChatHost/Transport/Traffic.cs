@@ -7,7 +7,7 @@ internal sealed class Traffic
 
     public long ReceivedBytes { get; private set; }
 
-    public long SentLines { get; private set; }
+    public long SendLedger { get; private set; }
 
     public long SentBytes { get; private set; }
 
@@ -39,22 +39,22 @@ internal sealed class Traffic
     public Traffic Copy() => (Traffic)MemberwiseClone();
 
     /// <summary>Adds what one connection has counted so far.</summary>
-    public void Add(ClientConnection connection)
+    public void Add(ConnectionEntry connection)
     {
         var counters = connection.Counters;
         ReceivedLines += counters.ReceivedLines;
         ReceivedBytes += counters.ReceivedBytes;
-        SentLines += counters.SentLines;
+        SendLedger += counters.SendLedger;
         SentBytes += counters.SentBytes;
         SkippedLines += counters.DroppedLines;
         TooLongLines += counters.TooLongLines;
         Pauses += counters.Pauses;
         Paced += counters.Pauses > 0 ? 1 : 0;
-        Slow += counters.DroppedLines > 0 || connection.Dismissal is { Kind: Protocols.DismissalKind.Slow } ? 1 : 0;
+        Slow += counters.DroppedLines > 0 || connection.DisconnectReason is { Kind: Protocols.DisconnectReasonKind.Slow } ? 1 : 0;
     }
 
     /// <summary>Adds one that is still open, and what waits for it.</summary>
-    public void AddOpen(ClientConnection connection)
+    public void AddOpen(ConnectionEntry connection)
     {
         var queued = connection.Peer?.QueuedBytes ?? 0;
         Open++;

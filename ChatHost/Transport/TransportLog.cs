@@ -12,13 +12,13 @@ internal static partial class TransportLog
     public static partial void Closed(ILogger logger, string connectionId, TimeSpan duration);
 
     [LoggerMessage(1002, LogLevel.Debug, "Connection {ConnectionId}: dismissed, {Kind}.")]
-    public static partial void Dismissed(ILogger logger, string connectionId, DismissalKind kind);
+    public static partial void Dismissed(ILogger logger, string connectionId, DisconnectReasonKind kind);
 
     [LoggerMessage(1003, LogLevel.Error, "Connection {ConnectionId}: ended by an unexpected error.")]
     public static partial void Failed(ILogger logger, string connectionId, Exception exception);
 
     [LoggerMessage(1004, LogLevel.Debug, "Connection {ConnectionId}: refused, {Kind}.")]
-    public static partial void Refused(ILogger logger, string connectionId, DismissalKind kind);
+    public static partial void Refused(ILogger logger, string connectionId, DisconnectReasonKind kind);
 
     [LoggerMessage(1005, LogLevel.Error, "The shared clock failed; it goes on.")]
     public static partial void HeartbeatFailed(ILogger logger, Exception exception);

@@ -41,7 +41,7 @@ internal sealed class TransportMetrics
         meter.CreateObservableCounter(
             "chathost.accept.pauses", () => Volatile.Read(ref _acceptPauses), "{pause}", "How often a listener had to wait for file handles.");
         meter.CreateObservableCounter(
-            "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SentLines), "{line}", "Lines of clients in and out.");
+            "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SendLedger), "{line}", "Lines of clients in and out.");
         meter.CreateObservableCounter(
             "chathost.io", () => BothWays(traffic => traffic.ReceivedBytes, traffic => traffic.SentBytes), "By", "Bytes of clients in and out.");
         meter.CreateObservableCounter(
@@ -63,14 +63,14 @@ internal sealed class TransportMetrics
     /// <summary>A connection is over.</summary>
     /// <param name="dismissal">Why the server ended it; null if it did not.</param>
     /// <param name="isError">Whether something unexpected ended it.</param>
-    public void Ended(Dismissal? dismissal, bool isError) => _ended.Add(dismissal?.Kind switch
+    public void Ended(DisconnectReason? dismissal, bool isError) => _ended.Add(dismissal?.Kind switch
     {
-        DismissalKind.Shutdown => "shutdown",
-        DismissalKind.Kicked => "kicked",
-        DismissalKind.Slow => "slow",
-        DismissalKind.Idle => "idle",
-        DismissalKind.Unanswered => "unanswered",
-        DismissalKind.TakenOver => "taken_over",
+        DisconnectReasonKind.Shutdown => "shutdown",
+        DisconnectReasonKind.Kicked => "kicked",
+        DisconnectReasonKind.Slow => "slow",
+        DisconnectReasonKind.Idle => "idle",
+        DisconnectReasonKind.Unanswered => "unanswered",
+        DisconnectReasonKind.TakenOver => "taken_over",
         _ => isError ? "error" : "peer",
     });
 

@@ -9,11 +9,11 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<ConnectionTable>()
         .AddSingleton<ConnectionLimits>()
         .AddSingleton<TransportMetrics>()
-        .AddSingleton(new HandleRoom(FileHandleLimit.Current))
-        .AddSingleton<HandleShortage>()
+        .AddSingleton(new HandleHeadroom(FileHandleLimit.Current))
+        .AddSingleton<AcceptBackoff>()
         .AddSingleton<Pollers>()
         .AddSingleton<OutboxPolicy>()
-        .AddSingleton<PeerServices>()
-        .AddSingleton(new CrowdTrim())
+        .AddSingleton<FramedConnectionServices>()
+        .AddSingleton(new MemoryTrimmer())
         .AddHostedService<Heartbeat>();
 }

@@ -67,7 +67,7 @@ internal static class WebListenOptionsExtensions
     {
         var services = listen.ApplicationServices;
         var webSocket = new ConnectionBuilder(services)
-            .UseClientPipeline(WebSocketProtocol.Name, services.GetRequiredService<WebSocketProtocol>().Words)
+            .UseClientPipeline(WebSocketProtocol.Name, services.GetRequiredService<WebSocketProtocol>().ServerMessages)
             .UseConnectionHandler<FramedConnectionHandler<WebSocketProtocol>>()
             .Build();
 

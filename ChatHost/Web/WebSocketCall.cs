@@ -23,7 +23,7 @@ internal static class WebSocketCall
 
     public static async Task AcceptAsync(HttpContext context)
     {
-        if (WhyNot(context) is { } refusal)
+        if (FindRefusal(context) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;
@@ -54,7 +54,7 @@ internal static class WebSocketCall
         return WebProblem.Of(StatusCodes.Status405MethodNotAllowed).ExecuteAsync(context);
     }
 
-    private static ProblemHttpResult? WhyNot(HttpContext context)
+    private static ProblemHttpResult? FindRefusal(HttpContext context)
     {
         var headers = context.Request.Headers;
         if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } || !AsksForWebSocket(headers))

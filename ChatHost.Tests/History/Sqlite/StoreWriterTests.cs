@@ -89,7 +89,7 @@ public sealed class StoreWriterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Holds the writer in the midst of a commit.</summary>
-    private sealed class Gate : StoreWork, IDisposable
+    private sealed class Gate : WriteJob, IDisposable
     {
         public ManualResetEventSlim Reached { get; } = new();
 
@@ -118,7 +118,7 @@ public sealed class StoreWriterTests : IDisposable
         }
     }
 
-    private sealed class Broken : StoreWork
+    private sealed class Broken : WriteJob
     {
         public override int Rows => 1;
 

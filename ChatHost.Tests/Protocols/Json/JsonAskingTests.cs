@@ -106,9 +106,9 @@ public sealed class JsonAskingTests
     [Fact]
     public async Task Whom_one_ignores_goes_along_with_json()
     {
-        var lines = new ChatHost.Tests.Protocols.Chat.LineChat(_chat.Parts);
+        var lines = new ChatHost.Tests.Protocols.Line.LineChat(_chat.Parts);
         var bob = await lines.ConnectAsync("bob");
-        var alice = new JsonPerson(_chat.Parts, new FakePeer("both", _chat.Parts.Time));
+        var alice = new JsonPerson(_chat.Parts, new FakeConnection("both", _chat.Parts.Time));
         await alice.SettleAsync();
         await alice.TypeAsync("/ignore bob");
         alice.Peer.ReadText();

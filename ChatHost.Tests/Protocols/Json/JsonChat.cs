@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ChatHost.Protocols.Chat;
+using ChatHost.Protocols.Line;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Json;
@@ -15,7 +15,7 @@ internal sealed class JsonChat(ChatParts? parts = null)
     /// <summary>Somebody new who has said <c>/json</c>; hello is still to be read.</summary>
     public async Task<JsonPerson> ConnectAsync()
     {
-        var person = new JsonPerson(Parts, new FakePeer($"j{++_lastId}", Parts.Time));
+        var person = new JsonPerson(Parts, new FakeConnection($"j{++_lastId}", Parts.Time));
         await person.SettleAsync();
         person.Peer.ReadText();
         await person.TypeAsync("/json");
@@ -48,13 +48,13 @@ internal sealed class JsonPerson
 {
     private readonly ChatParts _parts;
 
-    public JsonPerson(ChatParts parts, FakePeer peer)
+    public JsonPerson(ChatParts parts, FakeConnection peer)
     {
         (_parts, Peer) = (parts, peer);
         Runs = RunAsync();
     }
 
-    public FakePeer Peer { get; }
+    public FakeConnection Peer { get; }
 
     /// <summary>Completes when the connection is over.</summary>
     public Task Runs { get; }

@@ -1,5 +1,5 @@
 using ChatHost.Protocols;
-using ChatHost.Tests.Protocols.Chat;
+using ChatHost.Tests.Protocols.Line;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Json;

@@ -24,7 +24,7 @@ public sealed class SentAgainTests
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         store.BeforeAppend(() => held.Task);
         await bob.Peer.TypeAsync("""{"type":"send","room":"general","text":"once","id":"c1"}""");
-        bob.Peer.Dismiss(Dismissal.Slow);
+        bob.Peer.Disconnect(DisconnectReason.Slow);
 
         var resumed = again.TypeAsync(Encoding.UTF8.GetBytes(
             $$$"""

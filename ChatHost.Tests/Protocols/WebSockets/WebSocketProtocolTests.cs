@@ -8,7 +8,7 @@ namespace ChatHost.Tests.Protocols.WebSockets;
 public sealed class WebSocketProtocolTests
 {
     private readonly ChatParts _parts = new();
-    private readonly FakePeer _peer;
+    private readonly FakeConnection _peer;
 
     public WebSocketProtocolTests() => _peer = new("w1", _parts.Time);
 
@@ -19,12 +19,12 @@ public sealed class WebSocketProtocolTests
         await _peer.RestAsync();
 
         _parts.Time.Advance(TimeSpan.FromSeconds(9));
-        var early = _peer.Dismissal;
+        var early = _peer.DisconnectReason;
         _parts.Time.Advance(TimeSpan.FromSeconds(2));
         await runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
         Assert.Null(early);
-        Assert.Equal(DismissalKind.Idle, _peer.Dismissal?.Kind);
+        Assert.Equal(DisconnectReasonKind.Idle, _peer.DisconnectReason?.Kind);
         Assert.Null(_peer.Session);
     }
 
@@ -41,7 +41,7 @@ public sealed class WebSocketProtocolTests
         }
 
         await runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
-        Assert.Equal(DismissalKind.Idle, _peer.Dismissal?.Kind);
+        Assert.Equal(DisconnectReasonKind.Idle, _peer.DisconnectReason?.Kind);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class WebSocketProtocolTests
         await _peer.TypeAsync(RawWebSocket.Frame(RawWebSocket.Text, """{"type":"start"}"""u8.ToArray()));
 
         _parts.Time.Advance(TimeSpan.FromHours(1));
-        var isStillThere = _peer.Dismissal is null && !runs.IsCompleted;
+        var isStillThere = _peer.DisconnectReason is null && !runs.IsCompleted;
         await _peer.TypeAsync(RawWebSocket.Frame(RawWebSocket.Close, []));
         await runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
@@ -61,8 +61,8 @@ public sealed class WebSocketProtocolTests
     [Fact]
     public void Words_come_as_a_message_and_a_close_that_means_the_same()
     {
-        var words = new WebSocketProtocol(_parts.JsonServices).Words;
-        var kicked = words.Farewell(new(DismissalKind.Kicked, "enough"));
+        var words = new WebSocketProtocol(_parts.JsonServices).ServerMessages;
+        var kicked = words.Goodbye(new(DisconnectReasonKind.Kicked, "enough"));
 
         var text = Encoding.Latin1.GetString(kicked.Span);
         Assert.Contains("enough", text, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ public sealed class EpollPortTests
     [InlineData(22, true)]
     [InlineData(9, true)]
     public void What_would_fail_again_at_once_is_waited_for_and_what_befell_one_connection_is_not(int error, bool isWaitedFor) =>
-        Assert.Equal(isWaitedFor, HandleShortage.IsCauseOf(new SocketException((int)EpollPort.CauseOf(error))));
+        Assert.Equal(isWaitedFor, AcceptBackoff.IsCauseOf(new SocketException((int)EpollPort.CauseOf(error))));
 
     [Fact]
     public async Task A_port_that_does_not_listen_any_more_says_so_to_who_accepts()
@@ -37,7 +37,7 @@ public sealed class EpollPortTests
         Assert.True(Duplicate((int)other.Handle, (int)socket.Handle) >= 0);
 
         var exception = await Assert.ThrowsAsync<SocketException>(async () => await port.AcceptAsync(Cancellation));
-        Assert.True(HandleShortage.IsCauseOf(exception));
+        Assert.True(AcceptBackoff.IsCauseOf(exception));
     }
 
     [Fact]

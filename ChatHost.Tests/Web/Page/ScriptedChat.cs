@@ -131,7 +131,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
         lock (_lock)
         {
             RoomOf(room).Log[seq - 1] = new() { ["type"] = "erased", ["room"] = room, ["seq"] = seq };
-            Tell(room, RoomOf(room).Log[seq - 1]);
+            Broadcast(room, RoomOf(room).Log[seq - 1]);
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
         lock (_lock)
         {
             IsDelivering = true;
-            Tell(room, new() { ["type"] = "gap", ["room"] = room, ["from"] = from, ["to"] = to });
+            Broadcast(room, new() { ["type"] = "gap", ["room"] = room, ["from"] = from, ["to"] = to });
         }
     }
 
@@ -239,7 +239,7 @@ internal sealed class ScriptedChat : IAsyncDisposable
                 break;
             case "leave":
                 session.Rooms.Remove(room!);
-                Tell(room!, new() { ["type"] = "left", ["room"] = room, ["time"] = Now(), ["nick"] = session.Nick, ["members"] = MembersOf(room!).Count() });
+                Broadcast(room!, new() { ["type"] = "left", ["room"] = room, ["time"] = Now(), ["nick"] = session.Nick, ["members"] = MembersOf(room!).Count() });
                 session.Send(new JsonObject { ["type"] = "left", ["room"] = room, ["time"] = Now(), ["nick"] = session.Nick, ["members"] = 0 });
                 break;
             case "members":
@@ -368,10 +368,10 @@ internal sealed class ScriptedChat : IAsyncDisposable
     {
         (happened["room"], happened["seq"], happened["time"]) = (room.Name, room.Log.Count + 1, time.ToString("O"));
         room.Log.Add(happened);
-        Tell(room.Name, happened);
+        Broadcast(room.Name, happened);
     }
 
-    private void Tell(string room, JsonObject happened)
+    private void Broadcast(string room, JsonObject happened)
     {
         foreach (var member in IsDelivering ? MembersOf(room) : [])
             member.Send(happened);

@@ -25,7 +25,7 @@ internal static class ClientCalls
         string? limit,
         string? after,
         ConnectionTable connections,
-        JsonSessions sessions,
+        ResumableSessions sessions,
         PageSize pages,
         TimeProvider time)
     {
@@ -58,7 +58,7 @@ internal static class ClientCalls
             return NoSuchClient();
 
         AdminLog.Disconnected(loggers.CreateLogger(typeof(ClientCalls)), client.Id);
-        client.Dismiss(new(DismissalKind.Kicked, words.Length > 0 ? words : NoReason));
+        client.Disconnect(new(DisconnectReasonKind.Kicked, words.Length > 0 ? words : NoReason));
         return Results.NoContent();
     }
 

@@ -47,7 +47,7 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
         if (found is null)
             return problem!;
 
-        await found.SettleAsync();
+        await found.FlushAsync();
         var last = found.LastSeq;
         var erased = await found.EraseAsync(1, last, by: null);
         AdminLog.RoomErased(logger, context.Connection.Id, found.Name, last, erased);

@@ -39,11 +39,11 @@ internal sealed class CallDescriber : IOpenApiOperationTransformer
     private static IEnumerable<CallAnswer> AnswersOf(IList<object> endpoint) =>
     [
         .. endpoint.OfType<CallDescription>().Single().Answers,
-        .. IsForEveryone(endpoint) ? [] : CallDescriptions.OfGuarded,
+        .. IsForEveryone(endpoint) ? [] : CallDescriptions.GuardedAnswers,
         .. CallDescriptions.OfAll,
     ];
 
-    private static bool IsForEveryone(IList<object> endpoint) => endpoint.OfType<AnswersEveryone>().Any();
+    private static bool IsForEveryone(IList<object> endpoint) => endpoint.OfType<AllowAnonymous>().Any();
 
     private static OpenApiParameter Describe(CallParameter parameter, OpenApiOperation operation)
     {

@@ -52,7 +52,7 @@ internal static class CallDescriptions
     ];
 
     /// <summary>What all calls but the health ones may answer besides.</summary>
-    public static IReadOnlyList<CallAnswer> OfGuarded { get; } =
+    public static IReadOnlyList<CallAnswer> GuardedAnswers { get; } =
     [
         Error(400, "On a loopback address: Host is no name of this machine, nor of Admin:AllowedHosts.",
             "Host must be localhost, a loopback address, or one of Admin:AllowedHosts."),

@@ -32,7 +32,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         var followers = services.GetRequiredService<Followers>();
         if (!followers.TryEnter())
         {
-            await new Problem(StatusCodes.Status503ServiceUnavailable, $"Too many follow rooms: the limit is {Followers.Most}.").ExecuteAsync(httpContext);
+            await new Problem(StatusCodes.Status503ServiceUnavailable, $"Too many followers: the limit is {Followers.Most}.").ExecuteAsync(httpContext);
             return;
         }
 
@@ -88,7 +88,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         while (true)
         {
             // Both are asked for before the log is read.
-            var turn = _room.Turns.NextAsync();
+            var turn = _room.Appended.WaitAsync();
             var isFinished = rooms.Finished.IsCompleted;
             await ReadAsync(piece, gone);
             if (piece.WrittenCount > 0)

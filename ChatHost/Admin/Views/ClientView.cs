@@ -32,7 +32,7 @@ internal sealed record ClientView(
     int QueuedBytes,
     long Dropped)
 {
-    public static ClientView Of(ClientConnection client, TimeProvider time)
+    public static ClientView Of(ConnectionEntry client, TimeProvider time)
     {
         var session = client.Peer?.Session;
         var counters = client.Counters;
@@ -45,7 +45,7 @@ internal sealed record ClientView(
             client.ConnectedAt,
             time.GetUtcNow().UtcDateTime - time.GetElapsedTime(client.LastActive),
             new(counters.ReceivedLines, counters.ReceivedBytes),
-            new(counters.SentLines, counters.SentBytes),
+            new(counters.SendLedger, counters.SentBytes),
             client.Peer?.QueuedBytes ?? 0,
             counters.DroppedLines);
     }

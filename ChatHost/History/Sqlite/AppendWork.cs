@@ -3,7 +3,7 @@ using ChatHost.Messages;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>Keeps one batch of a room and numbers it.</summary>
-internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts) : StoreWork
+internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts) : WriteJob
 {
     // Who waits goes on elsewhere: the store's thread hands nothing round.
     private readonly TaskCompletionSource<IReadOnlyList<RoomEvent>> _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);

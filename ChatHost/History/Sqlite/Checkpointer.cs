@@ -82,7 +82,7 @@ internal sealed class Checkpointer(
             catch (Exception exception)
             {
                 // Tried again after the next commits; meanwhile all is in the file that is written ahead.
-                HistoryLog.CheckpointFailed(logger, exception is SqliteException sqlite ? SqliteTrouble.Describe(sqlite) : exception.Message);
+                HistoryLog.CheckpointFailed(logger, exception is SqliteException sqlite ? SqliteErrors.Describe(sqlite) : exception.Message);
                 _connection?.Dispose();
                 _connection = null;
             }

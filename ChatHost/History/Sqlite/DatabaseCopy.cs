@@ -69,7 +69,7 @@ internal static class DatabaseCopy
 
                 // One file, with nothing written ahead beside it.
                 copy.Execute("PRAGMA journal_mode = DELETE");
-                if (copy.QueryText("PRAGMA integrity_check(1)") is not "ok" and var damage && !FileDamage.IsOfTheIndex(damage ?? ""))
+                if (copy.QueryText("PRAGMA integrity_check(1)") is not "ok" and var damage && !IntegrityCheck.IsOfTheIndex(damage ?? ""))
                     throw new HistoryFileException(database, $"{from} is damaged ({damage}).");
             }
 
@@ -77,7 +77,7 @@ internal static class DatabaseCopy
         }
         catch (SqliteException exception)
         {
-            throw new HistoryFileException(database, $"{from}: {SqliteTrouble.Describe(exception)}", exception);
+            throw new HistoryFileException(database, $"{from}: {SqliteErrors.Describe(exception)}", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ namespace ChatHost.History.Sqlite;
 /// <param name="first">The lowest number to erase.</param>
 /// <param name="last">The greatest, already given.</param>
 /// <param name="by">Only what was said under this name; null for everything.</param>
-internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickname? by) : StoreWork
+internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickname? by) : WriteJob
 {
     private readonly TaskCompletionSource<Erasure> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RoomEvent> _marks = [];

@@ -28,14 +28,14 @@ internal static class FileInspection
             if (FileLock.IsTaken(path))
                 return "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.";
             var file = new SqliteFile(path, HistorySync.Process);
-            if (FileDamage.Find(file) is { } damage)
-                return FileDamage.Advise(damage);
+            if (IntegrityCheck.Find(file) is { } damage)
+                return IntegrityCheck.Advise(damage);
             using var connection = file.OpenForReading();
             return Schema.WhyRefused(connection, Schema.Steps);
         }
         catch (SqliteException exception)
         {
-            return SqliteTrouble.Describe(exception);
+            return SqliteErrors.Describe(exception);
         }
         catch (HistoryFileException exception)
         {

@@ -55,7 +55,7 @@ internal sealed class Purge(TextIndex index, TimeProvider time, ILogger logger) 
         }
         catch (SqliteException exception)
         {
-            HistoryLog.PurgeFailed(logger, SqliteTrouble.Describe(exception));
+            HistoryLog.PurgeFailed(logger, SqliteErrors.Describe(exception));
             _pause = RestAfterFailure;
             Request(nudge);
         }

@@ -138,7 +138,7 @@ internal sealed class ReaderConnection : IDisposable
         {
             return null;
         }
-        catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
+        catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
             index.Damaged(exception);
             return null;

@@ -44,7 +44,7 @@ internal sealed class Readers(SqliteFile file) : IDisposable
         }
         catch (SqliteException exception)
         {
-            throw new HistoryUnavailableException(SqliteTrouble.Describe(exception), exception);
+            throw new HistoryUnavailableException(SqliteErrors.Describe(exception), exception);
         }
         catch (Exception exception) when (exception is not (HistoryUnavailableException or OperationCanceledException))
         {

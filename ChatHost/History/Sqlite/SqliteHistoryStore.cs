@@ -16,7 +16,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SqliteFile _file;
-    private readonly StoreTrouble _trouble;
+    private readonly StoreOutage _trouble;
     private readonly Retention _retention;
     private readonly StoreWriter _writer;
     private FileLock? _lock;
@@ -112,7 +112,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         try
         {
             _lock.HoldDatabase();
-            var preparation = new FilePreparation(_file, _time, _logger);
+            var preparation = new DatabaseOpener(_file, _time, _logger);
             connection = preparation.Run(Schema.Steps, Options.SetAsideCorrupt);
 
             // A damaged one may have been set aside, and this is another.
@@ -120,7 +120,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             if (TryLoad(connection) is { } damage)
             {
                 if (!Options.SetAsideCorrupt)
-                    throw new HistoryFileException(_file.Path, FileDamage.Advise(damage));
+                    throw new HistoryFileException(_file.Path, IntegrityCheck.Advise(damage));
                 connection.Dispose();
                 preparation.SetAside();
                 connection = preparation.Run(Schema.Steps, setAsideCorrupt: false);
@@ -136,7 +136,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             if (exception is not SqliteException sqlite)
                 throw;
             throw new HistoryFileException(
-                _file.Path, SqliteTrouble.IsDamage(sqlite) ? FileDamage.Advise(sqlite.Message) : SqliteTrouble.Describe(sqlite), sqlite);
+                _file.Path, SqliteErrors.IsDamage(sqlite) ? IntegrityCheck.Advise(sqlite.Message) : SqliteErrors.Describe(sqlite), sqlite);
         }
 
         _sweeps = _time.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
@@ -163,7 +163,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public IReadOnlyCollection<long> FindDefaultNames() => _defaultNames;
 
     /// <summary>Has something written with the next commit.</summary>
-    public void Write(StoreWork work) => _writer.Post(work);
+    public void Write(WriteJob work) => _writer.Post(work);
 
     /// <summary>There is something for the writer to do that nobody waits for.</summary>
     public void WakeWriter() => _writer.Nudge();
@@ -180,7 +180,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public void Erased()
     {
         _writer.RequestPurge();
-        FilePreparation.DeleteBackups(_file.Path, _logger);
+        DatabaseOpener.DeleteBackups(_file.Path, _logger);
     }
 
     /// <summary>For the writer, within its transaction: whether the message of this id and time is still shown.</summary>
@@ -263,7 +263,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             return null;
         }
         catch (Exception exception) when (
-            (exception is SqliteException sqlite && SqliteTrouble.IsDamage(sqlite)) || exception is ArgumentException or FormatException or OverflowException)
+            (exception is SqliteException sqlite && SqliteErrors.IsDamage(sqlite)) || exception is ArgumentException or FormatException or OverflowException)
         {
             (_defaultNames, TokensAtStart, _keptRooms, _unindexed) = ([], 0, 0, 0);
             return exception.Message.ReplaceLineEndings(" ");

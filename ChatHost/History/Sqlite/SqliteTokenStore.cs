@@ -27,7 +27,7 @@ internal sealed class SqliteTokenStore(SqliteHistoryStore store) : ITokenStore
 
     /// <param name="write">Returns by how many there are more.</param>
     /// <param name="changed">Called with that once it is kept.</param>
-    private sealed class TokenWork(Func<WriterConnection, DateTime, int> write, Action<int> changed) : StoreWork
+    private sealed class TokenWork(Func<WriterConnection, DateTime, int> write, Action<int> changed) : WriteJob
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _change;

@@ -14,7 +14,7 @@ internal sealed class StoreWriter(
     TextIndex index,
     Checkpointer checkpointer,
     Purge purge,
-    StoreTrouble trouble,
+    StoreOutage trouble,
     TimeProvider time,
     ILogger logger) : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class StoreWriter(
 
     private readonly object _gate = new();
     private readonly SideWork _sideWork = new(time, logger);
-    private List<StoreWork> _waiting = [];
-    private List<StoreWork> _group = [];
+    private List<WriteJob> _waiting = [];
+    private List<WriteJob> _group = [];
     private bool _isNudged;
     private bool _isStopping;
     private WriterConnection? _connection;
@@ -53,7 +53,7 @@ internal sealed class StoreWriter(
 
     /// <summary>Has it done with the next group. It hears of the outcome, unless this throws.</summary>
     /// <exception cref="HistoryUnavailableException">The store is closed.</exception>
-    public void Post(StoreWork work)
+    public void Post(WriteJob work)
     {
         lock (_gate)
         {
@@ -145,7 +145,7 @@ internal sealed class StoreWriter(
         }
     }
 
-    private void Write(ReadOnlySpan<StoreWork> works, int rows)
+    private void Write(ReadOnlySpan<WriteJob> works, int rows)
     {
         if (_connection is null || trouble.Text is not null)
         {
@@ -166,12 +166,12 @@ internal sealed class StoreWriter(
         catch (Exception exception)
         {
             Undo(_connection, works);
-            if (exception is SqliteException damage && SqliteTrouble.IsFromTheIndex(damage) && index.Damaged(damage))
+            if (exception is SqliteException damage && SqliteErrors.IsFromTheIndex(damage) && index.Damaged(damage))
                 WriteEachAlone(works);
-            else if (exception is SqliteException sqlite && SqliteTrouble.IsOfTheFile(sqlite))
+            else if (exception is SqliteException sqlite && SqliteErrors.IsOfTheFile(sqlite))
                 Fail(works, GoAway(sqlite));
             else if (works.Length == 1)
-                Fail(works, trouble.OfOne(exception));
+                Fail(works, trouble.ForSingleWrite(exception));
             else
                 WriteEachAlone(works);
             return;
@@ -184,7 +184,7 @@ internal sealed class StoreWriter(
         trouble.Wrote();
     }
 
-    private void Conclude(StoreWork work)
+    private void Conclude(WriteJob work)
     {
         try
         {
@@ -198,7 +198,7 @@ internal sealed class StoreWriter(
         }
     }
 
-    private void Transact(WriterConnection connection, ReadOnlySpan<StoreWork> works)
+    private void Transact(WriterConnection connection, ReadOnlySpan<WriteJob> works)
     {
         var now = StoredTime.Truncate(time.GetUtcNow().UtcDateTime);
         connection.Begin();
@@ -208,13 +208,13 @@ internal sealed class StoreWriter(
     }
 
     /// <summary>One of them is to blame, and the others shall not suffer for it.</summary>
-    private void WriteEachAlone(ReadOnlySpan<StoreWork> works)
+    private void WriteEachAlone(ReadOnlySpan<WriteJob> works)
     {
         foreach (ref readonly var work in works)
-            Write(new ReadOnlySpan<StoreWork>(in work), work.Rows);
+            Write(new ReadOnlySpan<WriteJob>(in work), work.Rows);
     }
 
-    private void Undo(WriterConnection connection, ReadOnlySpan<StoreWork> works)
+    private void Undo(WriterConnection connection, ReadOnlySpan<WriteJob> works)
     {
         foreach (var work in works)
             work.Undo();
@@ -228,7 +228,7 @@ internal sealed class StoreWriter(
         }
     }
 
-    private static void Fail(ReadOnlySpan<StoreWork> works, HistoryUnavailableException exception)
+    private static void Fail(ReadOnlySpan<WriteJob> works, HistoryUnavailableException exception)
     {
         foreach (var work in works)
             work.Failed(exception);

@@ -127,7 +127,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         {
             connection.Index.TakeOut(room, seq, seq, limit: 1);
         }
-        catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
+        catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
             // It goes with the whole index.
             Damaged(exception);
@@ -142,7 +142,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             if (!IsDamaged)
                 connection.Index.Clean();
         }
-        catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
+        catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
             Damaged(exception);
         }
@@ -166,7 +166,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             else
                 Work(connection);
         }
-        catch (SqliteException exception) when (SqliteTrouble.IsOfTheIndex(exception))
+        catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
             // A search may have met the damage while this step did: that is known then, and the next step is for it.
             if (!Damaged(exception) && makesAnew)

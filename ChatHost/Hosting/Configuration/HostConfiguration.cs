@@ -14,7 +14,7 @@ internal static class HostConfiguration
     private const string ConfigVariable = "CHATHOST_CONFIG";
 
     /// <summary>What the framework would do of itself and is not to. Stands last on the command line, so that it wins.</summary>
-    private static readonly string[] Ours =
+    private static readonly string[] ForcedSettings =
     [
         // A changed file would take effect unchecked: SettingsReload looks at it first.
         "--hostBuilder:reloadConfigOnChange=false",
@@ -53,7 +53,7 @@ internal static class HostConfiguration
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = [.. commandLine.Settings, .. Ours],
+            Args = [.. commandLine.Settings, .. ForcedSettings],
             ContentRootPath = commandLine.ContentRoot ?? AppContext.BaseDirectory,
         });
         var file = commandLine.ConfigFile ?? Environment.GetEnvironmentVariable(ConfigVariable);

@@ -50,7 +50,7 @@ internal sealed class SettingsReload(
 
         var changes = SettingsChange.Between(settings, next);
         settings.Replace(next);
-        Tell(changes);
+        Report(changes);
         return true;
     }
 
@@ -72,12 +72,12 @@ internal sealed class SettingsReload(
         }
 
         var report = SettingsCheck.Run(next, name => RoomName.TryParse(name, out _, out _));
-        mistakes = report.Mistakes.Count > 0 ? report.Mistakes : [.. MisfitsOf(next)];
+        mistakes = report.Mistakes.Count > 0 ? report.Mistakes : [.. Conflicts(next)];
         return mistakes.Count == 0;
     }
 
     /// <summary>A line must fit into what the ports were opened with.</summary>
-    private IEnumerable<string> MisfitsOf(IConfiguration next)
+    private IEnumerable<string> Conflicts(IConfiguration next)
     {
         var section = SettingsCatalog.Sections.Single(section => section.Name == LimitOptions.Section);
         var (atStart, wanted) = ((LimitOptions)section.Bind(settings.AtStart), (LimitOptions)section.Bind(next));
@@ -88,7 +88,7 @@ internal sealed class SettingsReload(
         }
     }
 
-    private void Tell(IReadOnlyList<SettingsChange> changes)
+    private void Report(IReadOnlyList<SettingsChange> changes)
     {
         foreach (var change in changes.Where(change => change.NeedsRestart))
             HostingLog.NeedsRestart(logger, change.ToString());

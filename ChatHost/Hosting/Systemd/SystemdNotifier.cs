@@ -97,7 +97,7 @@ internal sealed class SystemdNotifier(
     {
         try
         {
-            await Task.Run(rooms.SettleAsync, _stopped.Token).WaitAsync(patience, time, _stopped.Token);
+            await Task.Run(rooms.FlushAsync, _stopped.Token).WaitAsync(patience, time, _stopped.Token);
             return true;
         }
         catch (TimeoutException)

@@ -24,7 +24,7 @@ internal static class EchoLoop
     public static async Task RunAsync(PipeReader input, PipeWriter output, Action<long>? onBytes)
     {
         var flushing = default(ValueTask<FlushResult>);
-        var turns = new Turns();
+        var turns = new ReadBudget();
         while (true)
         {
             var read = await input.ReadAsync();

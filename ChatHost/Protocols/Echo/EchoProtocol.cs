@@ -5,7 +5,7 @@ namespace ChatHost.Protocols.Echo;
 /// <summary>The Echo protocol (RFC 862), for probes and benchmarks.</summary>
 internal sealed class EchoProtocol : IStreamProtocol
 {
-    public IWords Words => NoWords.Instance;
+    public IServerMessages ServerMessages => SilentMessages.Instance;
 
     public Task RunAsync(IDuplexPipe transport, IByteMeter meter) => EchoLoop.RunAsync(transport.Input, transport.Output, bytes =>
     {

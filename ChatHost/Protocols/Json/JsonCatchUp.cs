@@ -20,7 +20,7 @@ internal static class JsonCatchUp
     /// <param name="membership">The session in the room, not live.</param>
     /// <param name="after">The last number it has read.</param>
     /// <param name="turn">The last number whose turn has come in the room: what is above it may still come live.</param>
-    public static async ValueTask RunAsync(LongWork longWork, IPeer peer, Membership membership, long after, long turn)
+    public static async ValueTask RunAsync(LongWork longWork, IFramedConnection peer, Membership membership, long after, long turn)
     {
         try
         {
@@ -42,7 +42,7 @@ internal static class JsonCatchUp
     }
 
     /// <summary>Sends events as a long answer, which waits for its reader, and ends when nobody reads it any more.</summary>
-    public static async ValueTask ShowAsync(LongWork longWork, IPeer peer, Session session, IReadOnlyList<RoomEvent> events)
+    public static async ValueTask ShowAsync(LongWork longWork, IFramedConnection peer, Session session, IReadOnlyList<RoomEvent> events)
     {
         for (var next = 0; next < events.Count && !peer.IsGone;)
         {
@@ -62,7 +62,7 @@ internal static class JsonCatchUp
     }
 
     /// <summary>Sends one page; returns the number up to which all was sent or told to be missing.</summary>
-    private static async ValueTask<long> ReplayAsync(LongWork longWork, IPeer peer, Membership membership, long after, long turn)
+    private static async ValueTask<long> ReplayAsync(LongWork longWork, IFramedConnection peer, Membership membership, long after, long turn)
     {
         var room = membership.Room;
         var page = await longWork.DoAsync(peer.Address, () => room.Log.ReadAfterAsync(after, (int)Math.Min(Page, turn - after), CancellationToken.None));

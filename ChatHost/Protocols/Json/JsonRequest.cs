@@ -20,11 +20,11 @@ internal sealed class JsonRequest : IDisposable
     /// <summary>No key twice: of two values one would be believed, and which one is anybody's guess.</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    private readonly IPeer _peer;
+    private readonly IFramedConnection _peer;
     private readonly JsonDocument _document;
     private bool _isAnswered;
 
-    private JsonRequest(IPeer peer, JsonDocument document) => (_peer, _document) = (peer, document);
+    private JsonRequest(IFramedConnection peer, JsonDocument document) => (_peer, _document) = (peer, document);
 
     /// <summary>The client's name for it, under which it is answered; null where none is wanted.</summary>
     public string? Id { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class JsonRequest : IDisposable
     public string Type { get; private set; } = "";
 
     /// <summary>Reads a frame; false if it is no request, and then it has been refused.</summary>
-    public static bool TryRead(in ReadOnlySequence<byte> frame, IPeer peer, [NotNullWhen(true)] out JsonRequest? request)
+    public static bool TryRead(in ReadOnlySequence<byte> frame, IFramedConnection peer, [NotNullWhen(true)] out JsonRequest? request)
     {
         request = Parse(frame) is { } document ? new(peer, document) : null;
         if (request is null)

@@ -9,7 +9,7 @@ internal sealed class JsonServices(
     Lobby lobby,
     RoomDirectory directory,
     IHistoryStore store,
-    JsonSessions sessions,
+    ResumableSessions sessions,
     ProtocolsMetrics metrics,
     LongWork longWork,
     IOptionsMonitor<ServerOptions> server,
@@ -27,7 +27,7 @@ internal sealed class JsonServices(
 
     public IHistoryStore Store => store;
 
-    public JsonSessions Sessions => sessions;
+    public ResumableSessions Sessions => sessions;
 
     public ServerOptions Server => server.CurrentValue;
 

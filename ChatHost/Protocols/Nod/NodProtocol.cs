@@ -15,7 +15,7 @@ internal sealed class NodProtocol : IStreamProtocol
 
     private static readonly byte[] Answer = Encoding.ASCII.GetBytes("Just nod if you can hear me!");
 
-    public IWords Words { get; } = new NodWords();
+    public IServerMessages ServerMessages { get; } = new NodMessages();
 
     public async Task RunAsync(IDuplexPipe transport, IByteMeter meter)
     {
@@ -27,11 +27,11 @@ internal sealed class NodProtocol : IStreamProtocol
     }
 
     /// <summary>It has one sentence, but whoever is not let in is told why.</summary>
-    private sealed class NodWords : IWords
+    private sealed class NodMessages : IServerMessages
     {
-        public ReadOnlyMemory<byte> Farewell(Dismissal dismissal) => default;
+        public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => default;
 
-        public ReadOnlyMemory<byte> Refusal(Dismissal dismissal) => RefusalText.Of(dismissal);
+        public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => RefusalText.Of(dismissal);
 
         public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) => default;
     }

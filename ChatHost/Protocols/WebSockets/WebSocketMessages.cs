@@ -1,72 +1,31 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using System.Text.Unicode;
+using ChatHost.Messages;
 
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>The messages that a peer sends. What WebSocket itself has to say meanwhile, pings, closes and mistakes, is answered here.</summary>
-/// <param name="peer">As it is: what is sent to it is frames.</param>
-/// <param name="cutter">Cuts its frames.</param>
-internal sealed class WebSocketMessages(IPeer peer, WebSocketCutter cutter)
+/// <summary>What is said over a WebSocket on a connection's own behalf: the words spoken in its messages, and a close that means the same.</summary>
+internal sealed class WebSocketMessages(IServerMessages spoken) : IServerMessages
 {
-    private ReadOnlyMemory<byte> _answerToClose;
+    private static readonly ReadOnlyMemory<byte> PingFrame = WebSocketFrames.Control(WebSocketOpcode.Ping, []);
 
-    /// <summary>The code with which the peer has closed; 0 if it gave none; null if it has not closed.</summary>
-    public int? ClosedWith { get; private set; }
+    public ReadOnlyMemory<byte> Ping => PingFrame;
 
-    /// <summary>They end when the peer closes or breaks the rules, or either side ends the connection.</summary>
-    public async IAsyncEnumerable<Frame> ReadAsync()
+    public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => Last(spoken.Goodbye(dismissal), dismissal);
+
+    public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => Last(spoken.Refusal(dismissal), dismissal);
+
+    public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) =>
+        WebSocketFrames.Text(spoken.Skipped(room, first, last, count));
+
+    public int LinesIn(ReadOnlySpan<byte> bytes) => WebSocketFrames.MessagesIn(bytes);
+
+    private static ReadOnlyMemory<byte> Last(ReadOnlyMemory<byte> words, DisconnectReason dismissal) =>
+        (byte[])[.. WebSocketFrames.Text(words).Span, .. WebSocketFrames.Close(CodeOf(dismissal.Kind)).Span];
+
+    private static int CodeOf(DisconnectReasonKind kind) => kind switch
     {
-        await foreach (var frame in peer.FramesAsync(cutter))
-        {
-            if (cutter.Violation is { } violation)
-            {
-                Refuse(violation);
-                yield break;
-            }
-
-            switch (cutter.Last)
-            {
-                case WebSocketOpcode.Text:
-                    yield return frame;
-                    break;
-                case WebSocketOpcode.Ping:
-                    peer.Send(WebSocketFrames.Control(WebSocketOpcode.Pong, frame.Bytes.ToArray()));
-                    break;
-                case WebSocketOpcode.Close:
-                    TakeClose(frame.Bytes.ToArray());
-                    yield break;
-                default:
-                    // That a pong came is all it says.
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Answers the peer's close, if there was one: with the code that it gave (RFC 6455, 5.5.1).</summary>
-    public void AnswerClose()
-    {
-        if (ClosedWith is not null)
-            peer.Close(_answerToClose);
-    }
-
-    private void TakeClose(ReadOnlySpan<byte> payload)
-    {
-        var code = payload.Length >= sizeof(ushort) ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 0;
-        if (payload.Length == 1 || (code != 0 && !WebSocketCloseCode.MayBeSent(code)) || (payload.Length >= sizeof(ushort) && code == 0))
-        {
-            Refuse(WebSocketViolation.Protocol("Invalid close code."));
-        }
-        else if (payload.Length > sizeof(ushort) && !Utf8.IsValid(payload[sizeof(ushort)..]))
-        {
-            Refuse(WebSocketViolation.NotUtf8);
-        }
-        else
-        {
-            ClosedWith = code;
-            _answerToClose = code == 0 ? WebSocketFrames.Control(WebSocketOpcode.Close, []) : WebSocketFrames.Close(code);
-        }
-    }
-
-    private void Refuse(WebSocketViolation violation) => peer.Close(WebSocketFrames.Close(violation.Code, violation.Reason));
+        DisconnectReasonKind.Shutdown => WebSocketCloseCode.GoingAway,
+        DisconnectReasonKind.TooManyConnections => WebSocketCloseCode.TryAgainLater,
+        DisconnectReasonKind.TakenOver => WebSocketCloseCode.TakenOver,
+        _ => WebSocketCloseCode.PolicyViolation,
+    };
 }

@@ -8,14 +8,14 @@ internal sealed class WebSocketProtocol(JsonServices services) : IFramedProtocol
     /// <summary>Its name in the admin's list and in metrics.</summary>
     public const string Name = "WebSocket";
 
-    public IWords Words { get; } = new WebSocketWords(JsonWords.Instance);
+    public IServerMessages ServerMessages { get; } = new WebSocketMessages(JsonMessages.Instance);
 
-    public async Task RunAsync(IPeer peer)
+    public async Task RunAsync(IFramedConnection peer)
     {
         var limits = services.Limits.Messages;
         using var cutter = new WebSocketCutter(() => services.Limits.MaxFrameBytes);
-        var messages = new WebSocketMessages(peer, cutter);
-        var conversation = new JsonConversation(new WebSocketPeer(peer), services, new(limits.Burst, services.Time.GetTimestamp()));
+        var messages = new WebSocketControl(peer, cutter);
+        var conversation = new JsonConnection(new WebSocketConnection(peer), services, new(limits.Burst, services.Time.GetTimestamp()));
         try
         {
             await using var frames = messages.ReadAsync().GetAsyncEnumerator();

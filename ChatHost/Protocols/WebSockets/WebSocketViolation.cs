@@ -3,7 +3,7 @@ namespace ChatHost.Protocols.WebSockets;
 /// <summary>What a peer did wrong, as the close that answers it: a code of <see cref="WebSocketCloseCode"/> and a word for people.</summary>
 internal sealed record WebSocketViolation(int Code, string Reason)
 {
-    public static readonly WebSocketViolation Binary = new(WebSocketCloseCode.UnsupportedData, "Only text is spoken here.");
+    public static readonly WebSocketViolation Binary = new(WebSocketCloseCode.UnsupportedData, "Binary messages are not supported.");
 
     public static readonly WebSocketViolation NotUtf8 = new(WebSocketCloseCode.InvalidData, "Not valid UTF-8.");
 

@@ -138,7 +138,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     }
 
     /// <summary>
-    /// The system's numbers in .NET's, as far as <see cref="HandleShortage.IsCauseOf"/> cares. What accept(2) lists as an error of the
+    /// The system's numbers in .NET's, as far as <see cref="AcceptBackoff.IsCauseOf"/> cares. What accept(2) lists as an error of the
     /// one connection ends that alone. All else would come again at once, so it is waited for as a shortage is.
     /// </summary>
     public static SocketError CauseOf(int error) => error switch

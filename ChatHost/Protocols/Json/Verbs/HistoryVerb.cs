@@ -7,7 +7,7 @@ internal sealed class HistoryVerb : IJsonVerb
 
     public string Type => "history";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;

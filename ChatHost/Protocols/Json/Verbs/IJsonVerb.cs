@@ -7,5 +7,5 @@ internal interface IJsonVerb
     string Type { get; }
 
     /// <summary>Does it, and answers the request exactly once: acknowledged after all that came of it, or refused.</summary>
-    ValueTask RunAsync(JsonConversation conversation, JsonRequest request);
+    ValueTask RunAsync(JsonConnection conversation, JsonRequest request);
 }

@@ -10,7 +10,7 @@ internal sealed class IgnoreVerb : IJsonVerb
 {
     public string Type => "ignore";
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetString("nick", out var typed))
             return ValueTask.CompletedTask;

@@ -7,7 +7,7 @@ internal sealed class JoinVerb : IJsonVerb
 {
     public string Type => "join";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetRoomName(out var room) || !request.TryGetOptionalNumber("since", 0, out var since))
             return;

@@ -28,7 +28,7 @@ internal static class JsonVerbs
 
     private static readonly Dictionary<string, IJsonVerb> ByType = All.ToDictionary(verb => verb.Type, StringComparer.Ordinal);
 
-    public static async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public static async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         // Who only comes back to a session that it had before goes unnoticed in this one. A start announces what it has begun.
         if (request.Type is not (StartVerb.Name or ResumeVerb.Name))

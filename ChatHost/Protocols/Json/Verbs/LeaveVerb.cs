@@ -5,7 +5,7 @@ internal sealed class LeaveVerb : IJsonVerb
 {
     public string Type => "leave";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetRoomName(out var name))
             return;
@@ -18,9 +18,9 @@ internal sealed class LeaveVerb : IJsonVerb
         conversation.Session.Leave(membership, text: null);
 
         // All that the room said before comes before.
-        await membership.Room.SettleAsync();
+        await membership.Room.FlushAsync();
         var room = membership.Room;
-        conversation.Peer.Send(JsonAnswers.OwnLeft(room.Name, conversation.Services.Now, conversation.Session.Nickname, room.MemberCount));
+        conversation.Connection.Send(JsonAnswers.OwnLeft(room.Name, conversation.Services.Now, conversation.Session.Nickname, room.MemberCount));
         await conversation.Held.Token.SaveAsync();
         request.Acknowledge(room.Name);
     }

@@ -8,7 +8,7 @@ internal sealed class MembersVerb : IJsonVerb
 
     public string Type => "members";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
@@ -18,7 +18,7 @@ internal sealed class MembersVerb : IJsonVerb
             var named = here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(MostNamed);
             return JsonAnswers.Members(room.Name, named, here.Count);
         });
-        await conversation.Peer.SendAsync(answer);
+        await conversation.Connection.SendAsync(answer);
         request.Acknowledge(room.Name);
     }
 }

@@ -7,7 +7,7 @@ internal sealed class NickVerb : IJsonVerb
 {
     public string Type => "nick";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetString("nick", out var typed))
             return;
@@ -24,7 +24,7 @@ internal sealed class NickVerb : IJsonVerb
         }
 
         await conversation.Held.Token.SaveAsync();
-        await conversation.Session.SettleAsync();
+        await conversation.Session.FlushAsync();
         request.Acknowledge();
     }
 }

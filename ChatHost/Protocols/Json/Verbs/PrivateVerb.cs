@@ -7,7 +7,7 @@ internal sealed class PrivateVerb : IJsonVerb
 {
     public string Type => "private";
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetString("to", out var to) || !request.TryGetText(conversation.Services.Limits.MaxLineBytes, out var text))
             return ValueTask.CompletedTask;
@@ -23,7 +23,7 @@ internal sealed class PrivateVerb : IJsonVerb
         else
         {
             if (receiver != conversation.Session)
-                conversation.Peer.Send(JsonAnswers.Private(message));
+                conversation.Connection.Send(JsonAnswers.Private(message));
             request.Acknowledge();
         }
 

@@ -5,7 +5,7 @@ internal sealed class QuitVerb : IJsonVerb
 {
     public string Type => "quit";
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request) =>
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request) =>
         request.TryGetOptionalText(conversation.Services.Limits.MaxLineBytes, out var text)
             ? conversation.QuitAsync(request, text)
             : ValueTask.CompletedTask;

@@ -7,7 +7,7 @@ internal sealed class ResumeVerb : IJsonVerb
 
     public string Type => Name;
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request) =>
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request) =>
         request.TryGetString("token", out var token) && request.TryGetNumbersOfRooms(out var after)
             ? conversation.ResumeAsync(request, token, after)
             : ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ internal sealed class RoomsVerb : IJsonVerb
 {
     public string Type => "rooms";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetOptionalString("after", out var typed) || !request.TryGetOptionalNumber("limit", 1, out var wanted))
             return;
@@ -21,7 +21,7 @@ internal sealed class RoomsVerb : IJsonVerb
 
         var limit = (int)Math.Min(wanted ?? RoomDirectory.DefaultPage, conversation.Services.History.MaxReplay);
         var page = await conversation.ReadAsync(() => conversation.Services.Directory.ReadAsync(after, limit));
-        await conversation.Peer.SendAsync(JsonAnswers.Rooms(page));
+        await conversation.Connection.SendAsync(JsonAnswers.Rooms(page));
         request.Acknowledge();
     }
 }

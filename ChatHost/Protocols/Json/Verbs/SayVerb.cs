@@ -11,7 +11,7 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
 {
     public string Type => type;
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetRoomName(out var room) || !TryGetLines(conversation, request, out var lines, out var isBlock))
             return;
@@ -28,8 +28,8 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
         // Each line costs what it costs alone; the first was paid for with the frame.
         if (lines.Count > 1 && !await conversation.PaceAsync(lines.Count - 1))
             return;
-        var line = new SentLine(sent, request.Id, kind, membership.Room.Name, text, isBlock);
-        line.Tell(conversation.Peer);
+        var line = new PendingSend(sent, request.Id, kind, membership.Room.Name, text, isBlock);
+        line.Notify(conversation.Connection);
         if (request.Id is not null)
             sent.Add(line);
         SendId? sentAs = request.Id is null ? null : sent.Name(request.Id);
@@ -40,7 +40,7 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
     }
 
     /// <summary>What is to be said: one text, or for messages several lines as one.</summary>
-    private bool TryGetLines(JsonConversation conversation, JsonRequest request, out List<string> lines, out bool isBlock)
+    private bool TryGetLines(JsonConnection conversation, JsonRequest request, out List<string> lines, out bool isBlock)
     {
         var limits = conversation.Services.Limits;
         isBlock = kind == RoomEventKind.Message && request.Has("lines");
@@ -55,12 +55,12 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
 
     /// <summary>Whether something was sent under this id before; then the request has been answered, or will be with the first.</summary>
     private async ValueTask<bool> WasSentAsync(
-        JsonConversation conversation, JsonRequest request, string id, RoomName room, List<string> lines, bool isBlock)
+        JsonConnection conversation, JsonRequest request, string id, RoomName room, List<string> lines, bool isBlock)
     {
         if (conversation.Held.Sent.TryFind(id, out var line))
         {
             if (line.IsSame(kind, room, string.Join('\n', lines), isBlock))
-                line.Tell(conversation.Peer);
+                line.Notify(conversation.Connection);
             else
                 RefuseReuse(request);
             return true;
@@ -81,7 +81,7 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
     }
 
     /// <summary>Whether the lines behind the first are those that were kept with it, and there are no more of them.</summary>
-    private static async ValueTask<bool> IsSameBlockAsync(JsonConversation conversation, RoomEvent first, List<string> lines)
+    private static async ValueTask<bool> IsSameBlockAsync(JsonConnection conversation, RoomEvent first, List<string> lines)
     {
         if (await conversation.Services.Lobby.Rooms.FindAsync(first.Room) is not { } room)
             return true;

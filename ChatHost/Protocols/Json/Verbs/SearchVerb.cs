@@ -9,7 +9,7 @@ internal sealed class SearchVerb : IJsonVerb
 
     public string Type => "search";
 
-    public async ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public async ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;

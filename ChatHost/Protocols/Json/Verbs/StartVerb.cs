@@ -7,7 +7,7 @@ internal sealed class StartVerb : IJsonVerb
 
     public string Type => Name;
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!conversation.HasStarted)
             return conversation.StartAsync(request);

@@ -9,14 +9,14 @@ internal sealed class TopicVerb : IJsonVerb
 
     public string Type => "topic";
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request) =>
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request) =>
         request.Has("text") ? _set.RunAsync(conversation, request) : AnswerAsync(conversation, request);
 
-    private static async ValueTask AnswerAsync(JsonConversation conversation, JsonRequest request)
+    private static async ValueTask AnswerAsync(JsonConnection conversation, JsonRequest request)
     {
         if (await request.FindRoomAsync(conversation.Services.Lobby.Rooms) is not { } room)
             return;
-        conversation.Peer.Send(await room.FindTopicAsync() is { } set ? JsonFormat.Bytes(set) : JsonAnswers.NoTopic(room.Name));
+        conversation.Connection.Send(await room.FindTopicAsync() is { } set ? JsonFormat.Bytes(set) : JsonAnswers.NoTopic(room.Name));
         request.Acknowledge(room.Name);
     }
 }

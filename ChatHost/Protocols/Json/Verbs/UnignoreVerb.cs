@@ -7,7 +7,7 @@ internal sealed class UnignoreVerb : IJsonVerb
 {
     public string Type => "unignore";
 
-    public ValueTask RunAsync(JsonConversation conversation, JsonRequest request)
+    public ValueTask RunAsync(JsonConnection conversation, JsonRequest request)
     {
         if (!request.TryGetString("nick", out var typed))
             return ValueTask.CompletedTask;

@@ -1,0 +1,29 @@
+namespace ChatHost.Tests.Protocols.Line.Commands;
+
+public sealed class TopicCommandTests : CommandTests
+{
+    [Fact]
+    public async Task A_new_topic_is_told_to_all_in_the_room_also_to_who_set_it()
+    {
+        Assert.Equal(["* Topic of general: the weather"], await AskAsync("/topic the weather"));
+        Assert.Equal(["* Topic of general: the weather"], Bob.Read());
+
+        Assert.Equal(["* Topic of general: the weather"], await Bob.AskAsync("/topic"));
+        Assert.Empty(Alice.Read());
+    }
+
+    [Fact]
+    public async Task A_room_without_a_topic_says_so() =>
+        Assert.Equal(["* general has no topic."], await AskAsync("/topic"));
+
+    [Fact]
+    public async Task A_topic_is_told_even_by_one_who_is_ignored()
+    {
+        await Bob.TypeAsync("/ignore alice");
+        Bob.Read();
+
+        await Alice.TypeAsync("/topic news");
+
+        Assert.Equal(["* Topic of general: news"], Bob.Read());
+    }
+}

@@ -1,0 +1,46 @@
+namespace ChatHost.Tests.Protocols.Line.Commands;
+
+public sealed class UnignoreCommandTests : CommandTests
+{
+    [Fact]
+    public async Task Lines_are_shown_again()
+    {
+        await AskAsync("/ignore bob");
+
+        Assert.Equal(["* You no longer ignore BOB."], await AskAsync("/unignore BOB"));
+        await Bob.TypeAsync("hello");
+
+        Assert.Equal(["bob: hello"], Alice.Read());
+    }
+
+    [Fact]
+    public async Task One_who_took_another_name_is_found_under_it()
+    {
+        await AskAsync("/ignore bob");
+        await Bob.TypeAsync("/nick rob");
+        Alice.Read();
+
+        Assert.Equal(["* You no longer ignore rob."], await AskAsync("/unignore rob"));
+        await Bob.TypeAsync("hello");
+
+        Assert.Equal(["rob: hello"], Alice.Read());
+    }
+
+    [Fact]
+    public async Task One_who_has_gone_can_be_shown_again()
+    {
+        await AskAsync("/ignore bob");
+        await Bob.HangupAsync();
+        Alice.Read();
+
+        Assert.Equal(["* You no longer ignore bob."], await AskAsync("/unignore bob"));
+    }
+
+    [Theory]
+    [InlineData("/unignore", "! Usage: /unignore NAME")]
+    [InlineData("/unignore bob", "! You do not ignore bob.")]
+    [InlineData("/unignore *\u0007", "! You do not ignore *.")]
+    [InlineData("/unignore \u0007", "! You ignore nobody of such a name.")]
+    public async Task Whom_one_does_not_ignore_one_is_told(string line, string answer) =>
+        Assert.Equal([answer], await AskAsync(line));
+}

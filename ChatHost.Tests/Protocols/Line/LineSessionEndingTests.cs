@@ -1,0 +1,70 @@
+using ChatHost.Protocols;
+using ChatHost.Tests.Support;
+
+namespace ChatHost.Tests.Protocols.Line;
+
+/// <summary>However one goes, nothing of them remains.</summary>
+public sealed class LineSessionEndingTests
+{
+    private readonly LineChat _chat = new();
+
+    [Fact]
+    public async Task Whoever_goes_leaves_all_rooms_and_the_name_is_free()
+    {
+        var (alice, bob) = await _chat.ConnectTwoAsync();
+        await alice.TypeAsync("/join dev");
+        await bob.TypeAsync("/join dev");
+        bob.Read();
+
+        await alice.HangupAsync();
+
+        Assert.Equal(["* alice left dev.", "* alice left general."], bob.Read().Order());
+        Assert.Equal(["Nickname changed to: alice"], await bob.AskAsync("/nick alice"));
+    }
+
+    [Fact]
+    public async Task After_the_notice_that_one_left_nothing_of_the_room_is_read()
+    {
+        var store = new FailingHistoryStore(new ChatParts().Store);
+        var chat = new LineChat(new() { Store = store });
+        var alice = await chat.ConnectAsync("alice");
+        var bob = await chat.ConnectAsync("bob", alice);
+        var (isAppending, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        store.BeforeAppend(() =>
+        {
+            isAppending.TrySetResult();
+            return goOn.Task;
+        });
+
+        await alice.Peer.TypeAsync("on its way");
+        await isAppending.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await bob.Peer.TypeAsync("/leave");
+        goOn.SetResult();
+        await bob.SettleAsync();
+
+        Assert.Equal(["* You left general."], bob.Read());
+    }
+
+    [Fact]
+    public async Task A_dismissed_session_leaves_as_others_do()
+    {
+        var (alice, bob) = await _chat.ConnectTwoAsync();
+
+        alice.Peer.Disconnect(new(DisconnectReasonKind.Kicked, "enough"));
+        await alice.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await bob.SettleAsync();
+
+        Assert.Equal(["* alice left general."], bob.Read());
+    }
+
+    [Fact]
+    public async Task The_line_before_the_hangup_is_said()
+    {
+        var (alice, bob) = await _chat.ConnectTwoAsync();
+
+        await alice.TypeAsync("last words");
+        await alice.HangupAsync();
+
+        Assert.Equal(["alice: last words", "* alice left general."], bob.Read());
+    }
+}
