@@ -3,6 +3,7 @@ using ChatHost.History;
 using ChatHost.Hosting;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 using ChatHost.Web;
 
@@ -19,6 +20,7 @@ public partial class Program
         .AddChatTransport()
         .AddChatProtocols()
         .AddChatRooms()
+        .AddChatSessions()
         .AddChatHistory()
         .AddChatWeb()
         .AddChatAdmin();

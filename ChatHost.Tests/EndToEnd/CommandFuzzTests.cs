@@ -5,6 +5,7 @@ using ChatHost.Hosting.Configuration;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -84,6 +85,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
             .AddChatHostSettings()
             .AddChatProtocols()
             .AddChatRooms()
+            .AddChatSessions()
             .AddChatHistory()
             .BuildServiceProvider();
     }

@@ -3,6 +3,7 @@ using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.EndToEnd;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Protocols.Json;
 using ChatHost.Tests.Support;
 

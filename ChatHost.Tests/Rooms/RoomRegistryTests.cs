@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Rooms;
@@ -36,7 +37,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Say(RoomEventKind.Message, "hello", receipt: null);
         membership.Session.Leave(membership, text: null);
         await chat.SettleAsync();
 
@@ -88,7 +89,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts { HistoryOptions = new() { MaxAge = TimeSpan.FromMinutes(1) } };
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Say(RoomEventKind.Message, "hello", receipt: null);
         membership.Session.Leave(membership, text: null);
         await chat.SettleAsync();
         chat.Time.Advance(TimeSpan.FromMinutes(2));
@@ -107,7 +108,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts { RoomOptions = new() { MaxRooms = 2 } };
         var (one, _) = await chat.EnterAsync("alice", "one");
-        Lobby.Say(one, RoomEventKind.Message, "kept", receipt: null);
+        one.Say(RoomEventKind.Message, "kept", receipt: null);
         await chat.EnterAsync("bob", "two");
         var (eve, _) = chat.Enter("eve");
 
@@ -147,7 +148,7 @@ public sealed class RoomRegistryTests
         await chat.EnterAsync("u-3", "big");
         await chat.EnterAsync("u-4", "big");
         var (gone, _) = await chat.EnterAsync("u-5", "kept");
-        Lobby.Say(gone, RoomEventKind.Message, "hello", receipt: null);
+        gone.Say(RoomEventKind.Message, "hello", receipt: null);
         chat.Lobby.End(gone.Session);
         await chat.SettleAsync();
 
@@ -167,7 +168,7 @@ public sealed class RoomRegistryTests
         foreach (var name in (string[])["c", "a", "d"])
         {
             var (speaker, _) = await chat.EnterAsync($"u-{name}", name);
-            Lobby.Say(speaker, RoomEventKind.Message, "kept", receipt: null);
+            speaker.Say(RoomEventKind.Message, "kept", receipt: null);
             chat.Lobby.End(speaker.Session);
         }
 
@@ -184,7 +185,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        Lobby.Say(membership, RoomEventKind.Topic, "everything", receipt: null);
+        membership.Say(RoomEventKind.Topic, "everything", receipt: null);
         var old = membership.Room;
         membership.Session.Leave(membership, text: null);
         await chat.SettleAsync();
@@ -197,7 +198,7 @@ public sealed class RoomRegistryTests
         Assert.NotSame(old, room);
         Assert.Equal(("dev", 1, "everything"), (room.Name.Text, room.LastSeq, await room.TopicAsync()));
         var (again, bob) = await chat.EnterAsync("bob", "dev");
-        Lobby.Say(again, RoomEventKind.Message, "hello", receipt: null);
+        again.Say(RoomEventKind.Message, "hello", receipt: null);
         await chat.SettleAsync();
         Assert.Equal("dev 2 bob: hello", bob.Lines[^1]);
     }
@@ -207,7 +208,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        Lobby.Say(membership, RoomEventKind.Message, "to be erased", receipt: null);
+        membership.Say(RoomEventKind.Message, "to be erased", receipt: null);
         membership.Session.Leave(membership, text: null);
         await WalkAsync(chat, RoomRegistry.MaxIdle + 10);
         await ClosedAsync(membership.Room);
@@ -223,7 +224,7 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts();
         await chat.Rooms.StartAsync();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        Lobby.Say(membership, RoomEventKind.Message, "hello", receipt: null);
+        membership.Say(RoomEventKind.Message, "hello", receipt: null);
         membership.Session.Leave(membership, text: null);
         await chat.SettleAsync();
         for (var i = 0; i < 3; i++)
@@ -251,7 +252,7 @@ public sealed class RoomRegistryTests
         Assert.True(chat.Rooms.TryFind(name, out var room));
         Assert.All(sessions, entered => Assert.Same(room, Assert.Single(entered.Session.Rooms).Room));
         Assert.Equal(Sessions, (await room.WhoAsync()).Count);
-        Lobby.Say(sessions[0].Session.Rooms[0], RoomEventKind.Message, "all here?", receipt: null);
+        sessions[0].Session.Rooms[0].Say(RoomEventKind.Message, "all here?", receipt: null);
         await chat.SettleAsync();
         Assert.All(sessions, entered => Assert.Equal("dev 1 user1: all here?", entered.Recipient.Lines[^1]));
         Assert.Same(chat.Store.Open(name), room.Log);
@@ -271,7 +272,7 @@ public sealed class RoomRegistryTests
         for (var i = 0; i < rooms; i++)
         {
             var membership = await chat.JoinAsync(walker, $"{name}{i}");
-            Lobby.Say(membership, RoomEventKind.Message, "kept", receipt: null);
+            membership.Say(RoomEventKind.Message, "kept", receipt: null);
             walker.Leave(membership, text: null);
         }
 

@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Rooms;
@@ -57,7 +58,7 @@ public sealed class RoomWriterEraseTests
 
         await EraseAsync(dev.Room, 2, 3);
         var before = Heard(recipient).Count();
-        await Lobby.GoLiveAsync(joined.Membership!, after: 2);
+        await joined.Membership!.GoLiveAsync(after: 2);
         await _chat.SettleAsync();
 
         // 2 it has read, so it hears that it is gone; 3 it reads as the log has it now.
@@ -98,7 +99,7 @@ public sealed class RoomWriterEraseTests
     private static void Say(Membership membership, params string[] texts)
     {
         foreach (var text in texts)
-            Lobby.Say(membership, RoomEventKind.Message, text, receipt: null);
+            membership.Say(RoomEventKind.Message, text, receipt: null);
     }
 
     private static Task<long> EraseAsync(Room room, long first, long last) =>

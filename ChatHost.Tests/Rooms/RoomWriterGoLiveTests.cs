@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Rooms;
@@ -32,7 +33,7 @@ public sealed class RoomWriterGoLiveTests
             var joined = await _chat.Lobby.JoinAsync(session, ChatParts.Room("dev"), startLive: false);
             Assert.Empty(recipient.Events);
             var after = Math.Max(0, joined.LastSeq - (i * 100));
-            await Lobby.GoLiveAsync(joined.Membership!, after);
+            await joined.Membership!.GoLiveAsync(after);
             var caughtUp = dev.Room.LastSeq;
             await TestWait.UntilAsync(() => dev.Room.LastSeq > caughtUp + 5);
             joined.Membership!.Session.Leave(joined.Membership, text: null);
@@ -57,7 +58,7 @@ public sealed class RoomWriterGoLiveTests
         var expected = new List<string>();
         for (var i = 1; i <= 600; i++)
         {
-            Lobby.Say(dev, RoomEventKind.Message, $"{i}", receipt: null);
+            dev.Say(RoomEventKind.Message, $"{i}", receipt: null);
             expected.Add($"dev {i} alice: {i}");
             if (i % 100 != 50)
                 continue;
@@ -70,7 +71,7 @@ public sealed class RoomWriterGoLiveTests
 
         await _chat.SettleAsync();
         Assert.Empty(recipient.Take());
-        await Lobby.GoLiveAsync(joined.Membership!, after: 0);
+        await joined.Membership!.GoLiveAsync(after: 0);
 
         Assert.Equal(expected, recipient.Take());
     }
@@ -86,7 +87,7 @@ public sealed class RoomWriterGoLiveTests
             _chat.Lobby.TryRename(dev.Session, ChatParts.Nick($"a{i}"));
         await _chat.SettleAsync();
         var early = recipient.Take();
-        await Lobby.GoLiveAsync(joined.Membership!, after: 0);
+        await joined.Membership!.GoLiveAsync(after: 0);
 
         Assert.NotEmpty(early);
         Assert.Equal(HeldNotices.Max + 5, early.Concat(recipient.Take()).Distinct().Count());
@@ -100,9 +101,9 @@ public sealed class RoomWriterGoLiveTests
         var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
         var goOn = await _store.HoldUpAsync(dev);
 
-        Lobby.Say(dev, RoomEventKind.Message, "before", receipt: null);
-        var live = Lobby.GoLiveAsync(joined.Membership!, after: 0);
-        Lobby.Say(dev, RoomEventKind.Message, "after", receipt: null);
+        dev.Say(RoomEventKind.Message, "before", receipt: null);
+        var live = joined.Membership!.GoLiveAsync(after: 0);
+        dev.Say(RoomEventKind.Message, "after", receipt: null);
         goOn.SetResult();
         await live;
         await _chat.SettleAsync();
@@ -118,9 +119,9 @@ public sealed class RoomWriterGoLiveTests
         var (bob, recipient) = _chat.Enter("bob");
         var goOn = await _store.HoldUpAsync(dev);
 
-        Lobby.Say(dev, RoomEventKind.Message, "before", receipt: null);
+        dev.Say(RoomEventKind.Message, "before", receipt: null);
         var joining = _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"));
-        Lobby.Say(dev, RoomEventKind.Message, "after", receipt: null);
+        dev.Say(RoomEventKind.Message, "after", receipt: null);
         goOn.SetResult();
         var joined = await joining;
         await _chat.SettleAsync();
@@ -134,12 +135,12 @@ public sealed class RoomWriterGoLiveTests
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         for (var i = 0; i < 1000; i++)
-            Lobby.Say(dev, RoomEventKind.Message, "old", receipt: null);
+            dev.Say(RoomEventKind.Message, "old", receipt: null);
         var (bob, recipient) = _chat.Enter("bob");
         var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
 
-        await Lobby.GoLiveAsync(joined.Membership!, after: 100);
-        Lobby.Say(dev, RoomEventKind.Message, "new", receipt: null);
+        await joined.Membership!.GoLiveAsync(after: 100);
+        dev.Say(RoomEventKind.Message, "new", receipt: null);
         await _chat.SettleAsync();
 
         Assert.Equal(
@@ -158,7 +159,7 @@ public sealed class RoomWriterGoLiveTests
         };
         var (dev, _) = await chat.EnterAsync("alice", "dev");
         for (var i = 0; i < 200; i++)
-            Lobby.Say(dev, RoomEventKind.Message, "old", receipt: null);
+            dev.Say(RoomEventKind.Message, "old", receipt: null);
         var (bob, recipient) = chat.Enter("bob");
         var joined = await chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
         var reads = 0;
@@ -169,8 +170,8 @@ public sealed class RoomWriterGoLiveTests
             return Task.CompletedTask;
         });
 
-        await Lobby.GoLiveAsync(joined.Membership!, after: 0);
-        Lobby.Say(dev, RoomEventKind.Message, "new", receipt: null);
+        await joined.Membership!.GoLiveAsync(after: 0);
+        dev.Say(RoomEventKind.Message, "new", receipt: null);
         await chat.SettleAsync();
 
         Assert.Equal(["entered dev: 2 here, last 200", "dev 201 alice: new"], recipient.Take());
@@ -180,18 +181,18 @@ public sealed class RoomWriterGoLiveTests
     public async Task One_who_cannot_read_the_log_learns_it_and_can_go_live_without()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
-        Lobby.Say(dev, RoomEventKind.Message, "one", receipt: null);
+        dev.Say(RoomEventKind.Message, "one", receipt: null);
         var (bob, recipient) = _chat.Enter("bob");
         var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
         _store.FailReads();
 
-        await Assert.ThrowsAsync<HistoryUnavailableException>(() => Lobby.GoLiveAsync(joined.Membership!, after: 0).AsTask());
-        Lobby.Say(dev, RoomEventKind.Message, "two", receipt: null);
+        await Assert.ThrowsAsync<HistoryUnavailableException>(() => joined.Membership!.GoLiveAsync(after: 0).AsTask());
+        dev.Say(RoomEventKind.Message, "two", receipt: null);
         await _chat.SettleAsync();
         Assert.Equal(["entered dev: 2 here, last 1"], recipient.Take());
 
-        await Lobby.GoLiveAsync(joined.Membership!, Lobby.WithoutReading);
-        Lobby.Say(dev, RoomEventKind.Message, "three", receipt: null);
+        await joined.Membership!.GoLiveAsync(Membership.WithoutReading);
+        dev.Say(RoomEventKind.Message, "three", receipt: null);
         await _chat.SettleAsync();
         Assert.Equal(["dev 3 alice: three"], recipient.Take());
     }
@@ -201,7 +202,7 @@ public sealed class RoomWriterGoLiveTests
         while (!stop.IsCancellationRequested)
         {
             for (var i = 0; i < 20; i++)
-                Lobby.Say(speaker, RoomEventKind.Message, "hello", receipt: null);
+                speaker.Say(RoomEventKind.Message, "hello", receipt: null);
             await speaker.Room.WhoAsync();
         }
     }

@@ -21,7 +21,7 @@ public sealed class RoomWriterLogTests
         var goOn = await _store.HoldUpAsync(dev);
 
         for (var i = 1; i <= 100; i++)
-            Lobby.Say(dev, RoomEventKind.Message, $"{i}", receipt: null);
+            dev.Say(RoomEventKind.Message, $"{i}", receipt: null);
         goOn.SetResult();
         await _chat.SettleAsync();
 
@@ -38,7 +38,7 @@ public sealed class RoomWriterLogTests
         var seen = new List<string>();
         alice.OnDeliver = batch => seen.Add($"heard, log at {dev.Room.LastSeq}");
 
-        Lobby.Say(dev, RoomEventKind.Message, "hello", new Receipt(seen));
+        dev.Say(RoomEventKind.Message, "hello", new Receipt(seen));
         await _chat.SettleAsync();
 
         Assert.Equal(["heard, log at 1", "said 1 hello"], seen);
@@ -54,11 +54,11 @@ public sealed class RoomWriterLogTests
         var (toAlice, toBob) = (new List<string>(), new List<string>());
 
         _store.FailAppends();
-        Lobby.Say(dev, RoomEventKind.Message, "lost", new Receipt(toAlice));
-        Lobby.Say(bobInDev, RoomEventKind.Message, "lost too", new Receipt(toBob));
+        dev.Say(RoomEventKind.Message, "lost", new Receipt(toAlice));
+        bobInDev.Say(RoomEventKind.Message, "lost too", new Receipt(toBob));
         var (_, eve) = await _chat.EnterAsync("eve", "dev");
         _store.Recover();
-        Lobby.Say(dev, RoomEventKind.Message, "kept", new Receipt(toAlice));
+        dev.Say(RoomEventKind.Message, "kept", new Receipt(toAlice));
         await _chat.SettleAsync();
 
         Assert.Equal(["not said in dev: the disk is full.", "said 1 kept"], toAlice);
@@ -74,7 +74,7 @@ public sealed class RoomWriterLogTests
         var seen = new List<string>();
 
         _store.FailAppends(new InvalidOperationException("secret path"));
-        Lobby.Say(dev, RoomEventKind.Message, "lost", new Receipt(seen));
+        dev.Say(RoomEventKind.Message, "lost", new Receipt(seen));
         await _chat.SettleAsync();
 
         Assert.Equal(["not said in dev: the log is away."], seen);
@@ -88,7 +88,7 @@ public sealed class RoomWriterLogTests
             () =>
             {
                 for (var i = 0; i < 2000; i++)
-                    Lobby.Say(dev, RoomEventKind.Message, "between", receipt: null);
+                    dev.Say(RoomEventKind.Message, "between", receipt: null);
             },
             CancellationToken.None);
 
@@ -146,11 +146,11 @@ public sealed class RoomWriterLogTests
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
 
-        Lobby.Say(dev, RoomEventKind.Topic, "new", receipt: null);
+        dev.Say(RoomEventKind.Topic, "new", receipt: null);
         Assert.Equal("new", await dev.Room.TopicAsync());
-        Lobby.Say(dev, RoomEventKind.Message, "hello", receipt: null);
+        dev.Say(RoomEventKind.Message, "hello", receipt: null);
         var last = await dev.Room.ReadLastAsync(1, TestContext.Current.CancellationToken);
-        Lobby.Say(dev, RoomEventKind.Message, "again", receipt: null);
+        dev.Say(RoomEventKind.Message, "again", receipt: null);
         var after = await dev.Room.ReadAfterAsync(2, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal("hello", Assert.Single(last).Text);

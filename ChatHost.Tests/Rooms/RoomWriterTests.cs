@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Rooms;
@@ -39,7 +40,7 @@ public sealed class RoomWriterTests
         await _chat.SettleAsync();
         bob.Take();
 
-        Lobby.Say(dev, RoomEventKind.Message, "bye", receipt: null);
+        dev.Say(RoomEventKind.Message, "bye", receipt: null);
         _chat.Lobby.End(dev.Session);
         await _chat.SettleAsync();
 
@@ -59,8 +60,8 @@ public sealed class RoomWriterTests
             recipient.Take();
         }
 
-        Lobby.Say(speaker!, RoomEventKind.Message, "one", receipt: null);
-        Lobby.Say(speaker!, RoomEventKind.Message, "two", receipt: null);
+        speaker!.Say(RoomEventKind.Message, "one", receipt: null);
+        speaker!.Say(RoomEventKind.Message, "two", receipt: null);
         await _chat.SettleAsync();
 
         Assert.All(recipients, recipient => Assert.Equal(["dev 1 user2500: one", "dev 2 user2500: two"], recipient.Take()));

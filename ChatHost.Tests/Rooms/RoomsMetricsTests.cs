@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Rooms;
@@ -16,8 +17,8 @@ public sealed class RoomsMetricsTests
         await chat.EnterAsync("carol", "dev");
         await chat.EnterAsync("dave", "elsewhere");
 
-        Lobby.Say(alice, RoomEventKind.Message, "one", receipt: null);
-        Lobby.Say(alice, RoomEventKind.Message, "two", receipt: null);
+        alice.Say(RoomEventKind.Message, "one", receipt: null);
+        alice.Say(RoomEventKind.Message, "two", receipt: null);
         await chat.SettleAsync();
 
         Assert.Equal(6, Assert.Single(chat.Meters.Read("chathost.deliveries")));
@@ -35,7 +36,7 @@ public sealed class RoomsMetricsTests
         var (alice, _) = await chat.EnterAsync("alice", "dev");
 
         store.FailAppends();
-        Lobby.Say(alice, RoomEventKind.Message, "lost", receipt: null);
+        alice.Say(RoomEventKind.Message, "lost", receipt: null);
         await chat.SettleAsync();
 
         Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.history.append.failures")));
@@ -63,7 +64,7 @@ public sealed class RoomsMetricsTests
     public async Task A_room_with_more_members_than_the_presence_limit_counts_as_quiet()
     {
         var chat = new ChatParts { RoomOptions = new() { PresenceLimit = 1 } };
-        var gauges = new RoomsGauges(chat.Meters, chat.Rooms, chat.Lobby.Names);
+        var gauges = new RoomsGauges(chat.Meters, chat.Rooms);
         await gauges.StartAsync(TestContext.Current.CancellationToken);
         await chat.EnterAsync("alice", "dev");
         await chat.EnterAsync("bob", "elsewhere");
@@ -75,19 +76,18 @@ public sealed class RoomsMetricsTests
     }
 
     [Fact]
-    public async Task Rooms_and_names_are_counted_as_they_are_now()
+    public async Task Rooms_are_counted_as_they_are_now()
     {
         var chat = new ChatParts();
-        var gauges = new RoomsGauges(chat.Meters, chat.Rooms, chat.Lobby.Names);
+        var gauges = new RoomsGauges(chat.Meters, chat.Rooms);
         await gauges.StartAsync(TestContext.Current.CancellationToken);
         var (alice, _) = await chat.EnterAsync("alice", "dev");
         await chat.EnterAsync("bob", "elsewhere");
-        Lobby.Say(alice, RoomEventKind.Message, "kept", receipt: null);
+        alice.Say(RoomEventKind.Message, "kept", receipt: null);
 
         chat.Lobby.End(alice.Session);
         await chat.SettleAsync();
 
-        Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.names")));
         Assert.Equal(1, Assert.Single(chat.Meters.Read("chathost.rooms.populated")));
         Assert.Equal(2, Assert.Single(chat.Meters.Read("chathost.rooms")));
     }

@@ -4,6 +4,7 @@ using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatHost.Tests.Support;

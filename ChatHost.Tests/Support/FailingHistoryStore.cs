@@ -49,7 +49,7 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
             isHeldUp.TrySetResult();
             return goOn.Task;
         });
-        Lobby.Say(speaker, RoomEventKind.Message, "held up", receipt: null);
+        speaker.Say(RoomEventKind.Message, "held up", receipt: null);
         await isHeldUp.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         return goOn;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Support;
 

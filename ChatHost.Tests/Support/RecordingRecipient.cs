@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Support;
 
@@ -16,7 +17,7 @@ namespace ChatHost.Tests.Support;
 /// alice -> bob: psst
 /// </code>
 /// </summary>
-internal sealed class RecordingRecipient : IRecipient
+internal sealed class RecordingRecipient : ISessionRecipient
 {
     private readonly Lock _lock = new();
     private readonly List<string> _lines = [];
@@ -88,14 +89,14 @@ internal sealed class RecordingRecipient : IRecipient
         }
     }
 
-    bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
+    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         lock (_lock)
             _lines.Add($"{message.From} -> {message.To}: {message.Text}");
         return true;
     }
 
-    void IRecipient.PrivateNotDelivered(PrivateMessage message)
+    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)
     {
         lock (_lock)
             _lines.Add($"not delivered to {message.To}: {message.Text}");

@@ -5,6 +5,7 @@ using ChatHost.Protocols.Line;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Transport;
 

@@ -4,6 +4,7 @@ using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
@@ -76,6 +77,7 @@ internal static class WarmUp
             .AddChatTransport()
             .AddChatProtocols()
             .AddChatRooms()
+            .AddChatSessions()
             .AddChatHistory();
         return builder.Build();
     }

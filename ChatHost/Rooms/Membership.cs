@@ -1,11 +1,20 @@
+using ChatHost.History;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
-/// <summary>One session in one room. What can change belongs to the room's writer, unless it says otherwise.</summary>
-internal sealed class Membership(Session session, Room room)
+/// <summary>
+/// One member in one room, and what it may ask of the room's writer. What can change belongs to the writer, unless it says otherwise.
+/// </summary>
+internal sealed class Membership(IMember member, Room room)
 {
-    public Session Session => session;
+    /// <summary>For <see cref="GoLiveAsync"/>: after every number there can be, so that the log is not read.</summary>
+    public const long WithoutReading = long.MaxValue;
+
+    /// <summary>Maximum number of events read from the log at once for a member that is behind its room.</summary>
+    private const int CatchUpPage = 256;
+
+    public IMember Member => member;
 
     public Room Room => room;
 
@@ -33,12 +42,70 @@ internal sealed class Membership(Session session, Room room)
     /// <summary>What was erased while it was not live: it may have read that from the log just before.</summary>
     public List<RoomEvent>? ErasedMeanwhile { get; set; }
 
-    /// <summary>The session has said that it leaves; the room's writer may not have read it yet. Set by the session.</summary>
+    /// <summary>The member has said that it leaves; the room's writer may not have read it yet. Set by the member.</summary>
     public bool HasLeft { get; set; }
 
-    /// <summary>The last round of the room that holds an event of this session.</summary>
+    /// <summary>The last round of the room that holds an event of this member.</summary>
     public long SpokeInRound { get; set; }
 
-    /// <summary>Whether <paramref name="batch"/> holds an event of this session.</summary>
+    /// <summary>Whether <paramref name="batch"/> holds an event of this member.</summary>
     public bool SpokeIn(RoomBatch batch) => SpokeInRound == batch.Round;
+
+    /// <summary>Says something in the room and goes on; <paramref name="receipt"/> hears how it went.</summary>
+    public void Say(RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null) =>
+        room.Post(new RoomRequest.Say(this, new Draft(kind, member.Nickname, text, sentAs), receipt));
+
+    /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
+    public void SayBlock(IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs)
+    {
+        var nick = member.Nickname;
+        var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
+        room.Post(new RoomRequest.SayAll([.. drafts], this, receipt));
+    }
+
+    /// <summary>
+    /// The member has read the room's log up to <paramref name="after"/>: it is handed what was said since, and from
+    /// then on hears the room live, with no gap and no double.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">
+    /// The log cannot be read; the member is not live. <see cref="WithoutReading"/> it can be.
+    /// </exception>
+    public async ValueTask GoLiveAsync(long after)
+    {
+        while (true)
+        {
+            if (await TryGoLiveAsync(after) is not { } turn)
+                return;
+            var page = await room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None);
+            RoomEvent[] missed = [.. page.Where(logged => logged.Seq <= turn)];
+            // Nothing: the store has forgotten it all meanwhile.
+            if (missed.Length == 0)
+                continue;
+            if (Held is { } held)
+                RoomBatch.Deliver(held.MergeInto(missed, all: false), this);
+            else
+                RoomBatch.Deliver(missed, this);
+            after = missed[^1].Seq;
+        }
+    }
+
+    /// <summary>The same in one step. Null when it is live; else it has much to read yet, and is to read up to this number first.</summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read; the member is not live.</exception>
+    public async ValueTask<long?> TryGoLiveAsync(long after)
+    {
+        var request = new RoomRequest.GoLive(this, after);
+        return room.TryPost(request) ? await request.Task : null;
+    }
+
+    /// <summary>
+    /// Makes the member hear the room from an earlier number on: no messages until <see cref="TryGoLiveAsync"/>, but joins, leaves and
+    /// renames. The figures are those of the moment.
+    /// </summary>
+    public async ValueTask<JoinResult> RewindAsync()
+    {
+        var request = new RoomRequest.Rewind(this);
+        return room.TryPost(request)
+            ? await request.Task
+            : new(JoinOutcome.AlreadyIn, this, room.MemberCount, room.LastSeq);
+    }
 }

@@ -142,7 +142,7 @@ internal sealed class Room
     }
 
     /// <summary>Who is here, in no order; empty once the room has closed.</summary>
-    public async ValueTask<IReadOnlyList<Session>> WhoAsync()
+    public async ValueTask<IReadOnlyList<IMember>> WhoAsync()
     {
         var who = new RoomRequest.Who();
         return TryPost(who) ? await who.Task : [];

@@ -13,7 +13,7 @@ internal sealed class RoomBatch
     private readonly List<(object Format, IDisposable Encoded)> _encoded = [];
 
     /// <summary>One event, the session it came from (null where none did), and the change of name it tells of, if it does.</summary>
-    public readonly record struct Entry(RoomEvent Event, Session? Author, Renaming? Renaming);
+    public readonly record struct Entry(RoomEvent Event, IMember? Author, Renaming? Renaming);
 
     public required RoomName Room { get; init; }
 
@@ -44,11 +44,11 @@ internal sealed class RoomBatch
         foreach (var entry in entries)
             batch.Add(entry.Event, entry.Author, entry.Renaming);
         if (batch.Count > 0)
-            membership.Session.Recipient.Deliver(batch, membership);
+            membership.Member.Recipient.Deliver(batch, membership);
         batch.Clear();
     }
 
-    public void Add(RoomEvent happened, Session? author, Renaming? renaming = null)
+    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null)
     {
         _entries.Add(new(happened, author, renaming));
         Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);

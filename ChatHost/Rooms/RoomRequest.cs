@@ -35,9 +35,9 @@ internal abstract class RoomRequest
     /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>, or with
     /// <paramref name="hearsNotices"/> only the passing notices.
     /// </summary>
-    public sealed class Join(Session session, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
+    public sealed class Join(IMember member, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
     {
-        public Session Session => session;
+        public IMember Member => member;
 
         public Nickname Nick => nick;
 
@@ -109,7 +109,7 @@ internal abstract class RoomRequest
     }
 
     /// <summary>Who is here, once all asked before is done.</summary>
-    public sealed class Who : Question<IReadOnlyList<Session>>;
+    public sealed class Who : Question<IReadOnlyList<IMember>>;
 
     /// <summary>Nothing: its answer says that all asked before is done.</summary>
     public sealed class Fence : Question<bool>;

@@ -195,7 +195,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                 erase.Answer(await EraseAsync(erase));
                 break;
             case RoomRequest.Who who:
-                who.Answer([.. _members.Take(_count).Select(member => member.Session)]);
+                who.Answer([.. _members.Take(_count).Select(member => member.Member)]);
                 break;
             case RoomRequest.Fence barrier:
                 barrier.Answer(true);
@@ -214,15 +214,15 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         room.IsSurplus = false;
         if (_count == _members.Length)
             Array.Resize(ref _members, Math.Max(4, _count * 2));
-        var membership = new Membership(join.Session, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
+        var membership = new Membership(join.Member, room) { Index = _count, IsLive = join.StartLive, HearsNotices = join.HearsNotices };
         if (!join.StartLive && !join.HearsNotices)
             membership.Held = new();
         _members[_count] = membership;
         Volatile.Write(ref _count, _count + 1);
-        join.Session.Recipient.Joined(membership, _count, _turn);
+        join.Member.Recipient.Joined(membership, _count, _turn);
         if (join.IsAnnounced)
             Announce(membership, join.Nick);
-        join.Session.Joined(membership);
+        join.Member.Joined(membership);
         return new(JoinOutcome.Joined, membership, _count, _turn);
     }
 
@@ -231,7 +231,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
         membership.IsLive = false;
         membership.HearsNotices = true;
         membership.ErasedMeanwhile = null;
-        membership.Session.Recipient.Joined(membership, _count, _turn);
+        membership.Member.Recipient.Joined(membership, _count, _turn);
         return new(JoinOutcome.AlreadyIn, membership, _count, _turn);
     }
 
@@ -287,7 +287,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
             if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed)
             {
                 // Its own are no news to it.
-                if (entry.Author == member.Session || held.TryAdd(place, entry))
+                if (entry.Author == member.Member || held.TryAdd(place, entry))
                     continue;
                 RoomBatch.Deliver(held.MergeInto([], all: true).Append(entry), member);
             }
@@ -344,7 +344,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
 
     private void Add(RoomEvent happened, Membership author, Renaming? renaming = null)
     {
-        _batch.Add(happened, author.Session, renaming);
+        _batch.Add(happened, author.Member, renaming);
         author.SpokeInRound = _batch.Round;
     }
 
@@ -401,7 +401,7 @@ internal sealed class RoomWriter(Room room, RoomRegistry registry) : IThreadPool
                 continue;
             }
 
-            member.Session.Recipient.Deliver(_batch, member);
+            member.Member.Recipient.Deliver(_batch, member);
             readers++;
         }
 

@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace ChatHost.Rooms;
 
-/// <summary>What can be counted of rooms and names at any moment, by the names of OpenTelemetry. Begins with the host.</summary>
+/// <summary>What can be counted of rooms at any moment, by the names of OpenTelemetry. Begins with the host.</summary>
 internal sealed class RoomsGauges : IHostedService
 {
-    public RoomsGauges(IMeterFactory meters, RoomRegistry rooms, NameRegistry names)
+    public RoomsGauges(IMeterFactory meters, RoomRegistry rooms)
     {
         var meter = meters.Create("ChatHost");
         meter.CreateObservableUpDownCounter("chathost.rooms", () => rooms.Count, "{room}", "Rooms that somebody is in or something is kept of.");
@@ -16,7 +16,6 @@ internal sealed class RoomsGauges : IHostedService
             () => rooms.Populated.Count(room => room.MemberCount > rooms.Options.PresenceLimit),
             "{room}",
             "Rooms with so many members that joins, leaves and renames are not told.");
-        meter.CreateObservableUpDownCounter("chathost.names", () => names.Count, "{name}", "Nicknames in use.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace ChatHost.Rooms;
 
-/// <summary>Registers the rooms, the names in use and the way in.</summary>
+/// <summary>Registers the rooms.</summary>
 internal static class RoomsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatRooms(this IServiceCollection services) => services
@@ -8,9 +8,6 @@ internal static class RoomsServiceCollectionExtensions
         .AddSingleton<RoomsMetrics>()
         .AddSingleton<RoomRegistry>()
         .AddSingleton<RoomDirectory>()
-        .AddSingleton<NameRegistry>()
-        .AddSingleton<ArrivalAnnouncer>()
-        .AddSingleton<Lobby>()
         .AddHostedService<RoomRestorer>()
         .AddHostedService<RoomsGauges>();
 }

@@ -1,6 +1,7 @@
 using ChatHost.Protocols;
 using ChatHost.Tests.Protocols.Line;
 using ChatHost.Tests.Support;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Protocols.Json;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Tests.Support;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Protocols.Json;
 

@@ -2,6 +2,7 @@ using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Tests.Support;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Protocols.Json;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Protocols.WebSockets;
 using ChatHost.Tests.Support;
+using ChatHost.Sessions;
 
 namespace ChatHost.Tests.Protocols.WebSockets;
 

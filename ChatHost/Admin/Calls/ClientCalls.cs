@@ -5,6 +5,7 @@ using ChatHost.Messages;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 using Microsoft.Extensions.Options;
 

@@ -5,6 +5,7 @@ using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using ChatHost.Transport;
+using ChatHost.Sessions;
 
 namespace ChatHost.Admin.Views;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -28,7 +29,7 @@ internal static class JsonCatchUp
             {
                 while (after < turn && !peer.IsGone)
                     after = await ReplayAsync(longWork, peer, membership, after, turn);
-                if (await Lobby.TryGoLiveAsync(membership, after) is not { } next)
+                if (await membership.TryGoLiveAsync(after) is not { } next)
                     return;
                 turn = next;
             }
@@ -37,7 +38,7 @@ internal static class JsonCatchUp
         {
             if (after < turn)
                 peer.Send(JsonAnswers.Gap(membership.Room.Name, after + 1, turn));
-            await Lobby.TryGoLiveAsync(membership, after: long.MaxValue);
+            await membership.TryGoLiveAsync(after: long.MaxValue);
         }
     }
 
@@ -70,7 +71,7 @@ internal static class JsonCatchUp
         var first = heard.Length > 0 ? heard[0].Seq : turn + 1;
         if (first > after + 1)
             peer.Send(JsonAnswers.Gap(room.Name, after + 1, first - 1));
-        await ShowAsync(longWork, peer, membership.Session, heard);
+        await ShowAsync(longWork, peer, (Session)membership.Member, heard);
         return heard.Length > 0 ? heard[^1].Seq : turn;
     }
 }

@@ -3,6 +3,7 @@ using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Protocols.Json.Verbs;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -196,7 +197,7 @@ internal sealed class JsonConnection(IFramedConnection peer, JsonServices servic
     {
         var result = await services.Lobby.JoinAsync(Session, room, startLive: false, hearsNotices: true);
         if (result.Outcome == JoinOutcome.AlreadyIn)
-            result = await Lobby.RewindAsync(result.Membership!);
+            result = await result.Membership!.RewindAsync();
         if (result.Membership is not { } membership)
             return result.Outcome;
         if (result.Outcome == JoinOutcome.Joined)
@@ -367,7 +368,7 @@ internal sealed class JsonConnection(IFramedConnection peer, JsonServices servic
         var rooms = new List<(JoinResult Told, long Turn)>();
         foreach (var membership in Session.Rooms)
         {
-            var now = await Lobby.RewindAsync(membership);
+            var now = await membership.RewindAsync();
             rooms.Add((_entered.TryGetValue(membership.Room.Name, out var seq) ? now with { LastSeq = seq } : now, now.LastSeq));
         }
 

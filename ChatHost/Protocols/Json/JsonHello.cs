@@ -1,6 +1,7 @@
 using System.Reflection;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 

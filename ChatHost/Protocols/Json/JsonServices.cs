@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Json;

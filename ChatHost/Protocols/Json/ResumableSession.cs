@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -11,7 +12,7 @@ namespace ChatHost.Protocols.Json;
 /// One connection at a time holds it (<see cref="SessionLease"/>); that one's read loop acts for it. It hears once it was greeted:
 /// <see cref="BeginGreeting"/>, then its rooms are rewound, then <see cref="Attach"/> says hello with the figures of these moments.
 /// </remarks>
-internal sealed class ResumableSession : IRecipient
+internal sealed class ResumableSession : ISessionRecipient
 {
     private static readonly Range[] WholeBatch = [Range.All];
 
@@ -20,7 +21,7 @@ internal sealed class ResumableSession : IRecipient
 
     // Where it hears; null while it is cut off or being greeted. Written inside the lock.
     private volatile IFramedConnection? _peer;
-    private IRecipient? _former;
+    private ISessionRecipient? _former;
     private SessionLease? _hold;
     private IDisposable? _place;
     private long _cutOffs;
@@ -154,7 +155,7 @@ internal sealed class ResumableSession : IRecipient
             DeliverAside(batch, membership);
     }
 
-    bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
+    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         if (Session.HasIgnored && Session.Ignored.Hides(message.From, sender))
             return true;
@@ -168,7 +169,7 @@ internal sealed class ResumableSession : IRecipient
         }
     }
 
-    void IRecipient.PrivateNotDelivered(PrivateMessage message)
+    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)
     {
         lock (_lock)
         {
@@ -213,7 +214,7 @@ internal sealed class ResumableSession : IRecipient
 
     private void DeliverAside(RoomBatch batch, Membership membership)
     {
-        IRecipient? former = null;
+        ISessionRecipient? former = null;
         lock (_lock)
         {
             if (_peer is { } peer)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatHost.History;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Json;

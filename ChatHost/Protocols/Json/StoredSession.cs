@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 

@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Line;

@@ -5,11 +5,12 @@ using ChatHost.Messages;
 using ChatHost.Protocols.Line.Commands;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Line;
 
 /// <summary>One person at the other end of a line connection: turns lines into what the rooms understand, and back.</summary>
-internal sealed class LineSession : IRecipient, ISayReceipt
+internal sealed class LineSession : ISessionRecipient, ISayReceipt
 {
     private static readonly Range[] WholeBatch = [Range.All];
 
@@ -149,16 +150,23 @@ internal sealed class LineSession : IRecipient, ISayReceipt
 
         var safe = SafeText.CleanMessage(text);
         if (safe.Length > 0)
-            Lobby.Say(room, kind, safe, this);
+        {
+            Session.HasSpoken = true;
+            room.Say(kind, safe, this);
+        }
     }
 
     /// <summary>Has the current room have no topic any more.</summary>
     public void UnsetTopic()
     {
-        if (Current is { } room)
-            Lobby.Say(room, RoomEventKind.Topic, "", this);
-        else
+        if (Current is not { } room)
+        {
             Error("You are in no room. /join one.");
+            return;
+        }
+
+        Session.HasSpoken = true;
+        room.Say(RoomEventKind.Topic, "", this);
     }
 
     /// <summary>Leaves the server at its own wish; the rooms read <paramref name="partingWords"/>.</summary>
@@ -188,14 +196,14 @@ internal sealed class LineSession : IRecipient, ISayReceipt
             _peer.Send(encoded, WholeBatch);
     }
 
-    bool IRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
+    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         if (!Session.HasIgnored || !Session.Ignored.Hides(message.From, sender))
             Reply($"{message.From} -> you: {message.Text}");
         return true;
     }
 
-    void IRecipient.PrivateNotDelivered(PrivateMessage message) =>
+    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error($"Not delivered to {message.To}, who did not come back: {message.Text}");
 
     void ISayReceipt.Said(RoomEvent first, RoomEvent last)
@@ -342,7 +350,7 @@ internal sealed class LineSession : IRecipient, ISayReceipt
         return (next, count);
     }
 
-    private bool Hides(RoomEvent happened, Session? author) =>
+    private bool Hides(RoomEvent happened, IMember? author) =>
         Session.HasIgnored
         && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action)
         && Session.Ignored.Hides(happened.Nick, author);

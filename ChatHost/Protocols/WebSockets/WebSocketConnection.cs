@@ -1,5 +1,6 @@
 using System.Net;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.WebSockets;
 

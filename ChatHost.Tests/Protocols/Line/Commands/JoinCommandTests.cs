@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Line.Commands;
@@ -139,7 +140,7 @@ public sealed class JoinCommandTests : CommandTests
         {
             Bob.Peer.BeforeLongAnswer = () => Task.CompletedTask;
             for (var i = 1; i <= 300; i++)
-                Lobby.Say(dev, RoomEventKind.Message, $"{i}", receipt: null);
+                dev.Say(RoomEventKind.Message, $"{i}", receipt: null);
             await dev.Room.FlushAsync();
         };
 

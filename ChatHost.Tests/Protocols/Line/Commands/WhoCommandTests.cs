@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Tests.Protocols.Line.Commands;
 
 public sealed class WhoCommandTests : CommandTests

@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Protocols.Json.Verbs;
 
 /// <summary>Shows what a room said after a number, or last.</summary>

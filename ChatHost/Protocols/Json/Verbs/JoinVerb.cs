@@ -1,4 +1,5 @@
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json.Verbs;
 

@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json.Verbs;
 

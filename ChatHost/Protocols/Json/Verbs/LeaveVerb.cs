@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Protocols.Json.Verbs;
 
 /// <summary>Leaves a room.</summary>

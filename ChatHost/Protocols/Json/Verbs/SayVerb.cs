@@ -1,5 +1,6 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json.Verbs;
 
@@ -33,10 +34,11 @@ internal sealed class SayVerb(string type, RoomEventKind kind, bool mayBeEmpty =
         if (request.Id is not null)
             sent.Add(line);
         SendId? sentAs = request.Id is null ? null : sent.Name(request.Id);
+        conversation.Session.HasSpoken = true;
         if (isBlock)
-            Lobby.SayBlock(membership, lines, line, sentAs);
+            membership.SayBlock(lines, line, sentAs);
         else
-            Lobby.Say(membership, kind, text, line, sentAs);
+            membership.Say(kind, text, line, sentAs);
     }
 
     /// <summary>What is to be said: one text, or for messages several lines as one.</summary>

@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json.Verbs;
 

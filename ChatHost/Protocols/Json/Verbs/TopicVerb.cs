@@ -1,4 +1,5 @@
 using ChatHost.Messages;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json.Verbs;
 

@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Protocols.Line.Commands;
 
 /// <summary>Hides somebody's lines.</summary>

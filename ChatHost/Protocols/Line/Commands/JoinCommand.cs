@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Line.Commands;
 
@@ -65,11 +66,11 @@ internal sealed class JoinCommand : ILineCommand
     {
         try
         {
-            await Lobby.GoLiveAsync(membership, after);
+            await membership.GoLiveAsync(after);
         }
         catch (HistoryUnavailableException)
         {
-            await Lobby.GoLiveAsync(membership, Lobby.WithoutReading);
+            await membership.GoLiveAsync(Membership.WithoutReading);
             throw;
         }
     }

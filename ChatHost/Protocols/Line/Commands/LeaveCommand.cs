@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Protocols.Line.Commands;
 
 /// <summary>Leaves a room; the one entered last of the others is current then.</summary>

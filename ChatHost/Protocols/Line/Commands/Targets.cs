@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Line.Commands;
 

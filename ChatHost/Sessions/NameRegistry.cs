@@ -1,6 +1,6 @@
 using ChatHost.Messages;
 
-namespace ChatHost.Rooms;
+namespace ChatHost.Sessions;
 
 /// <summary>
 /// The nicknames in use, each by one session. Two names are one if their keys are; a name with letters that look like

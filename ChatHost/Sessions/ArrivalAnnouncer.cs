@@ -1,4 +1,4 @@
-namespace ChatHost.Rooms;
+namespace ChatHost.Sessions;
 
 /// <summary>
 /// Announces each new session that stays, one second after it came, so that a port probe is not announced.

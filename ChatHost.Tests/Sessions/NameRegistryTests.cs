@@ -1,8 +1,9 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
-namespace ChatHost.Tests.Rooms;
+namespace ChatHost.Tests.Sessions;
 
 public sealed class NameRegistryTests
 {

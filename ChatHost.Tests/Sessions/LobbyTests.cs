@@ -1,8 +1,9 @@
 using ChatHost.Messages;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
-namespace ChatHost.Tests.Rooms;
+namespace ChatHost.Tests.Sessions;
 
 public sealed class LobbyTests
 {
@@ -16,9 +17,9 @@ public sealed class LobbyTests
         var (_, eve) = await _chat.EnterAsync("eve", "ops");
         Array.ForEach([alice, bob, eve], recipient => recipient.Take());
 
-        Lobby.Say(inDev, RoomEventKind.Message, "hello", receipt: null);
-        Lobby.Say(inDev, RoomEventKind.Action, "waves", receipt: null);
-        Lobby.Say(inDev, RoomEventKind.Topic, "the weather", receipt: null);
+        inDev.Say(RoomEventKind.Message, "hello", receipt: null);
+        inDev.Say(RoomEventKind.Action, "waves", receipt: null);
+        inDev.Say(RoomEventKind.Topic, "the weather", receipt: null);
         await _chat.SettleAsync();
 
         string[] said = ["dev 1 alice: hello", "dev 2 ~ alice waves", "dev 3 * alice: the weather"];
@@ -31,7 +32,7 @@ public sealed class LobbyTests
     public async Task Who_joins_learns_how_many_are_there_and_the_last_number_before_anything_else()
     {
         var (inDev, _) = await _chat.EnterAsync("alice", "dev");
-        Lobby.Say(inDev, RoomEventKind.Message, "hello", receipt: null);
+        inDev.Say(RoomEventKind.Message, "hello", receipt: null);
 
         var (_, bob) = await _chat.EnterAsync("bob", "dev");
         await _chat.SettleAsync();
@@ -115,7 +116,7 @@ public sealed class LobbyTests
         Array.ForEach([alice, bob], recipient => recipient.Take());
 
         dev.Session.Leave(dev, text: null);
-        Lobby.Say(bobInDev, RoomEventKind.Message, "gone?", receipt: null);
+        bobInDev.Say(RoomEventKind.Message, "gone?", receipt: null);
         await _chat.SettleAsync();
 
         Assert.Equal(["dev alice left (1)", "dev 1 bob: gone?"], bob.Take());
@@ -168,7 +169,7 @@ public sealed class LobbyTests
 
         for (var i = 1; i <= 20; i++)
         {
-            Lobby.Say(dev, RoomEventKind.Message, "hello", receipt: null);
+            dev.Say(RoomEventKind.Message, "hello", receipt: null);
             _chat.Lobby.TryRename(dev.Session, ChatParts.Nick($"alice{i}"));
         }
 
@@ -219,17 +220,17 @@ public sealed class LobbyTests
     public async Task One_that_hears_a_room_anew_is_told_the_figures_and_once_live_all_that_came_after_them()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
-        Lobby.Say(dev, RoomEventKind.Message, "one", receipt: null);
+        dev.Say(RoomEventKind.Message, "one", receipt: null);
         await _chat.SettleAsync();
         alice.Take();
 
-        var rewound = await Lobby.RewindAsync(dev);
+        var rewound = await dev.RewindAsync();
         var figures = alice.Take();
-        Lobby.Say(dev, RoomEventKind.Message, "two", receipt: null);
+        dev.Say(RoomEventKind.Message, "two", receipt: null);
         await _chat.SettleAsync();
         var isLiveMeanwhile = dev.IsLive;
         alice.Take();
-        var behind = await Lobby.TryGoLiveAsync(dev, rewound.LastSeq);
+        var behind = await dev.TryGoLiveAsync(rewound.LastSeq);
 
         Assert.Equal((JoinOutcome.AlreadyIn, 1, 1L), (rewound.Outcome, rewound.Members, rewound.LastSeq));
         Assert.Equal(["entered dev: 1 here, last 1"], figures);
@@ -243,10 +244,10 @@ public sealed class LobbyTests
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         for (var i = 0; i < 100; i++)
-            Lobby.Say(dev, RoomEventKind.Message, "line", receipt: null);
-        await Lobby.RewindAsync(dev);
+            dev.Say(RoomEventKind.Message, "line", receipt: null);
+        await dev.RewindAsync();
 
-        Assert.Equal(100, await Lobby.TryGoLiveAsync(dev, after: 10));
-        Assert.Null(await Lobby.TryGoLiveAsync(dev, after: 60));
+        Assert.Equal(100, await dev.TryGoLiveAsync(after: 10));
+        Assert.Null(await dev.TryGoLiveAsync(after: 60));
     }
 }

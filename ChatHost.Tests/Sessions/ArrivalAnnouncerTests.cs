@@ -1,7 +1,8 @@
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
-namespace ChatHost.Tests.Rooms;
+namespace ChatHost.Tests.Sessions;
 
 public sealed class ArrivalAnnouncerTests
 {

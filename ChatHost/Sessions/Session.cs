@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using ChatHost.Messages;
+using ChatHost.Rooms;
 
-namespace ChatHost.Rooms;
+namespace ChatHost.Sessions;
 
 /// <summary>
 /// Somebody who is here: a name, the rooms they are in, whom they ignore, and the way to reach them. It knows nothing
 /// of connections. Its owner is the read loop of its protocol; others read snapshots.
 /// </summary>
-internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
+internal sealed class Session(long id, Nickname nickname, ISessionRecipient recipient) : IMember
 {
-    private volatile IRecipient _recipient = recipient;
+    private volatile ISessionRecipient _recipient = recipient;
 
     // Held while the name or the rooms change together with what is posted to the rooms about it, so that a room never
     // reads of a name before it reads of the change. Rooms' inboxes are taken inside it, nothing else.
@@ -23,11 +24,13 @@ internal sealed class Session(long id, Nickname nickname, IRecipient recipient)
     public Nickname Nickname { get; private set; } = nickname;
 
     /// <summary>Who hears for it. Another takes over when the session goes on in another language.</summary>
-    public IRecipient Recipient
+    public ISessionRecipient Recipient
     {
         get => _recipient;
         set => _recipient = value;
     }
+
+    IRecipient IMember.Recipient => _recipient;
 
     /// <summary>The rooms it is in, the one entered last at the end.</summary>
     public ImmutableArray<Membership> Rooms => _rooms;

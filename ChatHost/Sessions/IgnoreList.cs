@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using ChatHost.Messages;
+using ChatHost.Rooms;
 
-namespace ChatHost.Rooms;
+namespace ChatHost.Sessions;
 
 /// <summary>
 /// Whose lines a session does not want to read. An entry holds the name and, while that person is connected, the
@@ -15,7 +16,7 @@ internal sealed class IgnoreList
     public int Count => _entries.Length;
 
     /// <summary>Whether <paramref name="nick"/>, or <paramref name="session"/> whatever its name, is hidden.</summary>
-    public bool Hides(Nickname nick, Session? session)
+    public bool Hides(Nickname nick, IMember? session)
     {
         foreach (var (key, sessionId) in _entries)
         {
@@ -33,7 +34,7 @@ internal sealed class IgnoreList
     }
 
     /// <summary>Shows somebody's lines again; false if they were not hidden.</summary>
-    public bool Remove(Nickname nick, Session? session)
+    public bool Remove(Nickname nick, IMember? session)
     {
         var left = _entries.RemoveAll(entry => entry.Key == nick.Key || entry.SessionId == session?.Id);
         if (left.Length == _entries.Length)

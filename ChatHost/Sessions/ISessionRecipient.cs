@@ -1,0 +1,15 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Sessions;
+
+/// <summary>Where a session hears: its rooms, and what is said to it alone. Nothing here waits or throws.</summary>
+internal interface ISessionRecipient : IRecipient
+{
+    /// <summary>A private message. Called by the sender.</summary>
+    /// <returns>False: the session is cut off, and as much waits for it as may.</returns>
+    bool TryDeliverPrivate(PrivateMessage message, Session sender);
+
+    /// <summary>A private message of this session waited for a receiver that did not come back.</summary>
+    void PrivateNotDelivered(PrivateMessage message);
+}
