@@ -3,6 +3,7 @@ using ChatHost.Messages;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,7 @@
 using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Hosting;
+using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -21,6 +22,7 @@ public partial class Program
         .AddChatProtocols()
         .AddChatRooms()
         .AddChatSessions()
+        .AddChatOperations()
         .AddChatHistory()
         .AddChatWeb()
         .AddChatAdmin();

@@ -12,11 +12,12 @@ public sealed partial class LayeringTests
     /// <summary>Each folder of ChatHost/, and the folders that it may use.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Sessions", "Rooms", "History", "Messages"],
-        ["Admin"] = ["Transport", "Protocols", "Sessions", "Rooms", "History", "Messages"],
-        ["Web"] = ["Transport", "Protocols", "Sessions", "Rooms", "History", "Messages", "Logging"],
-        ["Transport"] = ["Protocols", "Sessions", "Rooms", "Messages", "Logging"],
-        ["Protocols"] = ["Sessions", "Rooms", "History", "Messages"],
+        ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages"],
+        ["Admin"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages"],
+        ["Web"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages", "Logging"],
+        ["Transport"] = ["Protocols", "Operations", "Sessions", "Rooms", "Messages", "Logging"],
+        ["Protocols"] = ["Operations", "Sessions", "Rooms", "History", "Messages"],
+        ["Operations"] = ["Sessions", "Rooms", "History", "Messages"],
         ["Sessions"] = ["Rooms", "History", "Messages", "Logging"],
         ["Rooms"] = ["History", "Messages", "Logging"],
         ["History"] = ["Messages"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 
 namespace ChatHost.Tests.Deploy;

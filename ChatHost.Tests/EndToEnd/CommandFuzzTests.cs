@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
+using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
@@ -86,6 +87,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
             .AddChatProtocols()
             .AddChatRooms()
             .AddChatSessions()
+            .AddChatOperations()
             .AddChatHistory()
             .BuildServiceProvider();
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ChatHost.Protocols.Json;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,7 +98,7 @@ public sealed class JsonTests
 
         // What waits holds the connection open.
         slow.HalfClose();
-        await TestWait.UntilAsync(() => host.Services.GetRequiredService<JsonMetrics>().Kept == 1);
+        await TestWait.UntilAsync(() => host.Services.GetRequiredService<SessionsMetrics>().Kept == 1);
 
         Assert.Equal(2, connections.Count);
         Assert.Equal(2, host.Services.GetRequiredService<ConnectionLimits>().Open);
@@ -188,7 +189,7 @@ public sealed class JsonTests
             // Cut off again.
         }
 
-        await TestWait.UntilAsync(() => host.Services.GetRequiredService<JsonMetrics>().Kept == 1);
+        await TestWait.UntilAsync(() => host.Services.GetRequiredService<SessionsMetrics>().Kept == 1);
         await TestWait.UntilAsync(() => host.Services.GetRequiredService<ConnectionTable>().Count == 2);
         var clients = await http.GetStringAsync("/clients", TestContext.Current.CancellationToken);
         var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatHost.Hosting;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;

@@ -36,7 +36,7 @@ public sealed class RoomWriterGoLiveTests
             await joined.Membership!.GoLiveAsync(after);
             var caughtUp = dev.Room.LastSeq;
             await TestWait.UntilAsync(() => dev.Room.LastSeq > caughtUp + 5);
-            joined.Membership!.Session.Leave(joined.Membership, text: null);
+            joined.Membership!.Session.Leave(joined.Membership!, text: null);
             await _chat.SettleAsync();
 
             var heard = recipient.Events.Where(e => e.IsNumbered).Select(e => e.Seq).ToArray();

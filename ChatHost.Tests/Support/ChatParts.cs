@@ -1,8 +1,9 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Protocols;
-using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Json;
+using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -52,10 +53,14 @@ internal sealed class ChatParts
     }
 
     public Lobby Lobby => _lobby ??= new(
-        new RoomRegistry(Store, new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<RoomRegistry>.Instance, new(Meters), new(Meters, Store, Tokens)),
+        new RoomRegistry(Store, RoomServices),
+        RoomServices.Metrics,
         new NameRegistry(),
         new ArrivalAnnouncer(Time),
         Time);
+
+    public RoomServices RoomServices => field ??= new(
+        new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens));
 
     public RoomRegistry Rooms => Lobby.Rooms;
 
@@ -63,17 +68,35 @@ internal sealed class ChatParts
 
     public LineServices LineServices => _lineServices ??= new(
         Lobby,
-        Directory,
+        Operations,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
-        ProtocolsMetrics,
         JsonServices,
         Page,
         LongWork,
         Time);
 
-    public ProtocolsMetrics ProtocolsMetrics => field ??= new(Meters);
+    public ResumableSessions Resumable => field ??= new(
+        Lobby,
+        Store,
+        Tokens,
+        _resumeOptions,
+        new FixedOptions<LimitOptions>(LimitOptions),
+        new(Meters),
+        Time,
+        NullLogger<ResumableSessions>.Instance);
+
+    public ChatOperations Operations => field ??= new(
+        Lobby,
+        Directory,
+        Resumable,
+        LongWork,
+        OperationsMetrics,
+        new FixedOptions<LimitOptions>(LimitOptions),
+        new FixedOptions<HistoryOptions>(HistoryOptions));
+
+    public OperationsMetrics OperationsMetrics => field ??= new(Meters);
 
     public LongWork LongWork => field ??= new(Time);
 
@@ -81,10 +104,8 @@ internal sealed class ChatParts
 
     public JsonServices JsonServices => _jsonServices ??= new(
         Lobby,
-        Directory,
-        Store,
-        new ResumableSessions(Tokens, _resumeOptions, new(Meters), Time, NullLogger<ResumableSessions>.Instance),
-        ProtocolsMetrics,
+        Operations,
+        Resumable,
         LongWork,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),

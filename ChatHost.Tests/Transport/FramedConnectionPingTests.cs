@@ -1,6 +1,7 @@
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.WebSockets;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 

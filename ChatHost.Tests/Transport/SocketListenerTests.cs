@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Connections;

@@ -1,5 +1,6 @@
 using ChatHost.Admin.Calls;
 using ChatHost.Admin.Description;
+using ChatHost.Operations;
 using ChatHost.Protocols;
 
 namespace ChatHost.Admin;

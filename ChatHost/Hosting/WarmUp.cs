@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
+using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -78,6 +79,7 @@ internal static class WarmUp
             .AddChatProtocols()
             .AddChatRooms()
             .AddChatSessions()
+            .AddChatOperations()
             .AddChatHistory();
         return builder.Build();
     }

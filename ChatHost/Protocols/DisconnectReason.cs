@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Protocols;
 
 /// <summary>Why the server ends a connection.</summary>

@@ -10,11 +10,7 @@ namespace ChatHost.Protocols;
 internal static class ProtocolsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
-        .AddSingleton<ProtocolsMetrics>()
         .AddSingleton<PageAddress>()
-        .AddSingleton<LongWork>()
-        .AddSingleton<JsonMetrics>()
-        .AddSingleton<ResumableSessions>()
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()

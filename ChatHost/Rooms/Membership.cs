@@ -8,11 +8,8 @@ namespace ChatHost.Rooms;
 /// </summary>
 internal sealed class Membership(IMember member, Room room)
 {
-    /// <summary>For <see cref="GoLiveAsync"/>: after every number there can be, so that the log is not read.</summary>
+    /// <summary>For <see cref="TryGoLiveAsync"/>: after every number there can be, so that the log is not read.</summary>
     public const long WithoutReading = long.MaxValue;
-
-    /// <summary>Maximum number of events read from the log at once for a member that is behind its room.</summary>
-    private const int CatchUpPage = 256;
 
     public IMember Member => member;
 
@@ -42,9 +39,6 @@ internal sealed class Membership(IMember member, Room room)
     /// <summary>What was erased while it was not live: it may have read that from the log just before.</summary>
     public List<RoomEvent>? ErasedMeanwhile { get; set; }
 
-    /// <summary>The member has said that it leaves; the room's writer may not have read it yet. Set by the member.</summary>
-    public bool HasLeft { get; set; }
-
     /// <summary>The last round of the room that holds an event of this member.</summary>
     public long SpokeInRound { get; set; }
 
@@ -63,33 +57,20 @@ internal sealed class Membership(IMember member, Room room)
         room.Post(new RoomRequest.SayAll([.. drafts], this, receipt));
     }
 
-    /// <summary>
-    /// The member has read the room's log up to <paramref name="after"/>: it is handed what was said since, and from
-    /// then on hears the room live, with no gap and no double.
-    /// </summary>
-    /// <exception cref="HistoryUnavailableException">
-    /// The log cannot be read; the member is not live. <see cref="WithoutReading"/> it can be.
-    /// </exception>
-    public async ValueTask GoLiveAsync(long after)
+    /// <summary>Hands the member what it missed of the log, with the notices that were held back in their place among it.</summary>
+    public void DeliverMissed(IReadOnlyList<RoomEvent> missed)
     {
-        while (true)
-        {
-            if (await TryGoLiveAsync(after) is not { } turn)
-                return;
-            var page = await room.Log.ReadAfterAsync(after, CatchUpPage, CancellationToken.None);
-            RoomEvent[] missed = [.. page.Where(logged => logged.Seq <= turn)];
-            // Nothing: the store has forgotten it all meanwhile.
-            if (missed.Length == 0)
-                continue;
-            if (Held is { } held)
-                RoomBatch.Deliver(held.MergeInto(missed, all: false), this);
-            else
-                RoomBatch.Deliver(missed, this);
-            after = missed[^1].Seq;
-        }
+        if (Held is { } held)
+            RoomBatch.Deliver(held.MergeInto(missed, all: false), this);
+        else
+            RoomBatch.Deliver(missed, this);
     }
 
-    /// <summary>The same in one step. Null when it is live; else it has much to read yet, and is to read up to this number first.</summary>
+    /// <summary>
+    /// The member has read the room's log up to <paramref name="after"/>: if it is not far behind, it is handed what was said since, and
+    /// from then on hears the room live, with no gap and no double.
+    /// </summary>
+    /// <returns>Null when it is live; else the number up to which it is to read first.</returns>
     /// <exception cref="HistoryUnavailableException">The log cannot be read; the member is not live.</exception>
     public async ValueTask<long?> TryGoLiveAsync(long after)
     {
@@ -99,11 +80,11 @@ internal sealed class Membership(IMember member, Room room)
 
     /// <summary>
     /// Makes the member hear the room from an earlier number on: no messages until <see cref="TryGoLiveAsync"/>, but joins, leaves and
-    /// renames. The figures are those of the moment.
+    /// renames, at once with <paramref name="hearsNotices"/>, else in their place. The figures are those of the moment.
     /// </summary>
-    public async ValueTask<JoinResult> RewindAsync()
+    public async ValueTask<JoinResult> RewindAsync(bool hearsNotices = true)
     {
-        var request = new RoomRequest.Rewind(this);
+        var request = new RoomRequest.Rewind(this, hearsNotices);
         return room.TryPost(request)
             ? await request.Task
             : new(JoinOutcome.AlreadyIn, this, room.MemberCount, room.LastSeq);

@@ -10,13 +10,13 @@ namespace ChatHost.Rooms;
 internal sealed class Room
 {
     private readonly RoomWriter _writer;
+    private readonly RoomServices _services;
     private readonly RoomRegistry _registry;
 
-    public Room(IRoomLog log, RoomRegistry registry)
+    public Room(IRoomLog log, RoomServices services, RoomRegistry registry)
     {
-        Log = log;
-        _registry = registry;
-        _writer = new RoomWriter(this, registry);
+        (Log, _services, _registry) = (log, services, registry);
+        _writer = new RoomWriter(this, services, registry);
     }
 
     public RoomName Name => Log.Room;
@@ -45,6 +45,12 @@ internal sealed class Room
 
     /// <summary>The topic as it is at this moment.</summary>
     public string? Topic => Log.Topic;
+
+    /// <summary>For the writer: the room is about to get its first member; false where too many rooms have members already.</summary>
+    public bool TryPopulate() => _registry.TryPopulate();
+
+    /// <summary>For the writer: the last member left.</summary>
+    public void Emptied() => _registry.Emptied(this);
 
     /// <summary>
     /// Asks the writer for something and goes on; false once the room has closed: its place is free, or soon will be, for a new one.
@@ -80,7 +86,7 @@ internal sealed class Room
     {
         await FlushAsync();
         var result = await Log.SearchAsync(words, after, limit, newestFirst, cancellationToken);
-        _registry.HistoryMetrics.Searched(isCut: result.Reached is not null && result.Found.Count < limit);
+        _services.HistoryMetrics.Searched(isCut: result.Reached is not null && result.Found.Count < limit);
         return result;
     }
 

@@ -38,20 +38,26 @@ internal sealed class RoomBatch
         Deliver(logged.Select(happened => new Entry(happened, Author: null, Renaming: null)), membership);
 
     /// <summary>The same with what is in no log.</summary>
-    public static void Deliver(IEnumerable<Entry> entries, Membership membership)
+    public static void Deliver(IEnumerable<Entry> entries, Membership membership) => Deliver(entries, membership, membership.Member.Recipient);
+
+    /// <summary>The same to a recipient that the member is about to have.</summary>
+    public static void Deliver(IEnumerable<Entry> entries, Membership membership, IRecipient recipient)
     {
         var batch = new RoomBatch { Room = membership.Room.Name };
         foreach (var entry in entries)
             batch.Add(entry.Event, entry.Author, entry.Renaming);
         if (batch.Count > 0)
-            membership.Member.Recipient.Deliver(batch, membership);
+            recipient.Deliver(batch, membership);
         batch.Clear();
     }
+
+    /// <summary>About how many bytes an event takes in a wire format.</summary>
+    public static int WeightOf(RoomEvent happened) => 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
 
     public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null)
     {
         _entries.Add(new(happened, author, renaming));
-        Weight += 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+        Weight += WeightOf(happened);
         HoldsRename |= renaming is not null;
         HoldsErased |= happened.Kind == RoomEventKind.Erased;
     }

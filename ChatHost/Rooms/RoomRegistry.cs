@@ -10,13 +10,7 @@ namespace ChatHost.Rooms;
 /// The rooms that somebody is in or was in lately, by name. A room is made when first needed. It closes when nobody is in it and
 /// nothing is kept of it, and it vanishes; or when too many others were needed since: then the store has it, and it is made again.
 /// </summary>
-internal sealed class RoomRegistry(
-    IHistoryStore history,
-    IOptionsMonitor<RoomOptions> options,
-    TimeProvider time,
-    ILogger<RoomRegistry> logger,
-    RoomsMetrics metrics,
-    HistoryMetrics historyMetrics)
+internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
 {
     /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
     private const int MadeBetweenSweeps = 1024;
@@ -31,21 +25,10 @@ internal sealed class RoomRegistry(
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _made;
 
-    public RoomOptions Options => options.CurrentValue;
+    public RoomOptions Options => services.Options;
 
     /// <summary>Where new sessions find themselves; the settings were judged at the start.</summary>
     public RoomName DefaultRoom => RoomName.FromLog(Options.Default);
-
-    public TimeProvider Time => time;
-
-    public ILogger Logger => logger;
-
-    public RoomsMetrics Metrics => metrics;
-
-    public HistoryMetrics HistoryMetrics => historyMetrics;
-
-    /// <summary>Tells the log of lines that could not be kept.</summary>
-    public AppendFailureLog AppendFailures { get; } = new(logger, time);
 
     /// <summary>Completes once nothing more will be said: the server stops, and all that was said is kept.</summary>
     public Task Finished => _finished.Task;
@@ -118,7 +101,7 @@ internal sealed class RoomRegistry(
             _rooms.TryRemove(new(room.Name, room));
             room.Appended.Set();
             if (room.Log.IsEmpty)
-                RoomsLog.RoomVanished(logger, room.Name);
+                RoomsLog.RoomVanished(services.Logger, room.Name);
         }
     }
 
@@ -144,7 +127,7 @@ internal sealed class RoomRegistry(
     /// <summary>The room of a log that was opened for it, or the one that somebody else has made meanwhile.</summary>
     private Room Make(RoomName name, IRoomLog log)
     {
-        var made = new Room(log, this);
+        var made = new Room(log, services, this);
         var room = _rooms.GetOrAdd(name, made);
         if (room != made)
         {
@@ -153,7 +136,7 @@ internal sealed class RoomRegistry(
         }
 
         if (log.IsEmpty)
-            RoomsLog.RoomMade(logger, name);
+            RoomsLog.RoomMade(services.Logger, name);
         AddIdle(room);
         if (Interlocked.Increment(ref _made) % MadeBetweenSweeps == 0)
             Sweep();

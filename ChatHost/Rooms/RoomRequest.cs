@@ -3,116 +3,49 @@ using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
-/// <summary>What a room's writer can be asked for.</summary>
-internal abstract class RoomRequest
+/// <summary>
+/// What a room's writer can be asked for. It runs the requests one after the other, in the order asked: what happens in
+/// <see cref="RunAsync"/> needs no lock.
+/// </summary>
+internal abstract partial class RoomRequest
 {
-    /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
-    public sealed class Say(Membership author, Draft draft, ISayReceipt? receipt) : RoomRequest
-    {
-        public Membership Author => author;
-
-        public Draft Draft => draft;
-
-        public ISayReceipt? Receipt => receipt;
-    }
-
-    /// <summary>To say several lines that stay together, or none of them.</summary>
-    /// <param name="drafts">The lines.</param>
-    /// <param name="author">Whose they are; null for somebody who is not in the room.</param>
-    /// <param name="receipt">Hears how it went, in place of whoever would wait for the answer.</param>
-    public sealed class SayAll(IReadOnlyList<Draft> drafts, Membership? author = null, ISayReceipt? receipt = null)
-        : Question<IReadOnlyList<RoomEvent>>
-    {
-        public Membership? Author => author;
-
-        public ISayReceipt? Receipt => receipt;
-
-        public IReadOnlyList<Draft> Drafts => drafts;
-    }
-
     /// <summary>
-    /// To let a session in, under the name it has when it asks. With <paramref name="isAnnounced"/> the room reads of it at once; with
-    /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>, or with
-    /// <paramref name="hearsNotices"/> only the passing notices.
+    /// Whether what comes of it joins the events that are on their way to the members. One that changes who hears, or asks for an
+    /// answer, runs after all before it were heard.
     /// </summary>
-    public sealed class Join(IMember member, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
+    public virtual bool JoinsBatch => false;
+
+    /// <summary>Adds what the log has to take before this runs.</summary>
+    public virtual void AddDrafts(List<Draft> drafts)
     {
-        public IMember Member => member;
-
-        public Nickname Nick => nick;
-
-        public bool IsAnnounced => isAnnounced;
-
-        public bool StartLive => startLive;
-
-        public bool HearsNotices => hearsNotices;
     }
 
-    /// <summary>
-    /// To hear no lines until <see cref="GoLive"/>, as one who has just come, but still the passing notices. The answer and
-    /// <see cref="IRecipient.Joined"/> tell the figures of that moment: what is numbered above them is heard after it.
-    /// </summary>
-    public sealed class Rewind(Membership membership) : Question<JoinResult>
+    /// <summary>Does it. For the room's writer alone.</summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read or written now.</exception>
+    public abstract ValueTask RunAsync(RoomRound round);
+
+    /// <summary>It cannot be done; whoever waits for an answer learns so.</summary>
+    public virtual void Fail(Exception exception)
     {
-        public Membership Membership => membership;
     }
-
-    /// <summary>
-    /// To hear what is said from now on, having read the log up to <paramref name="after"/>. Null: it is so. Else it is too far
-    /// behind yet, and shall read on up to this number: what is above may be in the log and not yet handed round.
-    /// </summary>
-    public sealed class GoLive(Membership membership, long after) : Question<long?>
-    {
-        public Membership Membership => membership;
-
-        public long After => after;
-    }
-
-    /// <summary>To let the room read that a session is there.</summary>
-    public sealed class Announce(Membership membership, Nickname nick) : RoomRequest
-    {
-        public Membership Membership => membership;
-
-        public Nickname Nick => nick;
-    }
-
-    /// <summary>To let a session go, with its parting words.</summary>
-    public sealed class Leave(Membership membership, Nickname nick, string? text) : RoomRequest
-    {
-        public Membership Membership => membership;
-
-        public Nickname Nick => nick;
-
-        public string? Text => text;
-    }
-
-    /// <summary>To let the room read of a change of name.</summary>
-    public sealed class Rename(Membership membership, Renaming renaming) : RoomRequest
-    {
-        public Membership Membership => membership;
-
-        public Renaming Renaming => renaming;
-    }
-
-    /// <summary>
-    /// To erase some of what was said, one step of it, and to let those know who hear the room: up to the last number whose turn
-    /// has come.
-    /// </summary>
-    /// <param name="by">Only what was said under this name; null for everything.</param>
-    public sealed class Erase(long first, long last, Nickname? by) : Question<Erasure>
-    {
-        public long First => first;
-
-        public long Last => last;
-
-        public Nickname? By => by;
-    }
-
-    /// <summary>Who is here, once all asked before is done.</summary>
-    public sealed class Who : Question<IReadOnlyList<IMember>>;
 
     /// <summary>Nothing: its answer says that all asked before is done.</summary>
-    public sealed class Fence : Question<bool>;
+    public sealed class Fence : Question<bool>
+    {
+        protected override bool Answer(RoomRound round) => true;
+    }
+
+    /// <summary>The members, once all asked before is done.</summary>
+    public sealed class Who : Question<IReadOnlyList<IMember>>
+    {
+        protected override IReadOnlyList<IMember> Answer(RoomRound round)
+        {
+            var members = new List<IMember>(round.Members.Count);
+            foreach (var membership in round.Members.All)
+                members.Add(membership.Member);
+            return members;
+        }
+    }
 
     /// <summary>A request that somebody waits for.</summary>
     public abstract class Question<TAnswer> : RoomRequest
@@ -122,22 +55,23 @@ internal abstract class RoomRequest
 
         public Task<TAnswer> Task => _answer.Task;
 
-        public void Answer(TAnswer answer) => _answer.TrySetResult(answer);
+        public override async ValueTask RunAsync(RoomRound round) => Complete(await AnswerAsync(round));
 
         public override void Fail(Exception exception) => _answer.TrySetException(exception);
-    }
 
-    /// <summary>It cannot be done, and whoever waits shall know.</summary>
-    public virtual void Fail(Exception exception)
-    {
+        protected virtual ValueTask<TAnswer> AnswerAsync(RoomRound round) => new(Answer(round));
+
+        protected virtual TAnswer Answer(RoomRound round) => throw new NotSupportedException($"{GetType().Name} has no answer.");
+
+        protected void Complete(TAnswer answer) => _answer.TrySetResult(answer);
     }
 }
 
-/// <summary>Hears what became of a line. Called by the room's writer, after the line was handed to all readers.</summary>
+/// <summary>Hears what became of a message. Called by the room's writer, after the message was handed to all readers.</summary>
 internal interface ISayReceipt
 {
-    /// <summary>The log has it, under this number; of several lines said as one, under these numbers.</summary>
-    void Said(RoomEvent first, RoomEvent last);
+    /// <summary>The log has it, under this number; of several lines said as one, under the numbers from the first to the last.</summary>
+    void Said(RoomName room, long first, long last);
 
     /// <summary>The log could not take it, for this reason; nobody heard it.</summary>
     void NotSaid(RoomName room, string reason);

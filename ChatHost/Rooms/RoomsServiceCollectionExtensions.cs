@@ -6,6 +6,7 @@ internal static class RoomsServiceCollectionExtensions
     public static IServiceCollection AddChatRooms(this IServiceCollection services) => services
         .AddMetrics()
         .AddSingleton<RoomsMetrics>()
+        .AddSingleton<RoomServices>()
         .AddSingleton<RoomRegistry>()
         .AddSingleton<RoomDirectory>()
         .AddHostedService<RoomRestorer>()

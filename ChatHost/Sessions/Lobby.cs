@@ -5,7 +5,7 @@ using ChatHost.Rooms;
 namespace ChatHost.Sessions;
 
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
-internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, ArrivalAnnouncer arrivals, TimeProvider time)
+internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, TimeProvider time)
 {
     private long _lastSessionId;
 
@@ -25,7 +25,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, ArrivalAnnou
 
     /// <summary>
     /// Enters a room, which is made if need be. With <paramref name="startLive"/> false the session hears nothing of it
-    /// until <see cref="Membership.GoLiveAsync"/>, which also tells who came and went meanwhile, or with <paramref name="hearsNotices"/> only that,
+    /// until <see cref="Membership.TryGoLiveAsync"/>, which also tells who came and went meanwhile, or with <paramref name="hearsNotices"/> only that,
     /// at once.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The room is not in memory, and the store cannot be read now.</exception>
@@ -35,7 +35,7 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, ArrivalAnnou
             return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
         if (session.Rooms.Length >= rooms.Options.MaxPerSession)
         {
-            rooms.Metrics.RefusedToSession();
+            metrics.RefusedToSession();
             return Task.FromResult(new JoinResult(JoinOutcome.TooManyOfSession, null, 0, 0));
         }
 
@@ -47,6 +47,9 @@ internal sealed class Lobby(RoomRegistry rooms, NameRegistry names, ArrivalAnnou
 
     /// <summary>Takes another name; false if it is in use by somebody else.</summary>
     public bool TryRename(Session session, Nickname to) => names.TryRename(session, to, () => session.Rename(to));
+
+    /// <summary>Somebody who is connected, or was a moment ago; null where the name is nobody's.</summary>
+    public Session? Find(string typed) => Nickname.TryParse(typed, out var nick, out _) ? names.Find(nick) : null;
 
     /// <summary>Says a private line to somebody who is, or was a moment ago, connected; null when it cannot even wait for them.</summary>
     public PrivateMessage? SendPrivate(Session sender, Session receiver, string text)

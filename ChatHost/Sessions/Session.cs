@@ -17,6 +17,8 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     private readonly Lock _lock = new();
     private ImmutableArray<Membership> _rooms = [];
     private IgnoreList? _ignored;
+    private bool _hasSpoken;
+    private long _version;
 
     /// <summary>Never given twice while the process runs.</summary>
     public long Id => id;
@@ -39,7 +41,19 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     public bool IsAnnounced { get; private set; }
 
     /// <summary>Whether it ever said something, in a room or to one person.</summary>
-    public bool HasSpoken { get; set; }
+    public bool HasSpoken
+    {
+        get => _hasSpoken;
+        set
+        {
+            if (_hasSpoken != value)
+                Interlocked.Increment(ref _version);
+            _hasSpoken = value;
+        }
+    }
+
+    /// <summary>Grows with each change of what is kept of a session: its name, its rooms, whether it has spoken.</summary>
+    public long Version => Interlocked.Read(ref _version);
 
     public bool HasEnded { get; private set; }
 
@@ -70,6 +84,14 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
         return null;
     }
 
+    /// <summary>
+    /// Whether a passing notice is news to this session: its own joins and leaves it is told apart, and a rename only in the first of the
+    /// rooms that it shares with whoever was renamed.
+    /// </summary>
+    public bool IsNews(RoomBatch.Entry entry) =>
+        !(entry.Author == this && entry.Event.Kind is (RoomEventKind.Joined or RoomEventKind.Left))
+        && entry.Renaming?.TryMarkSeen(this) != false;
+
     /// <summary>Lets the rooms read that somebody came. Nothing, the second time.</summary>
     public void Announce()
     {
@@ -95,6 +117,7 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
                 return;
             var renaming = new Renaming(Nickname, to, isSharedByRooms: _rooms.Length > 1);
             Nickname = to;
+            Interlocked.Increment(ref _version);
             foreach (var membership in _rooms)
                 membership.Room.Post(new RoomRequest.Rename(membership, renaming));
         }
@@ -123,6 +146,7 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
             }
 
             _rooms = _rooms.Add(membership);
+            Interlocked.Increment(ref _version);
             // Announced while the room was still thinking.
             if (IsAnnounced)
                 membership.Room.Post(new RoomRequest.Announce(membership, Nickname));
@@ -134,7 +158,7 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
         lock (_lock)
         {
             _rooms = _rooms.Remove(membership);
-            membership.HasLeft = true;
+            Interlocked.Increment(ref _version);
             membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text));
         }
     }

@@ -1,11 +1,13 @@
 namespace ChatHost.Sessions;
 
-/// <summary>Registers who is here: the names in use and the way in.</summary>
+/// <summary>Registers who is here: the names in use, the way in, and the way back.</summary>
 internal static class SessionsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatSessions(this IServiceCollection services) => services
         .AddSingleton<NameRegistry>()
         .AddSingleton<ArrivalAnnouncer>()
         .AddSingleton<Lobby>()
+        .AddSingleton<SessionsMetrics>()
+        .AddSingleton<ResumableSessions>()
         .AddHostedService<NameRestorer>();
 }

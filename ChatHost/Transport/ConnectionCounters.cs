@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 
 namespace ChatHost.Transport;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Transport;

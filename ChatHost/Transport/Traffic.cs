@@ -1,3 +1,5 @@
+using ChatHost.Sessions;
+
 namespace ChatHost.Transport;
 
 /// <summary>What went through all connections of one protocol, those that are closed included, and what waits in the open ones.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 
 namespace ChatHost.Transport;
 

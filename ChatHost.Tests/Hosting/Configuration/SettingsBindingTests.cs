@@ -4,6 +4,7 @@ using ChatHost.Hosting;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -2,6 +2,7 @@ using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Hosting.Reload;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

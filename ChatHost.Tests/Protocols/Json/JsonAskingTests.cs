@@ -1,3 +1,4 @@
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Json;

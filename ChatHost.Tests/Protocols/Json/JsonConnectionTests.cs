@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Protocols.Line;
 using ChatHost.Tests.Support;
 

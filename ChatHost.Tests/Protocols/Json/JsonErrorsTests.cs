@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Json;
@@ -39,7 +40,7 @@ public sealed class JsonErrorsTests
         var said = await alice.AskAsync("""{"type":"send","room":"general","text":"two"}""");
 
         Assert.Equal("""{"type":"gap","room":"general","from":1,"to":1}""", joined[1]);
-        Assert.Equal(["""{"type":"error","id":"h","code":"unavailable","text":"the disk is away."}"""], history);
+        Assert.Equal(["""{"type":"error","id":"h","code":"unavailable","text":"Not shown: the disk is away."}"""], history);
         Assert.Equal(["""{"type":"message","room":"general","seq":2,"nick":"alice","text":"two"}"""], said);
     }
 

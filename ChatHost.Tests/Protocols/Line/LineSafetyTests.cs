@@ -1,6 +1,7 @@
+using ChatHost.Protocols.Line;
 using System.Text;
 using ChatHost.Messages;
-using ChatHost.Protocols.Line.Commands;
+using ChatHost.Sessions;
 using ChatHost.Tests.Messages;
 using ChatHost.Tests.Support;
 
@@ -17,9 +18,9 @@ public sealed class LineSafetyTests
         $"a{Nasty}b",
         $"/{Nasty}",
         $"/a{Nasty}b c",
-        .. LineCommands.All.Select(command => $"{command.Verb} a{Nasty}b"),
-        .. LineCommands.All.Select(command => $"{command.Verb} bob a{Nasty}b"),
-        .. LineCommands.All.Select(command => $"{command.Verb} 1 a{Nasty}b"),
+        .. LineCommands.Verbs.Select(verb => $"{verb} a{Nasty}b"),
+        .. LineCommands.Verbs.Select(verb => $"{verb} bob a{Nasty}b"),
+        .. LineCommands.Verbs.Select(verb => $"{verb} 1 a{Nasty}b"),
     ];
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class LineSessionEndingTests
     }
 
     [Fact]
-    public async Task After_the_notice_that_one_left_nothing_of_the_room_is_read()
+    public async Task All_that_a_room_said_before_one_left_comes_before_the_notice_and_nothing_after_it()
     {
         var store = new FailingHistoryStore(new ChatParts().Store);
         var chat = new LineChat(new() { Store = store });
@@ -38,11 +38,13 @@ public sealed class LineSessionEndingTests
 
         await alice.Peer.TypeAsync("on its way");
         await isAppending.Task.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
-        await bob.Peer.TypeAsync("/leave");
+        var leaving = bob.Peer.TypeAsync("/leave");
         goOn.SetResult();
+        await leaving;
+        await alice.TypeAsync("after it");
         await bob.SettleAsync();
 
-        Assert.Equal(["* You left general."], bob.Read());
+        Assert.Equal(["alice: on its way", "* You left general."], bob.Read());
     }
 
     [Fact]

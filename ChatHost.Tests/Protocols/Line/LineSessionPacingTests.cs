@@ -1,4 +1,5 @@
 using System.Text;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Line;

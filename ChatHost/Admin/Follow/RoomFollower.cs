@@ -3,6 +3,7 @@ using ChatHost.Admin.Views;
 using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

@@ -2,6 +2,7 @@ using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 using ChatHost.Web;
 
 namespace ChatHost.Hosting.Configuration;

@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 
 namespace ChatHost.Hosting.Doctor;
 

@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Transport;
 
 namespace ChatHost.Hosting.Doctor;

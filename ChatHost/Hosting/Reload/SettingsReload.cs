@@ -2,6 +2,7 @@ using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Systemd;
 using ChatHost.Messages;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 
 namespace ChatHost.Hosting.Reload;
 

@@ -1,130 +1,109 @@
+using System.Buffers;
+using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
-/// <summary>What the server says to one JSON client alone, each as one object with its end.</summary>
-internal static class JsonAnswers
+/// <summary>What operations answer to one request, as objects; each request with an id is answered under it exactly once.</summary>
+/// <param name="json">The connection.</param>
+/// <param name="request">What was asked; null where the server began by itself.</param>
+internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : IAnswers
 {
-    /// <summary>What was asked for under this id is done.</summary>
-    public static ReadOnlyMemory<byte> Ack(string id, RoomName? room, long? seq, long? lastSeq = null) => JsonObjects.Of((id, room, seq, lastSeq), static (json, ack) =>
-    {
-        json.WriteString(JsonNames.Type, "ack");
-        json.WriteString("id", ack.id);
-        if (ack.room is not null)
-            json.WriteString(JsonNames.Room, ack.room.Text);
-        if (ack.seq is { } seq)
-            json.WriteNumber(JsonNames.Seq, seq);
-        if (ack.lastSeq is { } lastSeq)
-            json.WriteNumber("lastSeq", lastSeq);
-    });
+    /// <summary>Bytes of a long answer that are written at once.</summary>
+    private const int PieceSize = 8 * 1024;
 
-    /// <summary>A search is answered; where it did not come to the beginning, what is before <paramref name="reached"/> was not looked at.</summary>
-    public static ReadOnlyMemory<byte> SearchAck(string id, RoomName room, long? reached) => JsonObjects.Of((id, room, reached), static (json, ack) =>
-    {
-        json.WriteString(JsonNames.Type, "ack");
-        json.WriteString("id", ack.id);
-        json.WriteString(JsonNames.Room, ack.room.Text);
-        if (ack.reached is { } reached)
-            json.WriteNumber("reached", reached);
-    });
+    private bool _isQuitting;
 
-    /// <summary>The room has no topic.</summary>
-    public static ReadOnlyMemory<byte> NoTopic(RoomName room) => JsonObjects.Of(room, static (json, room) =>
+    public void Done(Outcome outcome)
     {
-        json.WriteString(JsonNames.Type, "topic");
-        json.WriteString(JsonNames.Room, room.Text);
-        json.WriteNull(JsonNames.Text);
-    });
+        request?.Acknowledge(outcome);
+        if (_isQuitting)
+            json.Connection.Close(default);
+    }
 
-    /// <summary>It was not done. The text is for people, and safe to show whatever a part of it came from.</summary>
-    public static ReadOnlyMemory<byte> Error(string? id, string code, string text) => JsonObjects.Of((id, code, text), static (json, error) =>
+    public void Refused(Refusal refusal)
     {
-        json.WriteString(JsonNames.Type, "error");
-        if (error.id is not null)
-            json.WriteString("id", error.id);
-        json.WriteString("code", error.code);
-        json.WriteString(JsonNames.Text, SafeText.Clean(error.text));
-    });
+        var code = JsonErrorCode.Of(refusal.Code);
+        if (request is not null)
+            request.Refuse(code, refusal.Text);
+        else
+            json.Connection.Send(JsonReplies.Error(id: null, code, refusal.Text));
+    }
 
-    public static ReadOnlyMemory<byte> Bye(string code, string text) => JsonObjects.Of((code, text), static (json, bye) =>
+    public void NickChanged(Nickname nick)
     {
-        json.WriteString(JsonNames.Type, "bye");
-        json.WriteString("code", bye.code);
-        json.WriteString(JsonNames.Text, SafeText.Clean(bye.text));
-    });
+        // The acknowledgement says it.
+    }
 
-    /// <summary>The reader itself is in a room now; it hears what is numbered above <paramref name="lastSeq"/>.</summary>
-    public static ReadOnlyMemory<byte> OwnJoined(RoomName room, DateTime time, Nickname nick, int members, long lastSeq) =>
-        JsonObjects.Of((room, time, nick, members, lastSeq), static (json, joined) =>
+    public void Left(Room room) =>
+        json.Connection.Send(JsonReplies.OwnLeft(room.Name, json.Services.Now, json.Session.Nickname, room.MemberCount));
+
+    public void PrivateSent(PrivateMessage message, bool isToSelf)
+    {
+        if (!isToSelf)
+            json.Connection.Send(JsonReplies.Private(message));
+    }
+
+    public void Ignored(Nickname nick)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void Unignored(Nickname nick)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void Topic(Room room, RoomEvent? set) =>
+        json.Connection.Send(set is not null ? JsonFormat.Bytes(set) : JsonReplies.NoTopic(room.Name));
+
+    public ValueTask MembersAsync(RoomName room, IReadOnlyList<string> named, int total) =>
+        json.Connection.SendAsync(JsonReplies.Members(room, named, total));
+
+    public ValueTask RoomsAsync(RoomPage page) => json.Connection.SendAsync(JsonReplies.Rooms(page));
+
+    public ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+
+    public ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+
+    public ValueTask MatchesAsync(Room room, SearchResult result) => ShowAsync(result.Found);
+
+    public ValueTask ReplayAsync(Membership membership, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+
+    public ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+
+    public void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble)
+    {
+        if (from <= to)
+            json.Connection.Send(JsonReplies.Gap(room, from, to));
+    }
+
+    public void Hello(IReadOnlyList<RewoundRoom> rooms) => json.PrepareHello(rooms);
+
+    public void Commands(IReadOnlyList<OperationRow> rows) => json.Connection.Send(JsonReplies.Commands(rows));
+
+    public void Quit() => _isQuitting = true;
+
+    /// <summary>Sends events as a long answer, which waits for its reader, and ends when it is no longer read.</summary>
+    private async ValueTask ShowAsync(IReadOnlyList<RoomEvent> events)
+    {
+        for (var next = 0; next < events.Count && !json.IsGone;)
         {
-            json.WriteString(JsonNames.Type, "joined");
-            json.WriteString(JsonNames.Room, joined.room.Text);
-            json.WriteTime(joined.time);
-            json.WriteString(JsonNames.Nick, joined.nick.Text);
-            json.WriteNumber(JsonNames.Members, joined.members);
-            json.WriteNumber("lastSeq", joined.lastSeq);
-        });
-
-    /// <summary>The reader itself is out of a room now.</summary>
-    public static ReadOnlyMemory<byte> OwnLeft(RoomName room, DateTime time, Nickname nick, int members) =>
-        JsonObjects.Of((room, time, nick, members), static (json, left) =>
-        {
-            json.WriteString(JsonNames.Type, "left");
-            json.WriteString(JsonNames.Room, left.room.Text);
-            json.WriteTime(left.time);
-            json.WriteString(JsonNames.Nick, left.nick.Text);
-            json.WriteNumber(JsonNames.Members, left.members);
-        });
-
-    public static ReadOnlyMemory<byte> Private(PrivateMessage message) => JsonObjects.Of(message, static (json, message) =>
-    {
-        json.WriteString(JsonNames.Type, "private");
-        json.WriteTime(message.Time);
-        json.WriteString(JsonNames.Nick, message.From.Text);
-        json.WriteString(JsonNames.To, message.To.Text);
-        json.WriteString(JsonNames.Text, message.Text);
-    });
-
-    /// <summary>Some of those in a room, and how many there are in all.</summary>
-    public static ReadOnlyMemory<byte> Members(RoomName room, IEnumerable<string> nicks, int total) =>
-        JsonObjects.Of((room, nicks, total), static (json, members) =>
-        {
-            json.WriteString(JsonNames.Type, "members");
-            json.WriteString(JsonNames.Room, members.room.Text);
-            json.WriteStartArray("nicks");
-            foreach (var nick in members.nicks)
-                json.WriteStringValue(nick);
-            json.WriteEndArray();
-            json.WriteNumber("total", members.total);
-        });
-
-    /// <summary>The reader did not get these numbers, both ends included.</summary>
-    public static ReadOnlyMemory<byte> Gap(RoomName room, long from, long to) => JsonObjects.Of((room, from, to), static (json, gap) =>
-    {
-        json.WriteString(JsonNames.Type, "gap");
-        json.WriteString(JsonNames.Room, gap.room.Text);
-        json.WriteNumber("from", gap.from);
-        json.WriteNumber(JsonNames.To, gap.to);
-    });
-
-    /// <summary>Some of all rooms, and after which name to ask for more.</summary>
-    public static ReadOnlyMemory<byte> Rooms(RoomPage page) => JsonObjects.Of(page, static (json, list) =>
-    {
-        json.WriteString(JsonNames.Type, "rooms");
-        json.WriteNumber("total", list.Total);
-        json.WriteStartArray("rooms");
-        foreach (var room in list.Rooms)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", room.Name.Text);
-            json.WriteNumber(JsonNames.Members, room.Members);
-            json.WriteNumber("lastSeq", room.LastSeq);
-            json.WriteString("topic", room.Topic);
-            json.WriteEndObject();
+            var piece = new ArrayBufferWriter<byte>();
+            next = await json.Services.LongWork.DoAsync(json.Address, () => Write(piece, events, next));
+            await json.Connection.SendAsync(piece.WrittenMemory);
         }
+    }
 
-        json.WriteEndArray();
-        json.WriteString("next", list.Next?.Text);
-    });
+    /// <summary>Writes events until there are enough for one piece. Returns which is the next.</summary>
+    private int Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> events, int next)
+    {
+        var session = json.Session;
+        for (; next < events.Count && piece.WrittenCount < PieceSize; next++)
+            JsonFormat.Write(piece, events[next], session.HasIgnored && session.Ignored.Hides(events[next].Nick, session: null));
+        return next;
+    }
 }

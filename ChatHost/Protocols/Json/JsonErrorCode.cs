@@ -1,3 +1,5 @@
+using ChatHost.Operations;
+
 namespace ChatHost.Protocols.Json;
 
 /// <summary>What went wrong, for programs. They rely on these words: none is ever renamed.</summary>
@@ -19,4 +21,24 @@ internal static class JsonErrorCode
     public const string TooManyRooms = "tooManyRooms";
     public const string CannotResume = "cannotResume";
     public const string Unavailable = "unavailable";
+
+    /// <summary>The word for why an operation was refused.</summary>
+    public static string Of(RefusalCode code) => code switch
+    {
+        RefusalCode.EmptyText or RefusalCode.InvalidText => InvalidText,
+        RefusalCode.TextTooLong => LineTooLong,
+        RefusalCode.TooManyLines or RefusalCode.OwnNick or RefusalCode.TooManyIgnored => InvalidField,
+        RefusalCode.InvalidNick => InvalidNick,
+        RefusalCode.NickInUse => NickInUse,
+        RefusalCode.NoSuchNick or RefusalCode.NotIgnored => NoSuchNick,
+        RefusalCode.InvalidRoom => InvalidRoom,
+        RefusalCode.NoSuchRoom => NoSuchRoom,
+        RefusalCode.NotInRoom => NotInRoom,
+        RefusalCode.TooManyRooms => TooManyRooms,
+        RefusalCode.IdReused => IdReused,
+        RefusalCode.CannotResume => CannotResume,
+        RefusalCode.HasStarted => UnknownType,
+        RefusalCode.Unavailable => Unavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "This refusal has no code in JSON."),
+    };
 }

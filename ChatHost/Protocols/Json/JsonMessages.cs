@@ -9,17 +9,17 @@ internal sealed class JsonMessages : IServerMessages
 
     public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => dismissal.Kind switch
     {
-        DisconnectReasonKind.Kicked => JsonAnswers.Bye("kicked", $"You were disconnected: {dismissal.Reason}"),
-        DisconnectReasonKind.Slow => JsonAnswers.Bye("slow", "You were disconnected: you read too slowly."),
-        DisconnectReasonKind.Idle => JsonAnswers.Bye("idle", "You were disconnected: you said nothing for too long."),
-        DisconnectReasonKind.Unanswered => JsonAnswers.Bye("idle", "You were disconnected: your side did not answer for too long."),
-        DisconnectReasonKind.TakenOver => JsonAnswers.Bye("takenOver", "Your session goes on over another connection."),
+        DisconnectReasonKind.Kicked => JsonReplies.Bye("kicked", $"You were disconnected: {dismissal.Reason}"),
+        DisconnectReasonKind.Slow => JsonReplies.Bye("slow", "You were disconnected: you read too slowly."),
+        DisconnectReasonKind.Idle => JsonReplies.Bye("idle", "You were disconnected: you said nothing for too long."),
+        DisconnectReasonKind.Unanswered => JsonReplies.Bye("idle", "You were disconnected: your side did not answer for too long."),
+        DisconnectReasonKind.TakenOver => JsonReplies.Bye("takenOver", "Your session goes on over another connection."),
         _ => Refusal(dismissal),
     };
 
     public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => dismissal.Kind == DisconnectReasonKind.TooManyConnections
-        ? JsonAnswers.Error(id: null, JsonErrorCode.Unavailable, "Too many connections.")
-        : JsonAnswers.Bye("shutdown", "Server is shutting down.");
+        ? JsonReplies.Error(id: null, JsonErrorCode.Unavailable, "Too many connections.")
+        : JsonReplies.Bye("shutdown", "Server is shutting down.");
 
-    public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) => JsonAnswers.Gap(room, first, last);
+    public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) => JsonReplies.Gap(room, first, last);
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Json;
@@ -37,7 +38,7 @@ internal sealed class JsonRequest : IDisposable
         request = Parse(frame) is { } document ? new(peer, document) : null;
         if (request is null)
         {
-            peer.Send(JsonAnswers.Error(id: null, JsonErrorCode.InvalidJson, "Not a JSON object."));
+            peer.Send(JsonReplies.Error(id: null, JsonErrorCode.InvalidJson, "Not a JSON object."));
             return false;
         }
 
@@ -63,18 +64,10 @@ internal sealed class JsonRequest : IDisposable
     }
 
     /// <summary>It is done; told after all that came of it, if the client wants to know. Nothing if it was refused.</summary>
-    public void Acknowledge(RoomName? room = null, long? seq = null, long? lastSeq = null)
+    public void Acknowledge(Outcome outcome)
     {
         if (Id is { } id && !_isAnswered)
-            _peer.Send(JsonAnswers.Ack(id, room, seq, lastSeq));
-        _isAnswered = true;
-    }
-
-    /// <summary>The same for a search, with how far back it looked where that was not all.</summary>
-    public void AcknowledgeSearch(RoomName room, long? reached)
-    {
-        if (Id is { } id && !_isAnswered)
-            _peer.Send(JsonAnswers.SearchAck(id, room, reached));
+            _peer.Send(JsonReplies.Ack(id, outcome));
         _isAnswered = true;
     }
 
@@ -83,7 +76,7 @@ internal sealed class JsonRequest : IDisposable
     public bool Refuse(string code, string text)
     {
         if (!_isAnswered)
-            _peer.Send(JsonAnswers.Error(Id, code, text));
+            _peer.Send(JsonReplies.Error(Id, code, text));
         _isAnswered = true;
         return false;
     }
@@ -99,6 +92,10 @@ internal sealed class JsonRequest : IDisposable
             return Refuse(JsonErrorCode.MissingField, $"Missing: {name}");
         return TryGetString(field, name, out value, invalidCode);
     }
+
+    /// <summary>A field that must be there and be a text of one line.</summary>
+    public bool TryGetLine(string name, [NotNullWhen(true)] out string? line) =>
+        TryGetString(name, out line, JsonErrorCode.InvalidText) && IsOneLine(line);
 
     /// <summary>A field that may be left out, or null, and else is a string.</summary>
     public bool TryGetOptionalString(string name, out string? value, string invalidCode = JsonErrorCode.InvalidField)
@@ -119,105 +116,44 @@ internal sealed class JsonRequest : IDisposable
         return true;
     }
 
-    /// <summary>The field <c>nick</c>, which may be left out, or null, and else is a nickname.</summary>
-    public bool TryGetOptionalNick(out Nickname? nick)
+    /// <summary>A field that may be left out, or null, and else is a list of strings.</summary>
+    public bool TryGetOptionalStrings(string name, out List<string>? values)
     {
-        nick = null;
-        return TryGetOptionalString("nick", out var typed)
-            && (typed is null
-                || Nickname.TryParse(typed, out nick, out var reason)
-                || Refuse(JsonErrorCode.InvalidNick, $"Invalid nickname: {reason}"));
-    }
-
-    /// <summary>The field <c>rooms</c>, which may be left out, or null, and else is a list of names, whether or not there are such rooms.</summary>
-    public bool TryGetOptionalRoomNames(out List<RoomName>? names)
-    {
-        names = null;
-        if (!TryFindOptional("rooms", out var field))
+        values = null;
+        if (!TryFindOptional(name, out var field))
             return true;
         if (field.ValueKind != JsonValueKind.Array)
-            return Refuse(JsonErrorCode.InvalidField, "Must be a list of rooms: rooms");
-        var found = new List<RoomName>();
+            return Refuse(JsonErrorCode.InvalidField, $"Must be a list of strings: {name}");
+        var found = new List<string>();
         foreach (var element in field.EnumerateArray())
         {
-            if (!TryGetString(element, "rooms", out var typed, JsonErrorCode.InvalidField))
+            if (!TryGetString(element, name, out var value, JsonErrorCode.InvalidField))
                 return false;
-            if (!RoomName.TryParse(typed, out var name, out var reason))
-                return Refuse(JsonErrorCode.InvalidRoom, $"Invalid room name: {reason}");
-            found.Add(name);
+            found.Add(value);
         }
 
-        names = found;
+        values = found;
         return true;
     }
 
-    /// <summary>A field that names a room, which need not exist.</summary>
-    public bool TryGetRoomName([NotNullWhen(true)] out RoomName? name)
+    /// <summary>The field <c>lines</c>, a list of texts in place of the field <c>text</c>.</summary>
+    public bool TryGetLines([NotNullWhen(true)] out IReadOnlyList<string>? lines)
     {
-        name = null;
-        return TryGetString("room", out var typed)
-            && (RoomName.TryParse(typed, out name, out var reason) || Refuse(JsonErrorCode.InvalidRoom, $"Invalid room name: {reason}"));
-    }
-
-    /// <summary>A field that names a room that there is; null where it does not, and the asker knows.</summary>
-    public async ValueTask<Room?> FindRoomAsync(RoomRegistry rooms)
-    {
-        if (!TryGetRoomName(out var name))
-            return null;
-        var room = await rooms.FindAsync(name);
-        if (room is null)
-            Refuse(JsonErrorCode.NoSuchRoom, $"No such room: {name}");
-        return room;
-    }
-
-    /// <summary>
-    /// The field <c>lines</c>, each safe to be said as <see cref="TryGetText"/> makes it; those in which nothing can be seen are left
-    /// out, and at least one is left.
-    /// </summary>
-    public bool TryGetLines(int maxLines, int maxBytes, ProtocolsMetrics metrics, out List<string> lines)
-    {
-        lines = [];
+        lines = null;
         if (!TryFindOptional("lines", out var field) || field.ValueKind != JsonValueKind.Array)
             return Refuse(JsonErrorCode.InvalidField, "Must be a list of texts: lines");
         if (Has("text"))
             return Refuse(JsonErrorCode.InvalidField, "Only one of both: text, lines");
-        if (field.GetArrayLength() > maxLines)
-        {
-            metrics.BlockRefused();
-            return Refuse(JsonErrorCode.InvalidField, $"Too many lines: the limit is {maxLines}.");
-        }
-
+        var found = new List<string>(field.GetArrayLength());
         foreach (var element in field.EnumerateArray())
         {
-            if (!TryGetString(element, "lines", out var typed, JsonErrorCode.InvalidText) || !IsOneLine(typed, maxBytes))
+            if (!TryGetString(element, "lines", out var line, JsonErrorCode.InvalidText) || !IsOneLine(line))
                 return false;
-            if (SafeText.CleanMessage(typed) is { Length: > 0 } line)
-                lines.Add(line);
+            found.Add(line);
         }
 
-        return lines.Count > 0 || Refuse(JsonErrorCode.InvalidText, "Nothing of the text can be shown.");
-    }
-
-    /// <summary>The field <c>text</c>, safe to be said: one line, not too long, and something is left of it.</summary>
-    public bool TryGetText(int maxBytes, [NotNullWhen(true)] out string? text)
-    {
-        text = null;
-        if (!TryGetString("text", out var typed, JsonErrorCode.InvalidText) || !IsOneLine(typed, maxBytes))
-            return false;
-        text = SafeText.CleanMessage(typed);
-        return text.Length > 0 || Refuse(JsonErrorCode.InvalidText, "Nothing of the text can be shown.");
-    }
-
-    /// <summary>The same where it may be left out: then, and where nothing is left of it, it is empty.</summary>
-    public bool TryGetOptionalText(int maxBytes, out string text)
-    {
-        text = "";
-        if (!TryGetOptionalString("text", out var typed, JsonErrorCode.InvalidText))
-            return false;
-        if (typed is null)
-            return true;
-        text = SafeText.CleanMessage(typed);
-        return IsOneLine(typed, maxBytes);
+        lines = found;
+        return true;
     }
 
     /// <summary>A field that may be left out and else is an object of room names and the numbers after which they are wanted.</summary>
@@ -327,10 +263,6 @@ internal sealed class JsonRequest : IDisposable
         }
     }
 
-    private bool IsOneLine(string text, int maxBytes)
-    {
-        if (Encoding.UTF8.GetByteCount(text) > maxBytes)
-            return Refuse(JsonErrorCode.LineTooLong, $"Line too long: the limit is {maxBytes} bytes.");
-        return !text.AsSpan().ContainsAny('\r', '\n') || Refuse(JsonErrorCode.InvalidText, "A text is one line.");
-    }
+    private bool IsOneLine(string text) =>
+        !text.AsSpan().ContainsAny('\r', '\n') || Refuse(JsonErrorCode.Of(Refusals.NotOneLine.Code), Refusals.NotOneLine.Text);
 }

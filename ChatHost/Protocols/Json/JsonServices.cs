@@ -1,17 +1,15 @@
 using ChatHost.History;
-using ChatHost.Rooms;
+using ChatHost.Operations;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Json;
 
-/// <summary>What all JSON conversations share, in one reference; settings as they are at this moment.</summary>
+/// <summary>What all JSON connections share, in one reference; settings as they are at this moment.</summary>
 internal sealed class JsonServices(
     Lobby lobby,
-    RoomDirectory directory,
-    IHistoryStore store,
+    ChatOperations operations,
     ResumableSessions sessions,
-    ProtocolsMetrics metrics,
     LongWork longWork,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
@@ -20,15 +18,11 @@ internal sealed class JsonServices(
 {
     public Lobby Lobby => lobby;
 
-    public RoomDirectory Directory => directory;
-
-    public LongWork LongWork => longWork;
-
-    public ProtocolsMetrics ProtocolsMetrics => metrics;
-
-    public IHistoryStore Store => store;
+    public ChatOperations Operations => operations;
 
     public ResumableSessions Sessions => sessions;
+
+    public LongWork LongWork => longWork;
 
     public ServerOptions Server => server.CurrentValue;
 

@@ -5,5 +5,5 @@ internal sealed class LineProtocol(LineServices services) : IFramedProtocol
 {
     public IServerMessages ServerMessages { get; } = new LineMessages();
 
-    public Task RunAsync(IFramedConnection peer) => new LineSession(peer, services).RunAsync();
+    public Task RunAsync(IFramedConnection peer) => new LineConnection(peer, services).RunAsync();
 }

@@ -1,19 +1,18 @@
 using ChatHost.History;
+using ChatHost.Operations;
 using ChatHost.Protocols.Json;
-using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols.Line;
 
-/// <summary>What all line sessions share, in one reference; settings as they are at this moment.</summary>
+/// <summary>What all line connections share, in one reference; settings as they are at this moment.</summary>
 internal sealed class LineServices(
     Lobby lobby,
-    RoomDirectory directory,
+    ChatOperations operations,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
-    ProtocolsMetrics metrics,
     JsonServices json,
     PageAddress page,
     LongWork longWork,
@@ -21,7 +20,7 @@ internal sealed class LineServices(
 {
     public Lobby Lobby => lobby;
 
-    public RoomDirectory Directory => directory;
+    public ChatOperations Operations => operations;
 
     public ServerOptions Server => server.CurrentValue;
 
@@ -29,9 +28,7 @@ internal sealed class LineServices(
 
     public HistoryOptions History => history.CurrentValue;
 
-    public ProtocolsMetrics Metrics => metrics;
-
-    /// <summary>For those who go over to JSON.</summary>
+    /// <summary>For connections that go over to JSON.</summary>
     public JsonServices Json => json;
 
     public PageAddress Page => page;

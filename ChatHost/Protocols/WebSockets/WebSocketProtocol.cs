@@ -22,7 +22,7 @@ internal sealed class WebSocketProtocol(JsonServices services) : IFramedProtocol
             if (await conversation.OpenAsync(frames))
                 await conversation.RunAsync(frames);
             if (messages.ClosedWith == WebSocketCloseCode.Normal)
-                await conversation.LeaveAsync();
+                await conversation.Handle.EndAsync();
             messages.AnswerClose();
         }
         finally

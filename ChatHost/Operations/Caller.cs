@@ -1,0 +1,56 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations;
+
+/// <summary>Who asks for an operation, and where the answers go.</summary>
+internal readonly record struct Caller(IConversation Conversation, IAnswers Answers)
+{
+    public Session Session => Conversation.Session;
+
+    /// <summary>
+    /// Runs an operation for this caller: the one place where a refusal, an unavailable store, and what a session that may come back has
+    /// changed are dealt with.
+    /// </summary>
+    public async ValueTask RunAsync<TRequest>(IOperation<TRequest> operation, TRequest request)
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = await operation.RunAsync(this, request);
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            outcome = Refusals.NotShown(exception);
+        }
+
+        if (Conversation.Handle is { HasStarted: true } handle)
+            await handle.Held.Token.SaveChangesAsync();
+        if (outcome.Refusal is { } refusal)
+            Answers.Refused(refusal);
+        else if (!outcome.IsPending)
+            Answers.Done(outcome);
+    }
+
+    /// <summary>The room that is named, or with no name the current one; it need not be one that the session is in.</summary>
+    public async ValueTask<Found<Room>> FindRoomAsync(RoomRegistry rooms, string? typed)
+    {
+        if (string.IsNullOrEmpty(typed))
+            return Conversation.Current is { } current ? current.Room : Refusals.NoCurrentRoom;
+        if (!RoomName.TryParse(typed, out var name, out var reason))
+            return Refusals.InvalidRoom(reason);
+        return await rooms.FindAsync(name) is { } room ? room : Refusals.NoSuchRoom(name);
+    }
+
+    /// <summary>The session's membership of the room that is named, or with no name the current one.</summary>
+    public Found<Membership> FindMembership(string? typed)
+    {
+        if (string.IsNullOrEmpty(typed))
+            return Conversation.Current is { } current ? current : Refusals.NoCurrentRoom;
+        if (!RoomName.TryParse(typed, out var name, out var reason))
+            return Refusals.InvalidRoom(reason);
+        return Session.In(name) is { } membership ? membership : Refusals.NotInRoom(name);
+    }
+}

@@ -1,0 +1,73 @@
+using ChatHost.History;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Operations;
+
+/// <summary>All operations of a session, put together: each once, for every protocol.</summary>
+internal sealed class ChatOperations
+{
+    public ChatOperations(
+        Lobby lobby,
+        RoomDirectory directory,
+        ResumableSessions sessions,
+        LongWork longWork,
+        OperationsMetrics metrics,
+        IOptionsMonitor<LimitOptions> limits,
+        IOptionsMonitor<HistoryOptions> history)
+    {
+        var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
+        Greeting = new(lobby, catchUp);
+        Start = new StartSession(lobby, Greeting);
+        Resume = new ResumeSession(sessions, Greeting);
+        Nick = new ChangeNick(lobby);
+        Join = new JoinRoom(lobby, catchUp);
+        Leave = new LeaveRoom();
+        Rooms = new ListRooms(directory, longWork);
+        Members = new ListMembers(rooms, longWork);
+        Private = new SendPrivate(lobby, texts);
+        Say = new Say(texts, new(rooms), limits, metrics);
+        Topic = new ReadTopic(rooms);
+        History = new ReadHistory(rooms, longWork, history);
+        Search = new SearchRoom(rooms, longWork, history);
+        Ignore = new IgnorePerson(lobby, limits, metrics);
+        Unignore = new UnignorePerson(lobby);
+        Help = new ListCommands();
+        Quit = new QuitServer(lobby, texts);
+    }
+
+    public Greeting Greeting { get; }
+
+    public IOperation<StartRequest> Start { get; }
+
+    public IOperation<ResumeRequest> Resume { get; }
+
+    public IOperation<NickRequest> Nick { get; }
+
+    public IOperation<JoinRequest> Join { get; }
+
+    public IOperation<LeaveRequest> Leave { get; }
+
+    public IOperation<RoomsRequest> Rooms { get; }
+
+    public IOperation<MembersRequest> Members { get; }
+
+    public IOperation<PrivateRequest> Private { get; }
+
+    public IOperation<SayRequest> Say { get; }
+
+    public IOperation<TopicRequest> Topic { get; }
+
+    public IOperation<HistoryRequest> History { get; }
+
+    public IOperation<SearchRequest> Search { get; }
+
+    public IOperation<IgnoreRequest> Ignore { get; }
+
+    public IOperation<IgnoreRequest> Unignore { get; }
+
+    public IOperation<HelpRequest> Help { get; }
+
+    public IOperation<QuitRequest> Quit { get; }
+}

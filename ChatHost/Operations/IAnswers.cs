@@ -1,0 +1,69 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations;
+
+/// <summary>
+/// What operations answer to the one who asked. A protocol implements it and puts each into its words: a new answer is a new member, so
+/// the compiler asks every protocol. What is awaited waits for its reader, and holds up nobody else.
+/// </summary>
+internal interface IAnswers
+{
+    /// <summary>It is done; comes after all that came of it.</summary>
+    void Done(Outcome outcome);
+
+    /// <summary>It, or a part of it, is not done.</summary>
+    void Refused(Refusal refusal);
+
+    void NickChanged(Nickname nick);
+
+    /// <summary>The session is out of the room; all that the room said before was heard.</summary>
+    void Left(Room room);
+
+    /// <summary>A private message went out.</summary>
+    void PrivateSent(PrivateMessage message, bool isToSelf);
+
+    void Ignored(Nickname nick);
+
+    void Unignored(Nickname nick);
+
+    /// <param name="room">The room.</param>
+    /// <param name="set">What set its topic; null where it has none.</param>
+    void Topic(Room room, RoomEvent? set);
+
+    /// <summary>Some of those in a room, in order.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="named">Their names, as many as were asked for.</param>
+    /// <param name="total">How many there are.</param>
+    ValueTask MembersAsync(RoomName room, IReadOnlyList<string> named, int total);
+
+    ValueTask RoomsAsync(RoomPage page);
+
+    /// <summary>The last events of a room.</summary>
+    ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events);
+
+    /// <summary>Events of a room after a number.</summary>
+    ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events);
+
+    /// <summary>What a search found.</summary>
+    ValueTask MatchesAsync(Room room, SearchResult result);
+
+    /// <summary>Part of what a room said before the session came, or came back.</summary>
+    ValueTask ReplayAsync(Membership membership, IReadOnlyList<RoomEvent> events);
+
+    /// <summary>Part of what a room said while that was read.</summary>
+    ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events);
+
+    /// <summary>These numbers, both ends included, the log has no more, or cannot give: then <paramref name="trouble"/> says why.</summary>
+    void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble);
+
+    /// <summary>Says hello: who the session is, and where.</summary>
+    void Hello(IReadOnlyList<RewoundRoom> rooms);
+
+    void Commands(IReadOnlyList<OperationRow> rows);
+
+    /// <summary>The session has ended at its own wish: the connection ends when this is read.</summary>
+    void Quit();
+}

@@ -1,0 +1,21 @@
+namespace ChatHost.Operations;
+
+/// <param name="Room">As typed; nothing means the current room.</param>
+internal readonly record struct LeaveRequest(string? Room);
+
+/// <summary>Leaves a room.</summary>
+internal sealed class LeaveRoom : IOperation<LeaveRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, LeaveRequest request)
+    {
+        var (membership, refusal) = caller.FindMembership(request.Room);
+        if (membership is null)
+            return refusal!;
+        caller.Session.Leave(membership, text: null);
+
+        // All that the room said before comes before.
+        await membership.Room.FlushAsync();
+        caller.Answers.Left(membership.Room);
+        return Outcome.In(membership.Room.Name);
+    }
+}

@@ -1,0 +1,65 @@
+namespace ChatHost.Operations;
+
+/// <summary>Who may ask for an operation.</summary>
+internal enum Right
+{
+    /// <summary>Everyone who is connected.</summary>
+    Everyone,
+}
+
+/// <summary>One thing that may be asked for, as help and the docs show it.</summary>
+internal sealed record OperationRow
+{
+    /// <summary>What is typed for it, with its slash, in lower case: <c>/nick</c>. Null where it cannot be typed.</summary>
+    public string? Verb { get; init; }
+
+    /// <summary>What is typed after the verb: <c>NAME</c>; in brackets what may be left out.</summary>
+    public string Arguments { get; init; } = "";
+
+    /// <summary>The field <c>type</c> that asks for it in JSON. Null where JSON cannot.</summary>
+    public string? JsonType { get; init; }
+
+    /// <summary>Half a sentence that says what it does.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Why one of the protocols does not offer it; null where all do.</summary>
+    public string? WhyNotEverywhere { get; init; }
+
+    public Right Right { get; init; }
+
+    /// <summary>How to type it: <c>/nick NAME</c>.</summary>
+    public string Usage => Arguments.Length > 0 ? $"{Verb} {Arguments}" : $"{Verb}";
+
+    /// <summary>Minimum number of words after the verb.</summary>
+    public int MinArguments => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(argument => argument[0] != '[');
+}
+
+/// <summary>
+/// Everything that may be asked for, in the order that help shows it. Help, the page's completion of commands and the tables in the docs
+/// are made from it, or checked against it.
+/// </summary>
+internal static class OperationTable
+{
+    public static readonly IReadOnlyList<OperationRow> Rows =
+    [
+        new() { Verb = "/nick", Arguments = "NAME", JsonType = "nick", Summary = "take a nickname" },
+        new() { Verb = "/join", Arguments = "ROOM", JsonType = "join", Summary = "enter a room, made if there is none, and make it current" },
+        new() { Verb = "/leave", Arguments = "[ROOM]", JsonType = "leave", Summary = "leave the current room, or another" },
+        new() { Verb = "/rooms", JsonType = "rooms", Summary = "list the rooms" },
+        new() { Verb = "/who", Arguments = "[ROOM]", JsonType = "members", Summary = "name who is in the current room, or another" },
+        new() { Verb = "/msg", Arguments = "NAME TEXT", JsonType = "private", Summary = "say something to one person alone" },
+        new() { Verb = "/me", Arguments = "TEXT", JsonType = "action", Summary = "say what you do" },
+        new() { Verb = "/topic", Arguments = "[TEXT]", JsonType = "topic", Summary = "show the topic of the current room, set it, or with - unset it" },
+        new() { Verb = "/history", Arguments = "[N] [ROOM]", JsonType = "history", Summary = "show the last messages of the current room, or another" },
+        new() { Verb = "/since", Arguments = "SEQ [ROOM]", JsonType = "history", Summary = "show what the current room, or another, said after a number" },
+        new() { Verb = "/search", Arguments = "WORDS", JsonType = "search", Summary = "show the last messages here that hold all the words" },
+        new() { Verb = "/ignore", Arguments = "NAME", JsonType = "ignore", Summary = "hide somebody's lines" },
+        new() { Verb = "/unignore", Arguments = "NAME", JsonType = "unignore", Summary = "show somebody's lines again" },
+        new() { Verb = "/json", Summary = "speak JSON lines from here on, for programs", WhyNotEverywhere = "JSON is spoken already." },
+        new() { Verb = "/help", JsonType = "help", Summary = "list the commands" },
+        new() { Verb = "/quit", Arguments = "[TEXT]", JsonType = "quit", Summary = "leave, with parting words if you like" },
+        new() { JsonType = "send", Summary = "say something in a room", WhyNotEverywhere = "A line that is no command is said." },
+        new() { JsonType = "start", Summary = "begin a session", WhyNotEverywhere = "A line session begins with its connection." },
+        new() { JsonType = "resume", Summary = "come back to a session", WhyNotEverywhere = "A line session ends with its connection." },
+    ];
+}

@@ -1,0 +1,10 @@
+namespace ChatHost.Operations;
+
+/// <summary>Registers what may be asked for.</summary>
+internal static class OperationsServiceCollectionExtensions
+{
+    public static IServiceCollection AddChatOperations(this IServiceCollection services) => services
+        .AddSingleton<OperationsMetrics>()
+        .AddSingleton<LongWork>()
+        .AddSingleton<ChatOperations>();
+}

@@ -1,0 +1,44 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Operations;
+
+/// <summary>How an operation ended: done, or refused for one reason.</summary>
+internal readonly record struct Outcome
+{
+    /// <summary>Done.</summary>
+    public static readonly Outcome Done;
+
+    /// <summary>Whoever asked learns later how it went: from the receipt that came with the request.</summary>
+    public static readonly Outcome Pending = new() { IsPending = true };
+
+    /// <summary>Why it was not done; null where it was.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The room it was about, where there is one.</summary>
+    public RoomName? Room { get; init; }
+
+    /// <summary>How far back a search looked, where that was not all.</summary>
+    public long? Reached { get; init; }
+
+    /// <summary>The number of what was said.</summary>
+    public long? Seq { get; init; }
+
+    /// <summary>The last number of several lines that were said as one.</summary>
+    public long? LastSeq { get; init; }
+
+    public bool IsPending { get; init; }
+
+    public static implicit operator Outcome(Refusal refusal) => new() { Refusal = refusal };
+
+    /// <summary>Done, about this room.</summary>
+    public static Outcome In(RoomName room) => new() { Room = room };
+}
+
+/// <summary>What was looked for, or why there is none.</summary>
+internal readonly record struct Found<T>(T? Value, Refusal? Refusal)
+    where T : class
+{
+    public static implicit operator Found<T>(T value) => new(value, Refusal: null);
+
+    public static implicit operator Found<T>(Refusal refusal) => new(Value: null, refusal);
+}

@@ -1,0 +1,27 @@
+using ChatHost.Messages;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations;
+
+/// <param name="To">As typed.</param>
+/// <param name="Text">As typed.</param>
+internal readonly record struct PrivateRequest(string To, string Text);
+
+/// <summary>Says something to one person alone.</summary>
+internal sealed class SendPrivate(Lobby lobby, MessageTexts texts) : IOperation<PrivateRequest>
+{
+    public ValueTask<Outcome> RunAsync(Caller caller, PrivateRequest request) => new(Run(caller, request));
+
+    private Outcome Run(Caller caller, PrivateRequest request)
+    {
+        var (text, refusal) = texts.Clean(request.Text);
+        if (text is null)
+            return refusal!;
+        if (lobby.Find(request.To) is not { } receiver)
+            return Refusals.NoSuchNick(request.To);
+        if (lobby.SendPrivate(caller.Session, receiver, text) is not { } message)
+            return Refusals.NotDelivered(receiver.Nickname);
+        caller.Answers.PrivateSent(message, isToSelf: receiver == caller.Session);
+        return Outcome.Done;
+    }
+}

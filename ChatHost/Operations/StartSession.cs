@@ -1,0 +1,72 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations;
+
+/// <param name="Nick">As typed; null for a default name.</param>
+/// <param name="Rooms">As typed; null for the room that everyone enters.</param>
+internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>? Rooms);
+
+/// <summary>
+/// Begins a session as it is asked for: with a name, if that is free, and in some rooms. What cannot be had is refused, and the session
+/// begins without it.
+/// </summary>
+internal sealed class StartSession(Lobby lobby, Greeting greeting) : IOperation<StartRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, StartRequest request)
+    {
+        var handle = caller.Conversation.Handle!;
+        if (handle.HasStarted)
+            return Refusals.HasStarted;
+        await handle.BeginAsync();
+        if (request.Nick is { } typed)
+            TakeNick(caller, typed);
+        foreach (var room in ParseRooms(caller, request.Rooms))
+            await EnterAsync(caller, room);
+        caller.Session.Announce();
+        await greeting.RunAsync(caller);
+        return Outcome.Done;
+    }
+
+    private void TakeNick(Caller caller, string typed)
+    {
+        if (!Nickname.TryParse(typed, out var nick, out var reason))
+            caller.Answers.Refused(Refusals.InvalidNick(reason));
+        else if (!lobby.TryRename(caller.Session, nick))
+            caller.Answers.Refused(Refusals.NickInUse(nick));
+    }
+
+    /// <summary>The rooms; where one of the names is none, only the room that everyone enters.</summary>
+    private List<RoomName> ParseRooms(Caller caller, IReadOnlyList<string>? typed)
+    {
+        if (typed is null)
+            return [lobby.Rooms.DefaultRoom];
+        var rooms = new List<RoomName>();
+        foreach (var name in typed)
+        {
+            if (!RoomName.TryParse(name, out var room, out var reason))
+            {
+                caller.Answers.Refused(Refusals.InvalidRoom(reason));
+                return [lobby.Rooms.DefaultRoom];
+            }
+
+            rooms.Add(room);
+        }
+
+        return rooms;
+    }
+
+    private static async ValueTask EnterAsync(Caller caller, RoomName room)
+    {
+        try
+        {
+            if (await caller.Conversation.Handle!.EnterAsync(room) is { Membership: null })
+                caller.Answers.Refused(Refusals.NotEntered(room));
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            caller.Answers.Refused(Refusals.NotEntered(room, exception));
+        }
+    }
+}

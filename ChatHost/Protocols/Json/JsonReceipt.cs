@@ -1,0 +1,21 @@
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>Tells one connection what became of what it sent, under the id that it gave.</summary>
+internal sealed class JsonReceipt(IFramedConnection connection, string? id, bool isBlock) : ISayReceipt
+{
+    void ISayReceipt.Said(RoomName room, long first, long last)
+    {
+        if (id is not null)
+            connection.Send(JsonReplies.Ack(id, new() { Room = room, Seq = first, LastSeq = isBlock ? last : null }));
+    }
+
+    void ISayReceipt.NotSaid(RoomName room, string reason)
+    {
+        var refusal = Refusals.NotSaid(reason);
+        connection.Send(JsonReplies.Error(id, JsonErrorCode.Of(refusal.Code), refusal.Text));
+    }
+}

@@ -1,0 +1,147 @@
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>What the server says to one JSON client alone, each as one object with its end.</summary>
+internal static class JsonReplies
+{
+    /// <summary>What was asked for under this id is done.</summary>
+    public static ReadOnlyMemory<byte> Ack(string id, Outcome outcome) => JsonObjects.Of((id, outcome), static (json, ack) =>
+    {
+        json.WriteString(JsonNames.Type, "ack");
+        json.WriteString("id", ack.id);
+        if (ack.outcome.Room is { } room)
+            json.WriteString(JsonNames.Room, room.Text);
+        if (ack.outcome.Seq is { } seq)
+            json.WriteNumber(JsonNames.Seq, seq);
+        if (ack.outcome.LastSeq is { } lastSeq)
+            json.WriteNumber("lastSeq", lastSeq);
+        if (ack.outcome.Reached is { } reached)
+            json.WriteNumber("reached", reached);
+    });
+
+    /// <summary>What may be asked for.</summary>
+    public static ReadOnlyMemory<byte> Commands(IReadOnlyList<OperationRow> rows) => JsonObjects.Of(rows, static (json, rows) =>
+    {
+        json.WriteString(JsonNames.Type, "help");
+        json.WriteStartArray("commands");
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            if (row.Verb is not null)
+            {
+                json.WriteString("verb", row.Verb);
+                json.WriteString("usage", row.Usage);
+                json.WriteNumber("words", row.MinArguments);
+            }
+
+            if (row.JsonType is not null)
+                json.WriteString("asks", row.JsonType);
+            json.WriteString("summary", row.Summary);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>The room has no topic.</summary>
+    public static ReadOnlyMemory<byte> NoTopic(RoomName room) => JsonObjects.Of(room, static (json, room) =>
+    {
+        json.WriteString(JsonNames.Type, "topic");
+        json.WriteString(JsonNames.Room, room.Text);
+        json.WriteNull(JsonNames.Text);
+    });
+
+    /// <summary>It was not done. The text is for people, and safe to show whatever a part of it came from.</summary>
+    public static ReadOnlyMemory<byte> Error(string? id, string code, string text) => JsonObjects.Of((id, code, text), static (json, error) =>
+    {
+        json.WriteString(JsonNames.Type, "error");
+        if (error.id is not null)
+            json.WriteString("id", error.id);
+        json.WriteString("code", error.code);
+        json.WriteString(JsonNames.Text, SafeText.Clean(error.text));
+    });
+
+    public static ReadOnlyMemory<byte> Bye(string code, string text) => JsonObjects.Of((code, text), static (json, bye) =>
+    {
+        json.WriteString(JsonNames.Type, "bye");
+        json.WriteString("code", bye.code);
+        json.WriteString(JsonNames.Text, SafeText.Clean(bye.text));
+    });
+
+    /// <summary>The reader itself is in a room now; it hears what is numbered above <paramref name="lastSeq"/>.</summary>
+    public static ReadOnlyMemory<byte> OwnJoined(RoomName room, DateTime time, Nickname nick, int members, long lastSeq) =>
+        JsonObjects.Of((room, time, nick, members, lastSeq), static (json, joined) =>
+        {
+            json.WriteString(JsonNames.Type, "joined");
+            json.WriteString(JsonNames.Room, joined.room.Text);
+            json.WriteTime(joined.time);
+            json.WriteString(JsonNames.Nick, joined.nick.Text);
+            json.WriteNumber(JsonNames.Members, joined.members);
+            json.WriteNumber("lastSeq", joined.lastSeq);
+        });
+
+    /// <summary>The reader itself is out of a room now.</summary>
+    public static ReadOnlyMemory<byte> OwnLeft(RoomName room, DateTime time, Nickname nick, int members) =>
+        JsonObjects.Of((room, time, nick, members), static (json, left) =>
+        {
+            json.WriteString(JsonNames.Type, "left");
+            json.WriteString(JsonNames.Room, left.room.Text);
+            json.WriteTime(left.time);
+            json.WriteString(JsonNames.Nick, left.nick.Text);
+            json.WriteNumber(JsonNames.Members, left.members);
+        });
+
+    public static ReadOnlyMemory<byte> Private(PrivateMessage message) => JsonObjects.Of(message, static (json, message) =>
+    {
+        json.WriteString(JsonNames.Type, "private");
+        json.WriteTime(message.Time);
+        json.WriteString(JsonNames.Nick, message.From.Text);
+        json.WriteString(JsonNames.To, message.To.Text);
+        json.WriteString(JsonNames.Text, message.Text);
+    });
+
+    /// <summary>Some of those in a room, and how many there are in all.</summary>
+    public static ReadOnlyMemory<byte> Members(RoomName room, IEnumerable<string> nicks, int total) =>
+        JsonObjects.Of((room, nicks, total), static (json, members) =>
+        {
+            json.WriteString(JsonNames.Type, "members");
+            json.WriteString(JsonNames.Room, members.room.Text);
+            json.WriteStartArray("nicks");
+            foreach (var nick in members.nicks)
+                json.WriteStringValue(nick);
+            json.WriteEndArray();
+            json.WriteNumber("total", members.total);
+        });
+
+    /// <summary>The reader did not get these numbers, both ends included.</summary>
+    public static ReadOnlyMemory<byte> Gap(RoomName room, long from, long to) => JsonObjects.Of((room, from, to), static (json, gap) =>
+    {
+        json.WriteString(JsonNames.Type, "gap");
+        json.WriteString(JsonNames.Room, gap.room.Text);
+        json.WriteNumber("from", gap.from);
+        json.WriteNumber(JsonNames.To, gap.to);
+    });
+
+    /// <summary>Some of all rooms, and after which name to ask for more.</summary>
+    public static ReadOnlyMemory<byte> Rooms(RoomPage page) => JsonObjects.Of(page, static (json, list) =>
+    {
+        json.WriteString(JsonNames.Type, "rooms");
+        json.WriteNumber("total", list.Total);
+        json.WriteStartArray("rooms");
+        foreach (var room in list.Rooms)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", room.Name.Text);
+            json.WriteNumber(JsonNames.Members, room.Members);
+            json.WriteNumber("lastSeq", room.LastSeq);
+            json.WriteString("topic", room.Topic);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("next", list.Next?.Text);
+    });
+}

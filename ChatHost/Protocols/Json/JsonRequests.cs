@@ -1,0 +1,127 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Json;
+
+/// <summary>
+/// What a client may send, each type parsed into a request. What each does stands in <see cref="OperationTable"/>.
+/// </summary>
+internal static class JsonRequests
+{
+    public const string Start = "start";
+    public const string Resume = "resume";
+
+    private const int DefaultLimit = 100;
+    private const int MaxNamed = 1000;
+
+    private static readonly Dictionary<string, Parser> Parsers = new(StringComparer.Ordinal)
+    {
+        ["send"] = static (ask, request) => Say(ask, request, RoomEventKind.Message),
+        ["action"] = static (ask, request) => Say(ask, request, RoomEventKind.Action),
+        ["topic"] = static (ask, request) => request.Has("text")
+            ? Say(ask, request, RoomEventKind.Topic)
+            : request.TryGetString("room", out var room) ? ask.RunAsync(ask.Operations.Topic, new TopicRequest(room)) : default,
+        ["join"] = static (ask, request) => request.TryGetString("room", out var room) && request.TryGetOptionalNumber("since", 0, out var since)
+            ? ask.RunAsync(ask.Operations.Join, new JoinRequest(room, since)) : default,
+        ["leave"] = static (ask, request) => request.TryGetString("room", out var room)
+            ? ask.RunAsync(ask.Operations.Leave, new LeaveRequest(room)) : default,
+        ["nick"] = static (ask, request) => request.TryGetString("nick", out var nick)
+            ? ask.RunAsync(ask.Operations.Nick, new NickRequest(nick)) : default,
+        ["private"] = static (ask, request) => request.TryGetString("to", out var to) && request.TryGetLine("text", out var text)
+            ? ask.RunAsync(ask.Operations.Private, new PrivateRequest(to, text)) : default,
+        ["members"] = static (ask, request) => request.TryGetString("room", out var room)
+            ? ask.RunAsync(ask.Operations.Members, new MembersRequest(room, MaxNamed)) : default,
+        ["history"] = static (ask, request) =>
+            request.TryGetString("room", out var room)
+            && request.TryGetOptionalNumber("after", 0, out var after)
+            && request.TryGetOptionalNumber("limit", 1, out var limit)
+                ? ask.RunAsync(ask.Operations.History, new HistoryRequest(room, after, limit ?? DefaultLimit)) : default,
+        ["search"] = Search,
+        ["rooms"] = static (ask, request) => request.TryGetOptionalString("after", out var after) && request.TryGetOptionalNumber("limit", 1, out var limit)
+            ? ask.RunAsync(ask.Operations.Rooms, new RoomsRequest(after, (int)Math.Min(limit ?? RoomDirectory.DefaultPage, ask.MaxReplay))) : default,
+        ["ignore"] = static (ask, request) => request.TryGetString("nick", out var nick)
+            ? ask.RunAsync(ask.Operations.Ignore, new IgnoreRequest(nick)) : default,
+        ["unignore"] = static (ask, request) => request.TryGetString("nick", out var nick)
+            ? ask.RunAsync(ask.Operations.Unignore, new IgnoreRequest(nick)) : default,
+        ["help"] = static (ask, _) => ask.RunAsync(ask.Operations.Help, default(HelpRequest)),
+        [Start] = static (ask, request) =>
+        {
+            // What cannot be read is refused, and the session begins without it.
+            _ = request.TryGetOptionalString("nick", out var nick);
+            _ = request.TryGetOptionalStrings("rooms", out var rooms);
+            return ask.RunAsync(ask.Operations.Start, new StartRequest(nick, rooms));
+        },
+        [Resume] = static (ask, request) => request.TryGetString("token", out var token) && request.TryGetNumbersOfRooms(out var after)
+            ? ask.RunAsync(ask.Operations.Resume, new ResumeRequest(token, after)) : default,
+        ["quit"] = static (ask, request) => !request.Has("text")
+            ? ask.RunAsync(ask.Operations.Quit, new QuitRequest(""))
+            : request.TryGetLine("text", out var text) ? ask.RunAsync(ask.Operations.Quit, new QuitRequest(text)) : default,
+    };
+
+    /// <summary>Parses a request and asks for it; where it cannot be parsed it has been refused.</summary>
+    private delegate ValueTask Parser(Asker ask, JsonRequest request);
+
+    /// <summary>All types that may be sent.</summary>
+    public static IEnumerable<string> Types => Parsers.Keys;
+
+    public static ValueTask RunAsync(JsonConnection json, JsonRequest request)
+    {
+        // Who only comes back to a session that it had before goes unnoticed in this one. A start announces what it has begun.
+        if (request.Type is not (Start or Resume))
+            json.Session.Announce();
+        if (Parsers.TryGetValue(request.Type, out var parser))
+            return parser(new(json, new JsonAnswers(json, request)), request);
+        request.Refuse(JsonErrorCode.UnknownType, $"Unknown type: {request.Type}");
+        return default;
+    }
+
+    /// <summary>One text, or for messages several lines as one.</summary>
+    private static ValueTask Say(Asker ask, JsonRequest request, RoomEventKind kind)
+    {
+        if (!request.TryGetString("room", out var room))
+            return default;
+        var isBlock = kind == RoomEventKind.Message && request.Has("lines");
+        IReadOnlyList<string>? block = null;
+        var text = "";
+        if (isBlock ? !request.TryGetLines(out block) : !request.TryGetLine("text", out text))
+            return default;
+        return ask.RunAsync(ask.Operations.Say, new SayRequest
+        {
+            Kind = kind,
+            Room = room,
+            Text = text ?? "",
+            Block = block,
+            Id = request.Id,
+            Receipt = new JsonReceipt(ask.Connection, request.Id, isBlock),
+        });
+    }
+
+    private static ValueTask Search(Asker ask, JsonRequest request)
+    {
+        if (!request.TryGetString("room", out var room)
+            || !request.TryGetString("text", out var typed, JsonErrorCode.InvalidText)
+            || !request.TryGetOptionalNumber("limit", 1, out var limit))
+        {
+            return default;
+        }
+
+        if (SearchWords.TryParse(typed, out var words))
+            return ask.RunAsync(ask.Operations.Search, new SearchRequest(room, words, limit ?? DefaultLimit));
+        request.Refuse(JsonErrorCode.InvalidText, $"Must hold 1 to {SearchWords.Most} words: text");
+        return default;
+    }
+
+    /// <summary>A connection that asks, and the answers to this one request.</summary>
+    private readonly record struct Asker(JsonConnection Json, JsonAnswers Answers)
+    {
+        public ChatOperations Operations => Json.Services.Operations;
+
+        public IFramedConnection Connection => Json.Connection;
+
+        public int MaxReplay => Json.Services.History.MaxReplay;
+
+        public ValueTask RunAsync<TRequest>(IOperation<TRequest> operation, TRequest request) => new Caller(Json, Answers).RunAsync(operation, request);
+    }
+}

@@ -1,0 +1,313 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Unicode;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Protocols.Json;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Protocols.Line;
+
+/// <summary>One connection that speaks in lines: parses what is typed, and writes what its session hears.</summary>
+internal sealed class LineConnection : IConversation, ISessionRecipient, ISayReceipt
+{
+    private static readonly Range[] WholeBatch = [Range.All];
+
+    private readonly IFramedConnection _peer;
+    private readonly AdjustableLineCutter _cutter;
+    private readonly Caller _caller;
+    private TokenBucket _bucket;
+    private bool _toldOfPacing;
+    private bool _isWelcome;
+    private bool _hasSpoken;
+    private bool _isStranger;
+    private JsonConnection? _successor;
+
+    // Written by the read loop and by the writer of the room being entered, one after the other; read by any room's writer.
+    private volatile Membership? _current;
+
+    public LineConnection(IFramedConnection peer, LineServices services)
+    {
+        _peer = peer;
+        _cutter = new(services);
+        Services = services;
+        _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
+        Session = services.Lobby.Enter(this);
+        _caller = new(this, new LineAnswers(this));
+        peer.Session = Session;
+    }
+
+    public LineServices Services { get; }
+
+    public ChatOperations Operations => Services.Operations;
+
+    public Session Session { get; }
+
+    public SessionHandle? Handle => null;
+
+    public IPAddress? Address => _peer.Address;
+
+    public bool IsGone => _peer.IsGone;
+
+    public bool HearsNoticesAtOnce => false;
+
+    /// <summary>The room that plain lines go to; null while it is in none.</summary>
+    public Membership? Current => _current;
+
+    /// <summary>Speaks with the peer until either side ends.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
+                Welcome("no room. 0 here");
+            await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
+            while (await frames.MoveNextAsync())
+            {
+                var frame = frames.Current;
+                if (TryRefuseStranger(frame))
+                    return;
+
+                // Who only changes over to a session that it had before goes unnoticed.
+                if (!LineCommands.IsJson(frame.Bytes))
+                    Session.Announce();
+                if (!await PaceAsync(TakeTokens(1)))
+                    return;
+                await HandleAsync(frame);
+                if (_successor is not null)
+                {
+                    await _successor.RunAsync(frames);
+                    return;
+                }
+            }
+
+            // It may have ended its own side alone.
+            await FlushAsync();
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
+    public Task FlushAsync() => Current is { } current ? current.Room.FlushAsync() : Task.CompletedTask;
+
+    /// <summary>The connection is over, and with it the session, unless it has gone over to one that may come back.</summary>
+    private ValueTask EndAsync()
+    {
+        if (_successor is { } successor)
+            return successor.EndAsync();
+        Services.Lobby.End(Session, text: null, _isStranger);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>From here on JSON is spoken, in the same session: <see cref="JsonConnection"/>.</summary>
+    public async ValueTask SpeakJsonAsync()
+    {
+        // What was said in lines is answered in lines.
+        await Session.FlushAsync();
+        _cutter.CutFrames();
+        _successor = new(_peer, Services.Json, _bucket);
+        await _successor.TakeOverAsync(Session);
+    }
+
+    public void Notice(string text) => _peer.Send(LineMessages.Notice(text));
+
+    public void Error(string text) => _peer.Send(LineMessages.Error(text));
+
+    /// <summary>An answer without a mark in front.</summary>
+    public void Reply(string text) => _peer.Send(LineMessages.Line(text));
+
+    /// <summary>Part of a long answer: waits while earlier parts wait for the reader.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => _peer.SendAsync(lines);
+
+    /// <summary>Ends the connection after these last bytes.</summary>
+    public void Close(ReadOnlyMemory<byte> lastBytes) => _peer.Close(lastBytes);
+
+    /// <summary>Asks for an operation.</summary>
+    public ValueTask RunAsync<TRequest>(IOperation<TRequest> operation, TRequest request) => _caller.RunAsync(operation, request);
+
+    /// <summary>Says something in the current room.</summary>
+    public ValueTask SayAsync(RoomEventKind kind, string text) =>
+        RunAsync(Operations.Say, new SayRequest { Kind = kind, Text = text, Receipt = this });
+
+    /// <summary>The session is out of a room; where that was the current one, the one entered last of the others is current.</summary>
+    public void Left(Room room)
+    {
+        if (_current?.Room == room)
+            _current = Session.Rooms.LastOrDefault();
+    }
+
+    ValueTask<bool> IConversation.PaceAsync(int lines) => PaceAsync(TakeTokens(lines));
+
+    void IRecipient.Joined(Membership membership, int members, long lastSeq)
+    {
+        _current = membership;
+        if (_isWelcome)
+            Notice($"You are in {membership.Room.Name}. {members} here. Last number: {lastSeq}.");
+        else
+            Welcome($"{membership.Room.Name}. {members} here");
+    }
+
+    void IRecipient.Deliver(RoomBatch batch, Membership membership)
+    {
+        var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
+        if (membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
+            DeliverParts(batch, encoded);
+        else
+            _peer.Send(encoded, WholeBatch);
+    }
+
+    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
+    {
+        if (!Session.HasIgnored || !Session.Ignored.Hides(message.From, sender))
+            Reply($"{message.From} -> you: {message.Text}");
+        return true;
+    }
+
+    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
+        Error(Refusals.NotDelivered(message).Text);
+
+    void ISayReceipt.Said(RoomName room, long first, long last)
+    {
+        // A terminal shows what its user typed; no receipt is wanted.
+    }
+
+    void ISayReceipt.NotSaid(RoomName room, string reason) => Error(Refusals.NotSaid(reason).Text);
+
+    private void Welcome(string where)
+    {
+        _isWelcome = true;
+        _peer.Send(LineMessages.Lines(
+        [
+            "Welcome to the chat server!",
+            $"* You are {Session.Nickname} in {where}. Type /help for commands.",
+            .. Array.ConvertAll(Services.Server.Welcome, line => "* " + line),
+        ]));
+    }
+
+    private TimeSpan TakeTokens(int lines)
+    {
+        var limits = Services.Limits.Messages;
+        return _bucket.Take(limits.PerSecond, limits.Burst, Services.Time, lines);
+    }
+
+    /// <summary>Waits for the token; TCP carries the waiting to whoever sends. False when the connection ended meanwhile.</summary>
+    private ValueTask<bool> PaceAsync(TimeSpan delay)
+    {
+        var limits = Services.Limits.Messages;
+        if (delay <= TimeSpan.Zero)
+        {
+            // Told once per burst; half full again is the end of one.
+            _toldOfPacing &= _bucket.Level < limits.Burst / 2.0;
+            return new(true);
+        }
+
+        if (!_toldOfPacing)
+            Notice($"Slow down: your lines are paced to {limits.PerSecond} a second.");
+        _toldOfPacing = true;
+        return _peer.PauseAsync(delay);
+    }
+
+    private ValueTask HandleAsync(Frame frame)
+    {
+        if (frame.Kind == FrameKind.TooLong)
+        {
+            Error(Refusals.TextTooLong(Services.Limits.MaxLineBytes).Text);
+        }
+        else if (!TryDecode(frame.Bytes, out var typed))
+        {
+            Error("Not valid UTF-8.");
+        }
+        else if (LineEditing.Apply(typed) is not { Length: > 0 } line)
+        {
+            // All that was typed was erased again.
+        }
+        else if (!line.StartsWith('/'))
+        {
+            return SayAsync(RoomEventKind.Message, line);
+        }
+        else if (line.StartsWith("//", StringComparison.Ordinal))
+        {
+            return SayAsync(RoomEventKind.Message, line[1..]);
+        }
+        else
+        {
+            return LineCommands.RunAsync(this, line);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// A browser or a TLS client that came to the wrong port, as its first bytes tell: it is closed, and nothing of it is said. Else
+    /// any page on the web could have its readers' browsers talk here.
+    /// </summary>
+    private bool TryRefuseStranger(Frame frame) => _isStranger = IsRefused(frame);
+
+    private bool IsRefused(Frame frame)
+    {
+        if (_hasSpoken)
+            return false;
+        _hasSpoken = true;
+        if (frame.Kind == FrameKind.TlsHello)
+        {
+            _peer.Close(default);
+            return true;
+        }
+
+        var isHttp = frame.Kind == FrameKind.TooLong
+            ? _cutter.BeginsLikeHttp
+            : _cutter.BeginsLikeHttp && TryDecode(frame.Bytes, out var line) && HttpRequestLine.Is(line);
+        if (!isHttp)
+            return false;
+        var page = Services.Page.Port is > 0 and var port ? $" The page is at port {port}." : "";
+        _peer.Close(LineMessages.Error($"This port speaks no HTTP.{page}"));
+        return true;
+    }
+
+    private static bool TryDecode(ReadOnlySequence<byte> bytes, out string line)
+    {
+        var span = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
+        var isValid = Utf8.IsValid(span);
+        line = isValid ? Encoding.UTF8.GetString(span) : "";
+        return isValid;
+    }
+
+    /// <summary>Without its own lines, which its terminal shows already, those of ignored people, what was erased, and renames it has read elsewhere.</summary>
+    private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
+    {
+        var runs = new List<Range>();
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (!Hears(batch.Entries[i]))
+                continue;
+            if (runs.Count > 0 && runs[^1].End.Value == i)
+                runs[^1] = runs[^1].Start.Value..(i + 1);
+            else
+                runs.Add(i..(i + 1));
+        }
+
+        if (runs.Count > 0)
+            _peer.Send(encoded, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
+    }
+
+    private bool Hears(RoomBatch.Entry entry)
+    {
+        // A topic is told to all in the room, also to the one who set it.
+        if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
+            return false;
+
+        // What a terminal has shown cannot be taken back.
+        return entry.Event.Kind != RoomEventKind.Erased && !Hides(entry.Event, entry.Author) && entry.Renaming?.TryMarkSeen(Session) != false;
+    }
+
+    /// <summary>Whether it is from somebody whom the session ignores.</summary>
+    public bool Hides(RoomEvent happened, IMember? author) =>
+        Session.HasIgnored
+        && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action)
+        && Session.Ignored.Hides(happened.Nick, author);
+}

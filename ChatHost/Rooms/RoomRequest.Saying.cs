@@ -1,0 +1,99 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>What changes the room's log.</summary>
+internal abstract partial class RoomRequest
+{
+    /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
+    public sealed class Say(Membership author, Draft draft, ISayReceipt? receipt) : RoomRequest
+    {
+        public override bool JoinsBatch => true;
+
+        public override void AddDrafts(List<Draft> drafts) => drafts.Add(draft);
+
+        public override ValueTask RunAsync(RoomRound round)
+        {
+            if (round.Trouble is { } trouble)
+            {
+                receipt?.NotSaid(round.Room.Name, trouble.Message);
+                return default;
+            }
+
+            var logged = round.TakeLogged();
+            round.Add(logged, author);
+            if (receipt is not null)
+                round.AddReceipt(receipt, logged.Seq, logged.Seq);
+            return default;
+        }
+    }
+
+    /// <summary>To say several lines that stay together, or none of them.</summary>
+    /// <param name="drafts">The lines.</param>
+    /// <param name="author">Whose they are; null for somebody who is not in the room.</param>
+    /// <param name="receipt">Hears how it went, in place of whoever would wait for the answer.</param>
+    public sealed class SayAll(IReadOnlyList<Draft> drafts, Membership? author = null, ISayReceipt? receipt = null)
+        : Question<IReadOnlyList<RoomEvent>>
+    {
+        public override bool JoinsBatch => true;
+
+        public override void AddDrafts(List<Draft> all) => all.AddRange(drafts);
+
+        public override async ValueTask RunAsync(RoomRound round)
+        {
+            if (round.Trouble is { } trouble)
+            {
+                receipt?.NotSaid(round.Room.Name, trouble.Message);
+                Fail(trouble);
+                return;
+            }
+
+            var said = new RoomEvent[drafts.Count];
+            for (var i = 0; i < said.Length; i++)
+            {
+                said[i] = round.TakeLogged();
+                round.Add(said[i], author);
+                await round.BroadcastIfLargeAsync();
+            }
+
+            if (receipt is not null)
+                round.AddReceipt(receipt, said[0].Seq, said[^1].Seq);
+            await round.BroadcastAsync();
+            Complete(said);
+        }
+    }
+
+    /// <summary>
+    /// To erase some of what was said, one step of it, and to let those know who hear the room: up to the last number whose turn
+    /// has come.
+    /// </summary>
+    /// <param name="first">The lowest number to erase.</param>
+    /// <param name="last">The greatest.</param>
+    /// <param name="by">Only what was said under this name; null for everything.</param>
+    public sealed class Erase(long first, long last, Nickname? by) : Question<Erasure>
+    {
+        protected override async ValueTask<Erasure> AnswerAsync(RoomRound round)
+        {
+            // What waits for its turn in this round is in the log already, and is said later.
+            var step = await round.Room.Log.EraseAsync(first, Math.Min(last, round.Turn), by, CancellationToken.None);
+            if (step.Erased.Count == 0)
+                return step;
+            foreach (var member in round.Members.All)
+            {
+                if (!member.IsLive && member.HearsNotices)
+                    (member.ErasedMeanwhile ??= []).AddRange(step.Erased);
+            }
+
+            round.Services.HistoryMetrics.Erased(step.Erased.Count);
+            foreach (var mark in step.Erased)
+            {
+                round.Add(mark, author: null);
+                await round.BroadcastIfLargeAsync();
+            }
+
+            await round.BroadcastAsync();
+            return step;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using ChatHost.History;
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// One round of a room's writer, and what it leaves for the next: what the log has taken, what is on its way to the members, and how far
+/// the room has come. Only the room's writer, and the requests that it runs, use it.
+/// </summary>
+internal sealed class RoomRound(Room room, RoomServices services, RoomMembers members)
+{
+    /// <summary>After this many members the writer yields its thread, so that a large room does not hold up small ones.</summary>
+    private const int SliceOfMembers = 1024;
+
+    /// <summary>A batch goes out once it has about this many bytes: what a reader gets in one piece stays bounded.</summary>
+    private const int BatchWeight = 32 * 1024;
+
+    private readonly List<(ISayReceipt Receipt, long First, long Last)> _receipts = [];
+    private readonly RoomBatch _batch = new() { Room = room.Name };
+    private IReadOnlyList<RoomEvent> _logged = [];
+    private int _next;
+
+    // The number of the last message that went out.
+    private long _broadcast = room.Log.LastSeq;
+
+    public Room Room => room;
+
+    public RoomServices Services => services;
+
+    public RoomMembers Members => members;
+
+    /// <summary>
+    /// The last number whose turn has come. The log is ahead of it during a round: it has all that is said in the round.
+    /// </summary>
+    public long Turn { get; private set; } = room.Log.LastSeq;
+
+    /// <summary>Why the log could not take what is said in this round; null where it could.</summary>
+    public HistoryUnavailableException? Trouble { get; private set; }
+
+    /// <summary>Whether joins, leaves and renames are announced: a thousand arrivals must not cost a million lines.</summary>
+    public bool AnnouncesPresence => members.Count <= services.Options.PresenceLimit;
+
+    /// <summary>Begins a round with what the log has taken, in the order of the requests.</summary>
+    public void Begin(IReadOnlyList<RoomEvent> logged, HistoryUnavailableException? trouble) => (_logged, _next, Trouble) = (logged, 0, trouble);
+
+    /// <summary>The next of what the log has taken: its turn has come.</summary>
+    public RoomEvent TakeLogged()
+    {
+        var logged = _logged[_next++];
+        Turn = logged.Seq;
+        return logged;
+    }
+
+    /// <summary>Puts an event on its way to the members.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="author">The member that it came from; null where none did.</param>
+    /// <param name="renaming">The change of name that it tells of, if it does.</param>
+    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null)
+    {
+        _batch.Add(happened, author?.Member, renaming);
+        if (author is not null)
+            author.SpokeInRound = _batch.Round;
+    }
+
+    /// <summary>Tells the sender that it was said, once the members have heard it.</summary>
+    public void AddReceipt(ISayReceipt receipt, long first, long last) => _receipts.Add((receipt, first, last));
+
+    /// <summary>A passing notice of this moment.</summary>
+    public RoomEvent Notice(RoomEventKind kind, Nickname nick, string? text = null, Nickname? to = null, int? count = null) => new()
+    {
+        Kind = kind,
+        Room = room.Name,
+        Time = services.Time.GetUtcNow().UtcDateTime,
+        Nick = nick,
+        Text = text,
+        To = to,
+        Members = count ?? members.Count,
+    };
+
+    /// <summary>Has the members hear what is on its way, if it is enough for one piece.</summary>
+    public ValueTask BroadcastIfLargeAsync() => _batch.Weight > BatchWeight ? BroadcastAsync() : default;
+
+    /// <summary>Has the members hear what is on its way, and then the senders.</summary>
+    public async ValueTask BroadcastAsync()
+    {
+        if (_batch.Count > 0)
+        {
+            var readers = 0;
+            for (var from = 0; from < members.Count; from += SliceOfMembers)
+            {
+                if (from > 0)
+                    await Task.Yield();
+                readers += Deliver(members.Slice(from, SliceOfMembers));
+            }
+
+            services.Metrics.HandedRound(_batch.Count, readers);
+            _broadcast = Turn;
+            _batch.Clear();
+        }
+
+        foreach (var (receipt, first, last) in _receipts)
+            receipt.Said(room.Name, first, last);
+        _receipts.Clear();
+    }
+
+    /// <summary>Returns how many heard it.</summary>
+    private int Deliver(ReadOnlySpan<Membership> slice)
+    {
+        var readers = 0;
+        foreach (var member in slice)
+        {
+            if (!member.IsLive && !member.HearsNotices)
+            {
+                if (member.Held is { } held)
+                    Hold(member, held);
+                continue;
+            }
+
+            member.Member.Recipient.Deliver(_batch, member);
+            readers++;
+        }
+
+        return readers;
+    }
+
+    /// <summary>Keeps joins, leaves and renames for a member that still reads the log.</summary>
+    private void Hold(Membership member, HeldNotices held)
+    {
+        var place = _broadcast;
+        foreach (var entry in _batch.Entries)
+        {
+            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed)
+            {
+                // Its own are no news to it.
+                if (entry.Author == member.Member || held.TryAdd(place, entry))
+                    continue;
+                RoomBatch.Deliver(held.MergeInto([], all: true).Append(entry), member);
+            }
+            else if (entry.Event.Kind != RoomEventKind.Erased)
+            {
+                place = entry.Event.Seq;
+            }
+        }
+    }
+}
