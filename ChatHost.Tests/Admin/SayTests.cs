@@ -75,8 +75,8 @@ public sealed class SayTests
     }
 
     [Theory]
-    [InlineData("""{"text":""}""", "text is empty.")]
-    [InlineData("""{"text":"\r\n\n\u0000\u200e\n"}""", "text is empty.")]
+    [InlineData("""{"text":""}""", "Nothing of the text can be shown.")]
+    [InlineData("""{"text":"\r\n\n\u0000\u200e\n"}""", "Nothing of the text can be shown.")]
     [InlineData("""{}""", "text is missing.")]
     [InlineData("""{"Text":"hi"}""", "text is missing.")]
     [InlineData("""{"text":null}""", "text must be a string.")]
@@ -133,7 +133,7 @@ public sealed class SayTests
         var fits = await admin.PostAsync(General, $$"""{"text":"short\n{{longest}}"}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, tooLong.Status);
-        Assert.Equal("text has too long a line: the limit is 64 bytes.", tooLong.Detail);
+        Assert.Equal("Line too long: the limit is 64 bytes.", tooLong.Detail);
         Assert.Equal(HttpStatusCode.Created, fits.Status);
         Assert.Equal($"server: {longest}", await alice.ReadUntilAsync("é"));
     }

@@ -11,7 +11,6 @@ namespace ChatHost.Admin;
 [JsonSerializable(typeof(ClientList))]
 [JsonSerializable(typeof(RoomList))]
 [JsonSerializable(typeof(EventList))]
-[JsonSerializable(typeof(GapView))]
 [JsonSerializable(typeof(SaidView))]
 [JsonSerializable(typeof(ErasedView))]
 [JsonSerializable(typeof(SayView))]

@@ -20,7 +20,6 @@ internal static class AdminServiceCollectionExtensions
             .AddSingleton<MetricsCollector>()
             .AddHostedService(services => services.GetRequiredService<MetricsCollector>())
             .AddSingleton<PageSize>()
-            .AddSingleton<IdempotencyKeys>()
             .AddSingleton<Followers>()
             .AddHostedService(services => services.GetRequiredService<Followers>())
             .AddSingleton<SayCall>()

@@ -1,3 +1,4 @@
+using ChatHost.Operations;
 using ChatHost.Admin.Views;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -9,6 +10,18 @@ namespace ChatHost.Admin;
 internal sealed class Problem(int status, string? detail = null) : IResult
 {
     public static Problem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, detail);
+
+    /// <summary>Why an operation was refused; the status follows its code.</summary>
+    public static Problem Of(Refusal refusal) => new(
+        refusal.Code switch
+        {
+            RefusalCode.NickInUse => StatusCodes.Status409Conflict,
+            RefusalCode.NoSuchRoom or RefusalCode.NoSuchNick => StatusCodes.Status404NotFound,
+            RefusalCode.IdReused => StatusCodes.Status422UnprocessableEntity,
+            RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status400BadRequest,
+        },
+        refusal.Text);
 
     public static Problem NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
 

@@ -25,6 +25,26 @@ internal enum RoomEventKind
     Erased,
 }
 
+/// <summary>
+/// How one format writes what happened in a room: a member for each kind, so that a new kind asks every format for its form.
+/// </summary>
+internal interface IEventWriter
+{
+    void Message(RoomEvent message);
+
+    void Action(RoomEvent action);
+
+    void Topic(RoomEvent topic);
+
+    void Joined(RoomEvent joined);
+
+    void Left(RoomEvent left);
+
+    void Renamed(RoomEvent renamed);
+
+    void Erased(RoomEvent erased);
+}
+
 /// <summary>One thing that happened in a room, as every reader of the room gets it. Never changes.</summary>
 internal sealed class RoomEvent
 {
@@ -58,4 +78,36 @@ internal sealed class RoomEvent
     /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>
     public static RoomEvent Erased(RoomName room, long seq, DateTime time) =>
         new() { Kind = RoomEventKind.Erased, Room = room, Seq = seq, Time = time, Nick = Nickname.Server };
+
+    /// <summary>Has a format write it. The one place where kinds are told apart by their form.</summary>
+    public void WriteTo<TWriter>(TWriter writer)
+        where TWriter : IEventWriter
+    {
+        switch (Kind)
+        {
+            case RoomEventKind.Message:
+                writer.Message(this);
+                break;
+            case RoomEventKind.Action:
+                writer.Action(this);
+                break;
+            case RoomEventKind.Topic:
+                writer.Topic(this);
+                break;
+            case RoomEventKind.Joined:
+                writer.Joined(this);
+                break;
+            case RoomEventKind.Left:
+                writer.Left(this);
+                break;
+            case RoomEventKind.Renamed:
+                writer.Renamed(this);
+                break;
+            case RoomEventKind.Erased:
+                writer.Erased(this);
+                break;
+            default:
+                throw new InvalidOperationException($"No format knows {Kind}.");
+        }
+    }
 }

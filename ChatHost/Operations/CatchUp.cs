@@ -10,9 +10,6 @@ namespace ChatHost.Operations;
 /// </summary>
 internal sealed class CatchUp(LongWork longWork)
 {
-    /// <summary>Maximum number of events read from a log at once.</summary>
-    private const int Page = 256;
-
     /// <summary>
     /// Gives the caller what the room's log has after a number, and has it hear the room from there. What the log cannot give is told as
     /// a gap.
@@ -24,13 +21,14 @@ internal sealed class CatchUp(LongWork longWork)
     public async ValueTask RunAsync(Caller caller, Membership membership, long after, long turn)
     {
         var isReplay = true;
+        var reader = new LogReader(membership.Room.Log, after);
         try
         {
             while (true)
             {
-                while (after < turn && !caller.Conversation.IsGone)
-                    after = await ReadPageAsync(caller, membership, after, turn, isReplay);
-                if (caller.Conversation.IsGone || await membership.TryGoLiveAsync(after) is not { } next)
+                while (reader.After < turn && !caller.Conversation.IsGone)
+                    await ReadPageAsync(caller, membership, reader, turn, isReplay);
+                if (caller.Conversation.IsGone || await membership.TryGoLiveAsync(reader.After) is not { } next)
                     return;
                 (turn, isReplay) = (next, false);
             }
@@ -38,25 +36,19 @@ internal sealed class CatchUp(LongWork longWork)
         catch (HistoryUnavailableException exception)
         {
             // What the log would have given is missing; but a member that hears nothing would be worse.
-            caller.Answers.Gap(membership.Room.Name, after + 1, turn, exception);
+            caller.Answers.Gap(membership.Room.Name, reader.After + 1, turn, exception);
             await membership.TryGoLiveAsync(Membership.WithoutReading);
         }
     }
 
-    /// <returns>The number up to which all was given or told to be missing.</returns>
-    private async ValueTask<long> ReadPageAsync(Caller caller, Membership membership, long after, long turn, bool isReplay)
+    private async ValueTask ReadPageAsync(Caller caller, Membership membership, LogReader reader, long turn, bool isReplay)
     {
-        var (room, answers) = (membership.Room, caller.Answers);
-        var page = await longWork.DoAsync(
-            caller.Conversation.Address, () => room.Log.ReadAfterAsync(after, (int)Math.Min(Page, turn - after), CancellationToken.None));
-        RoomEvent[] read = [.. page.Where(logged => logged.Seq <= turn)];
-        var first = read.Length > 0 ? read[0].Seq : turn + 1;
-        if (first > after + 1)
-            answers.Gap(room.Name, after + 1, first - 1, trouble: null);
+        var page = await longWork.DoAsync(caller.Conversation.Address, () => reader.NextAsync(turn, CancellationToken.None));
+        if (page.HasGap)
+            caller.Answers.Gap(membership.Room.Name, page.From, page.To, trouble: null);
         if (isReplay)
-            await answers.ReplayAsync(membership, read);
+            await caller.Answers.ReplayAsync(membership, page.Events);
         else
-            await answers.MissedAsync(membership, read);
-        return read.Length > 0 ? read[^1].Seq : turn;
+            await caller.Answers.MissedAsync(membership, page.Events);
     }
 }

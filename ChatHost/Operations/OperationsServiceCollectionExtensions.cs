@@ -6,5 +6,6 @@ internal static class OperationsServiceCollectionExtensions
     public static IServiceCollection AddChatOperations(this IServiceCollection services) => services
         .AddSingleton<OperationsMetrics>()
         .AddSingleton<LongWork>()
-        .AddSingleton<ChatOperations>();
+        .AddSingleton<ChatOperations>()
+        .AddSingleton<SayFromOutside>();
 }

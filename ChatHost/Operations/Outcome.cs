@@ -28,6 +28,9 @@ internal readonly record struct Outcome
 
     public bool IsPending { get; init; }
 
+    /// <summary>Whether it was done before, under the same id.</summary>
+    public bool IsRepeated { get; init; }
+
     public static implicit operator Outcome(Refusal refusal) => new() { Refusal = refusal };
 
     /// <summary>Done, about this room.</summary>

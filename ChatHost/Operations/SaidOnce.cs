@@ -5,7 +5,13 @@ using ChatHost.Sessions;
 namespace ChatHost.Operations;
 
 /// <summary>What was sent under an id.</summary>
-internal readonly record struct SentUnder(string Id, RoomEventKind Kind, RoomName Room, IReadOnlyList<string> Lines, bool IsBlock);
+/// <param name="By">The name that it is said under, where the sender may choose one each time; else null.</param>
+internal readonly record struct SentUnder(
+    string Id, RoomEventKind Kind, RoomName Room, IReadOnlyList<string> Lines, bool IsBlock, Nickname? By = null)
+{
+    /// <summary>What makes one message the same as another.</summary>
+    public string Content => By is null ? string.Join('\n', Lines) : $"{By}\n{string.Join('\n', Lines)}";
+}
 
 /// <summary>
 /// Finds what was sent under an id before, among the messages under way, those said lately, and those that the store keeps: so nothing
@@ -22,10 +28,10 @@ internal sealed class SaidOnce(RoomRegistry rooms)
     {
         if (ledger.TryFind(sent.Id, out var pending))
         {
-            if (!pending.IsSame(sent.Kind, sent.Room, string.Join('\n', sent.Lines), sent.IsBlock))
+            if (!pending.IsSame(sent.Kind, sent.Room, sent.Content, sent.IsBlock))
                 return Refusals.IdReused;
             pending.Notify(receipt);
-            return Outcome.Pending;
+            return Outcome.Pending with { IsRepeated = true };
         }
 
         if (await ledger.FindLoggedAsync(sent.Id) is not { } logged)
@@ -33,10 +39,20 @@ internal sealed class SaidOnce(RoomRegistry rooms)
 
         // Of what was erased nobody knows any more what it was, only that it was said.
         var isSame = logged.Kind == RoomEventKind.Erased
-            || (logged.Kind == sent.Kind && logged.Room.Equals(sent.Room) && logged.Text == sent.Lines[0] && await IsSameBlockAsync(logged, sent.Lines));
+            || (logged.Kind == sent.Kind
+                && logged.Room.Equals(sent.Room)
+                && logged.Text == sent.Lines[0]
+                && (sent.By is null || sent.By.Text == logged.Nick.Text)
+                && await IsSameBlockAsync(logged, sent.Lines));
         return !isSame
             ? Refusals.IdReused
-            : new Outcome { Room = logged.Room, Seq = logged.Seq, LastSeq = sent.IsBlock ? logged.Seq + sent.Lines.Count - 1 : null };
+            : new Outcome
+            {
+                Room = logged.Room,
+                Seq = logged.Seq,
+                LastSeq = sent.IsBlock ? logged.Seq + sent.Lines.Count - 1 : null,
+                IsRepeated = true,
+            };
     }
 
     /// <summary>Whether the lines behind the first are those that were kept with it, and there are no more of them.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
@@ -64,7 +65,7 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
         var isRead = Nickname.TryParse(typed, out nick, out var reason);
         if (!isRead && NameKey.Of(typed) == Nickname.Server.Key)
             (isRead, nick) = (true, Nickname.Server);
-        problem = isRead ? null : Problem.BadRequest($"Invalid nickname: {reason}");
+        problem = isRead ? null : Problem.Of(Refusals.InvalidNick(reason!));
         return isRead;
     }
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.Mime;
 using System.Text;
-using System.Text.Json;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
+using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
@@ -25,39 +25,58 @@ internal sealed class EventListAnswer(Room room, long after, int size) : IResult
     {
         var gone = httpContext.RequestAborted;
 
-        // Read before the answer begins: a store that is away is an error.
-        var page = await room.ReadAfterAsync(after, Math.Min(Page, size) + 1, gone);
+        // Read before the answer begins: a store that is away is an error, also where there is nothing to read.
+        await room.FlushAsync();
+        var (reader, last) = (new LogReader(room.Log, after, Page), Math.Max(room.LastSeq, after + 1));
+        var page = await reader.NextAsync(last, gone);
         httpContext.Response.ContentType = MediaTypeNames.Application.Json;
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
 
-        var output = httpContext.Response.BodyWriter;
-        output.Write("{\"messages\":["u8);
-        var written = 0;
+        var list = new EventListWriter(httpContext.Response.BodyWriter);
         long? next = null;
-        while (page.Count > 0)
+        var left = size;
+        while (page.Events.Count > 0 && left > 0)
         {
-            var now = Math.Min(Math.Min(Page, size - written), page.Count);
-            for (var i = 0; i < now; i++)
-                Write(output, page[i], isFirst: written + i == 0);
-            written += now;
-            next = page.Count > now ? page[now - 1].Seq : null;
-            await output.FlushAsync(gone);
-            if (next is null || written == size)
-                break;
-            page = await room.Log.ReadAfterAsync(page[now - 1].Seq, Math.Min(Page, size - written) + 1, gone);
+            var written = Math.Min(left, page.Events.Count);
+            foreach (var logged in page.Events.Take(written))
+                list.Write(logged);
+            await httpContext.Response.BodyWriter.FlushAsync(gone);
+            left -= written;
+            next = page.Events[written - 1].Seq;
+            if (left > 0)
+                page = await reader.NextAsync(last, gone);
         }
 
-        var end = next is { } number ? number.ToString(CultureInfo.InvariantCulture) : "null";
-        output.Write(Encoding.ASCII.GetBytes($"],\"next\":{end}}}\n"));
-        await output.FlushAsync(gone);
+        list.End(next < last ? next : null);
+        await httpContext.Response.BodyWriter.FlushAsync(gone);
+    }
+}
+
+/// <summary>Writes <see cref="EventList"/>, each event as JSON clients read it.</summary>
+internal sealed class EventListWriter
+{
+    private readonly IBufferWriter<byte> _output;
+    private bool _hasEvents;
+
+    public EventListWriter(IBufferWriter<byte> output)
+    {
+        _output = output;
+        _output.Write("{\"messages\":["u8);
     }
 
-    private static void Write(IBufferWriter<byte> output, RoomEvent logged, bool isFirst)
+    public void Write(RoomEvent logged)
     {
-        if (!isFirst)
-            output.Write(","u8);
-        using var json = new Utf8JsonWriter(output, new() { Encoder = AdminJson.Readable.Options.Encoder });
-        JsonSerializer.Serialize(json, EventView.Of(logged), AdminJson.Readable.EventView);
+        if (_hasEvents)
+            _output.Write(","u8);
+        JsonFormat.WriteBare(_output, logged);
+        _hasEvents = true;
+    }
+
+    /// <param name="next">The number to ask for what comes after; null at the end.</param>
+    public void End(long? next)
+    {
+        var number = next is { } after ? after.ToString(CultureInfo.InvariantCulture) : "null";
+        _output.Write(Encoding.ASCII.GetBytes($"],\"next\":{number}}}\n"));
     }
 }

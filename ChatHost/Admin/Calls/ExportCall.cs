@@ -10,9 +10,6 @@ internal static class ExportCall
     /// <summary>https://jsonlines.org: one object a line, in UTF-8.</summary>
     public const string ContentType = "application/jsonl";
 
-    /// <summary>So many are read from the log at once: what is in memory for one export.</summary>
-    private const int Page = 256;
-
     public static async Task<IResult> RunAsync(string room, RoomRegistry rooms)
     {
         var (found, problem) = await RoomLookup.FindAsync(rooms, room);
@@ -26,8 +23,9 @@ internal static class ExportCall
             var cancellationToken = httpContext.RequestAborted;
 
             // Read before the answer begins: a store that is away is an error and no empty file.
-            var page = await room.ReadAfterAsync(0, Page, cancellationToken);
-            var last = room.LastSeq;
+            await room.FlushAsync();
+            var (reader, last) = (new LogReader(room.Log, after: 0), Math.Max(room.LastSeq, 1));
+            var page = await reader.NextAsync(last, cancellationToken);
             var response = httpContext.Response;
             response.ContentType = ContentType;
             var disposition = new ContentDispositionHeaderValue("attachment");
@@ -36,16 +34,14 @@ internal static class ExportCall
             if (HttpMethods.IsHead(httpContext.Request.Method))
                 return;
 
-            while (page.Count > 0)
+            while (page.Events.Count > 0)
             {
-                foreach (var logged in page.TakeWhile(logged => logged.Seq <= last))
+                foreach (var logged in page.Events)
                     JsonFormat.Write(response.BodyWriter, logged);
 
                 // As slow as its reader; nothing of the store is held meanwhile.
                 await response.BodyWriter.FlushAsync(cancellationToken);
-                if (page[^1].Seq >= last)
-                    return;
-                page = await room.Log.ReadAfterAsync(page[^1].Seq, Page, cancellationToken);
+                page = await reader.NextAsync(last, cancellationToken);
             }
         }
     }

@@ -1,7 +1,9 @@
+using System.Net.Mime;
 using ChatHost.Admin.Follow;
 using ChatHost.Admin.Views;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
@@ -15,7 +17,7 @@ internal static class RoomCalls
             return problem;
         RoomName? name = null;
         if (after is not null && !RoomName.TryParse(after, out name, out var reason))
-            return Problem.BadRequest($"Invalid room name: {reason}");
+            return Problem.Of(Refusals.InvalidRoom(reason));
         var page = await directory.ReadAsync(name, size);
         return new JsonAnswer<RoomList>(new(page.Total, [.. page.Rooms.Select(RoomView.Of)], page.Next?.Text), AdminJson.Readable.RoomList);
     }
@@ -61,9 +63,7 @@ internal static class RoomCalls
         if (words is null)
             return new EventListAnswer(found, number, size);
         var (logged, reached) = await found.SearchAsync(words, number, size + 1, newestFirst: false, cancellationToken);
-        var shown = logged.Take(size).Select(EventView.Of).ToArray();
-        var list = new EventList(shown, logged.Count > size ? shown[^1].Seq : reached);
-        return new JsonAnswer<EventList>(list, AdminJson.Readable.EventList);
+        return new MatchesAnswer(logged, size, reached);
     }
 
     /// <summary>What the room says from now on, or after the number that the caller has; a stream that was lost says which in a header.</summary>
@@ -78,5 +78,21 @@ internal static class RoomCalls
         return FollowFormat.For(request.GetTypedHeaders().Accept) is { } format
             ? new RoomFollower(found, number, format)
             : new Problem(StatusCodes.Status406NotAcceptable, "A stream is text/event-stream, application/x-ndjson or application/jsonl.");
+    }
+
+    /// <summary>What a search found.</summary>
+    private sealed class MatchesAnswer(IReadOnlyList<RoomEvent> found, int size, long? reached) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = MediaTypeNames.Application.Json;
+            if (HttpMethods.IsHead(httpContext.Request.Method))
+                return;
+            var list = new EventListWriter(httpContext.Response.BodyWriter);
+            foreach (var logged in found.Take(size))
+                list.Write(logged);
+            list.End(found.Count > size ? found[size - 1].Seq : reached);
+            await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        }
     }
 }

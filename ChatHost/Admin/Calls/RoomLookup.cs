@@ -1,4 +1,5 @@
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Rooms;
 
 namespace ChatHost.Admin.Calls;
@@ -9,9 +10,7 @@ internal readonly record struct RoomLookup(Room? Room, Problem? Problem)
     public static async ValueTask<RoomLookup> FindAsync(RoomRegistry rooms, string typed)
     {
         if (!RoomName.TryParse(typed, out var name, out var reason))
-            return new(null, Problem.BadRequest($"Invalid room name: {reason}"));
-        return await rooms.FindAsync(name) is { } room ? new(room, null) : new(null, NoSuchRoom(name));
+            return new(null, Problem.Of(Refusals.InvalidRoom(reason)));
+        return await rooms.FindAsync(name) is { } room ? new(room, null) : new(null, Problem.Of(Refusals.NoSuchRoom(name)));
     }
-
-    public static Problem NoSuchRoom(RoomName name) => Problem.NotFound($"No such room: {name}");
 }

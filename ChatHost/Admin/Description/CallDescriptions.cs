@@ -144,7 +144,7 @@ internal static class CallDescriptions
                 ["Idempotency-Replayed"] = "true where the key was used before, and this is the answer from then.",
             },
         },
-        Error(400, "No JSON object, no text or nothing left of it, a line over Limits:MaxLineBytes, an invalid name or key.", "text is empty."),
+        Error(400, "No JSON object, no text or nothing left of it, a line over Limits:MaxLineBytes, an invalid name or key.", "Nothing of the text can be shown."),
         NoSuchRoom,
         Error(409, "The name is in use.", "Nickname already in use: alice"),
         Error(413, "The body is over Limits:MaxFrameBytes.", "The limit is 65536 bytes."),

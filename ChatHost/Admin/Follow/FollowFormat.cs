@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ChatHost.Admin.Views;
+using ChatHost.Messages;
+using ChatHost.Protocols.Json;
 using Microsoft.Net.Http.Headers;
 
 namespace ChatHost.Admin.Follow;
@@ -38,18 +37,26 @@ internal sealed class FollowFormat
             .Select(range => Array.Find(All, format => new MediaTypeHeaderValue(format.MediaType).IsSubsetOf(range)))
             .FirstOrDefault(format => format is not null);
 
-    public void Write(IBufferWriter<byte> output, EventView happened) =>
-        Write(output, happened.Seq, happened, AdminJson.Readable.EventView);
+    public void Write(IBufferWriter<byte> output, RoomEvent happened)
+    {
+        Begin(output, happened.Seq);
+        JsonFormat.WriteBare(output, happened);
+        End(output);
+    }
 
-    /// <summary>Some numbers are not kept any more. Who resumes after this goes on behind them.</summary>
-    public void Write(IBufferWriter<byte> output, GapView gap) => Write(output, gap.To, gap, AdminJson.Readable.GapView);
+    /// <summary>Some numbers are not kept any more. A reader that resumes after this goes on behind them.</summary>
+    public void WriteGap(IBufferWriter<byte> output, RoomName room, long from, long to)
+    {
+        Begin(output, to);
+        JsonReplies.WriteGap(output, room, from, to);
+        End(output);
+    }
 
-    private void Write<T>(IBufferWriter<byte> output, long id, T view, JsonTypeInfo<T> type)
+    private void Begin(IBufferWriter<byte> output, long id)
     {
         if (IsEventStream)
             output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {id}\ndata: ")));
-        using (var json = new Utf8JsonWriter(output, new() { Encoder = AdminJson.Readable.Options.Encoder }))
-            JsonSerializer.Serialize(json, view, type);
-        output.Write(IsEventStream ? "\n\n"u8 : "\n"u8);
     }
+
+    private void End(IBufferWriter<byte> output) => output.Write(IsEventStream ? "\n\n"u8 : "\n"u8);
 }

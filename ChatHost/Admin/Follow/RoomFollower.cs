@@ -1,5 +1,4 @@
 using System.Buffers;
-using ChatHost.Admin.Views;
 using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
@@ -18,14 +17,11 @@ namespace ChatHost.Admin.Follow;
 /// <param name="format">How events are written.</param>
 internal sealed class RoomFollower(Room room, long after, FollowFormat format) : IResult
 {
-    /// <summary>So many events are read from the log at once.</summary>
-    private const int Page = 256;
-
-    /// <summary>So long nothing comes before a heartbeat does: less than what proxies forget a connection after.</summary>
+    /// <summary>How long nothing may come before a heartbeat does: less than the time after which proxies forget a connection.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     private Room _room = room;
-    private long _after = after;
+    private LogReader _reader = new(room.Log, after);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -99,9 +95,9 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
             if (now != _room)
             {
                 // Nobody was in it, and it is in memory anew. Where nothing was kept of it, its numbers begin anew: another room.
-                if (now.LastSeq < _after)
+                if (now.LastSeq < _reader.After)
                     return false;
-                _room = now;
+                (_room, _reader) = (now, new(now.Log, _reader.After));
                 continue;
             }
 
@@ -118,12 +114,10 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
 
     private async ValueTask ReadAsync(ArrayBufferWriter<byte> piece, CancellationToken cancellationToken)
     {
-        foreach (var logged in await _room.Log.ReadAfterAsync(_after, Page, cancellationToken))
-        {
-            if (logged.Seq > _after + 1)
-                format.Write(piece, GapView.Of(_room.Name.Text, _after + 1, logged.Seq - 1));
-            format.Write(piece, EventView.Of(logged));
-            _after = logged.Seq;
-        }
+        var page = await _reader.NextAsync(long.MaxValue, cancellationToken);
+        if (page.HasGap)
+            format.WriteGap(piece, _room.Name, page.From, page.To);
+        foreach (var logged in page.Events)
+            format.Write(piece, logged);
     }
 }

@@ -18,9 +18,9 @@ internal sealed class JsonFormat
 
     private static readonly Func<JsonFormat, RoomBatch, EncodedBatch> EncodeBatch = static (format, batch) => format.Encode(batch);
 
-    private static readonly Action<Utf8JsonWriter, RoomEvent> EventFields = static (json, happened) => WriteFields(json, happened, ignored: false);
+    private static readonly Action<Utf8JsonWriter, RoomEvent> EventFields = static (json, happened) => happened.WriteTo(new Writer(json, isIgnored: false));
 
-    private static readonly Action<Utf8JsonWriter, RoomEvent> IgnoredFields = static (json, happened) => WriteFields(json, happened, ignored: true);
+    private static readonly Action<Utf8JsonWriter, RoomEvent> IgnoredFields = static (json, happened) => happened.WriteTo(new Writer(json, isIgnored: true));
 
     private readonly bool _ignored;
 
@@ -35,6 +35,9 @@ internal sealed class JsonFormat
     /// <summary>One event, from a room or its log.</summary>
     public static void Write(IBufferWriter<byte> output, RoomEvent happened, bool ignored = false) =>
         JsonObjects.Write(output, happened, ignored ? IgnoredFields : EventFields);
+
+    /// <summary>The same inside a larger object, without an end.</summary>
+    public static void WriteBare(IBufferWriter<byte> output, RoomEvent happened) => JsonObjects.WriteBare(output, happened, EventFields);
 
     /// <summary>The same as bytes.</summary>
     public static ReadOnlyMemory<byte> Bytes(RoomEvent happened) => JsonObjects.Of(happened, EventFields);
@@ -51,37 +54,57 @@ internal sealed class JsonFormat
         return encoded;
     }
 
-    private static void WriteFields(Utf8JsonWriter json, RoomEvent happened, bool ignored)
+    private readonly struct Writer(Utf8JsonWriter json, bool isIgnored) : IEventWriter
     {
-        json.WriteString(JsonNames.Type, TypeOf(happened.Kind));
-        json.WriteString(JsonNames.Room, happened.Room.Text);
-        if (happened.IsNumbered)
-            json.WriteNumber(JsonNames.Seq, happened.Seq);
-        if (happened.Kind == RoomEventKind.Erased)
-            return;
-        if (happened.First > 0)
-            json.WriteNumber(JsonNames.First, happened.First);
-        json.WriteTime(happened.Time);
-        json.WriteString(JsonNames.Nick, happened.Nick.Text);
-        if (happened.Kind == RoomEventKind.Renamed)
-            json.WriteString(JsonNames.To, happened.To!.Text);
-        if (happened.Kind is RoomEventKind.Joined or RoomEventKind.Left)
-            json.WriteNumber(JsonNames.Members, happened.Members);
-        if (happened.IsNumbered || !string.IsNullOrEmpty(happened.Text))
-            json.WriteString(JsonNames.Text, happened.Text);
-        if (ignored && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action))
-            json.WriteBoolean(JsonNames.Ignored, true);
-    }
+        public void Message(RoomEvent message) => Said("message", message, isIgnored);
 
-    private static string TypeOf(RoomEventKind kind) => kind switch
-    {
-        RoomEventKind.Message => "message",
-        RoomEventKind.Action => "action",
-        RoomEventKind.Topic => "topic",
-        RoomEventKind.Joined => "joined",
-        RoomEventKind.Left => "left",
-        RoomEventKind.Renamed => "renamed",
-        RoomEventKind.Erased => "erased",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such event is known in JSON."),
-    };
+        public void Action(RoomEvent action) => Said("action", action, isIgnored);
+
+        public void Topic(RoomEvent topic) => Said("topic", topic, isMarked: false);
+
+        public void Joined(RoomEvent joined) => CameOrWent("joined", joined);
+
+        public void Left(RoomEvent left) => CameOrWent("left", left);
+
+        public void Renamed(RoomEvent renamed)
+        {
+            Begin("renamed", renamed);
+            json.WriteString(JsonNames.To, renamed.To!.Text);
+        }
+
+        public void Erased(RoomEvent erased)
+        {
+            json.WriteString(JsonNames.Type, "erased");
+            json.WriteString(JsonNames.Room, erased.Room.Text);
+            json.WriteNumber(JsonNames.Seq, erased.Seq);
+        }
+
+        private void Said(string type, RoomEvent said, bool isMarked)
+        {
+            Begin(type, said);
+            json.WriteString(JsonNames.Text, said.Text);
+            if (isMarked)
+                json.WriteBoolean(JsonNames.Ignored, true);
+        }
+
+        private void CameOrWent(string type, RoomEvent notice)
+        {
+            Begin(type, notice);
+            json.WriteNumber(JsonNames.Members, notice.Members);
+            if (!string.IsNullOrEmpty(notice.Text))
+                json.WriteString(JsonNames.Text, notice.Text);
+        }
+
+        private void Begin(string type, RoomEvent happened)
+        {
+            json.WriteString(JsonNames.Type, type);
+            json.WriteString(JsonNames.Room, happened.Room.Text);
+            if (happened.IsNumbered)
+                json.WriteNumber(JsonNames.Seq, happened.Seq);
+            if (happened.First > 0)
+                json.WriteNumber(JsonNames.First, happened.First);
+            json.WriteTime(happened.Time);
+            json.WriteString(JsonNames.Nick, happened.Nick.Text);
+        }
+    }
 }

@@ -25,6 +25,13 @@ internal static class JsonObjects
     /// <summary>Writes one object with the fields that <paramref name="fields"/> gives it, and its end.</summary>
     public static void Write<TState>(IBufferWriter<byte> output, TState state, Action<Utf8JsonWriter, TState> fields)
     {
+        WriteBare(output, state, fields);
+        output.Write(End);
+    }
+
+    /// <summary>The same without an end.</summary>
+    public static void WriteBare<TState>(IBufferWriter<byte> output, TState state, Action<Utf8JsonWriter, TState> fields)
+    {
         var json = _writer ??= new(Nowhere, Readable);
         json.Reset(output);
         json.WriteStartObject();
@@ -32,7 +39,6 @@ internal static class JsonObjects
         json.WriteEndObject();
         json.Flush();
         json.Reset(Nowhere);
-        output.Write(End);
     }
 
     /// <summary>The same as bytes.</summary>

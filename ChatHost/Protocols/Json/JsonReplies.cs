@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Rooms;
@@ -117,13 +119,11 @@ internal static class JsonReplies
         });
 
     /// <summary>The reader did not get these numbers, both ends included.</summary>
-    public static ReadOnlyMemory<byte> Gap(RoomName room, long from, long to) => JsonObjects.Of((room, from, to), static (json, gap) =>
-    {
-        json.WriteString(JsonNames.Type, "gap");
-        json.WriteString(JsonNames.Room, gap.room.Text);
-        json.WriteNumber("from", gap.from);
-        json.WriteNumber(JsonNames.To, gap.to);
-    });
+    public static ReadOnlyMemory<byte> Gap(RoomName room, long from, long to) => JsonObjects.Of((room, from, to), GapFields);
+
+    /// <summary>The same without an end.</summary>
+    public static void WriteGap(IBufferWriter<byte> output, RoomName room, long from, long to) =>
+        JsonObjects.WriteBare(output, (room, from, to), GapFields);
 
     /// <summary>Some of all rooms, and after which name to ask for more.</summary>
     public static ReadOnlyMemory<byte> Rooms(RoomPage page) => JsonObjects.Of(page, static (json, list) =>
@@ -144,4 +144,12 @@ internal static class JsonReplies
         json.WriteEndArray();
         json.WriteString("next", list.Next?.Text);
     });
+
+    private static void GapFields(Utf8JsonWriter json, (RoomName Room, long From, long To) gap)
+    {
+        json.WriteString(JsonNames.Type, "gap");
+        json.WriteString(JsonNames.Room, gap.Room.Text);
+        json.WriteNumber("from", gap.From);
+        json.WriteNumber(JsonNames.To, gap.To);
+    }
 }

@@ -150,7 +150,7 @@ internal sealed class LineAnswers(LineConnection line) : IAnswers
         var count = 0;
         for (; next < events.Count && piece.WrittenCount < PieceSize; next++)
         {
-            if (line.Hides(events[next], author: null))
+            if (LineHearing.Hides(line.Session, events[next], author: null))
                 continue;
             LineFormat.WriteLogged(piece, events[next]);
             count++;

@@ -13,8 +13,6 @@ namespace ChatHost.Protocols.Line;
 /// <summary>One connection that speaks in lines: parses what is typed, and writes what its session hears.</summary>
 internal sealed class LineConnection : IConversation, ISessionRecipient, ISayReceipt
 {
-    private static readonly Range[] WholeBatch = [Range.All];
-
     private readonly IFramedConnection _peer;
     private readonly AdjustableLineCutter _cutter;
     private readonly Caller _caller;
@@ -152,14 +150,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
             Welcome($"{membership.Room.Name}. {members} here");
     }
 
-    void IRecipient.Deliver(RoomBatch batch, Membership membership)
-    {
-        var encoded = (membership == Current ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
-        if (membership.SpokeIn(batch) || batch.HoldsRename || batch.HoldsErased || Session.HasIgnored)
-            DeliverParts(batch, encoded);
-        else
-            _peer.Send(encoded, WholeBatch);
-    }
+    void IRecipient.Deliver(RoomBatch batch, Membership membership) => LineHearing.Deliver(_peer, batch, membership, isHere: membership == Current);
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
@@ -276,38 +267,4 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         line = isValid ? Encoding.UTF8.GetString(span) : "";
         return isValid;
     }
-
-    /// <summary>Without its own lines, which its terminal shows already, those of ignored people, what was erased, and renames it has read elsewhere.</summary>
-    private void DeliverParts(RoomBatch batch, EncodedBatch encoded)
-    {
-        var runs = new List<Range>();
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (!Hears(batch.Entries[i]))
-                continue;
-            if (runs.Count > 0 && runs[^1].End.Value == i)
-                runs[^1] = runs[^1].Start.Value..(i + 1);
-            else
-                runs.Add(i..(i + 1));
-        }
-
-        if (runs.Count > 0)
-            _peer.Send(encoded, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(runs));
-    }
-
-    private bool Hears(RoomBatch.Entry entry)
-    {
-        // A topic is told to all in the room, also to the one who set it.
-        if (entry.Author == Session && entry.Event.Kind != RoomEventKind.Topic)
-            return false;
-
-        // What a terminal has shown cannot be taken back.
-        return entry.Event.Kind != RoomEventKind.Erased && !Hides(entry.Event, entry.Author) && entry.Renaming?.TryMarkSeen(Session) != false;
-    }
-
-    /// <summary>Whether it is from somebody whom the session ignores.</summary>
-    public bool Hides(RoomEvent happened, IMember? author) =>
-        Session.HasIgnored
-        && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action)
-        && Session.Ignored.Hides(happened.Nick, author);
 }

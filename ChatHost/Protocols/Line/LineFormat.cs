@@ -60,44 +60,39 @@ internal sealed class LineFormat
 
     private static void WriteEvent(IBufferWriter<byte> output, RoomEvent happened)
     {
-        switch (happened.Kind)
-        {
-            case RoomEventKind.Message:
-                Write(output, happened.Nick.Text);
-                Write(output, ": ");
-                Write(output, happened.Text);
-                break;
-            case RoomEventKind.Action:
-                Write(output, "~ ");
-                Write(output, happened.Nick.Text);
-                Write(output, " ");
-                Write(output, happened.Text);
-                break;
-            case RoomEventKind.Topic when string.IsNullOrEmpty(happened.Text):
-                Write(output, $"* {happened.Room} has no topic.");
-                break;
-            case RoomEventKind.Topic:
-                Write(output, $"* Topic of {happened.Room}: {happened.Text}");
-                break;
-            case RoomEventKind.Erased:
-                Write(output, string.Create(CultureInfo.InvariantCulture, $"* {happened.Seq} was erased."));
-                break;
-            case RoomEventKind.Joined:
-                Write(output, $"* {happened.Nick} joined {happened.Room}.");
-                break;
-            case RoomEventKind.Left when happened.Text is { Length: > 0 } text:
-                Write(output, $"* {happened.Nick} left {happened.Room}: {text}");
-                break;
-            case RoomEventKind.Left:
-                Write(output, $"* {happened.Nick} left {happened.Room}.");
-                break;
-            case RoomEventKind.Renamed:
-                Write(output, $"* {happened.Nick} is now known as {happened.To}.");
-                break;
-        }
-
+        happened.WriteTo(new Writer(output));
         Write(output, "\r\n");
     }
 
     private static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text) => Encoding.UTF8.GetBytes(text, output);
+
+    private readonly struct Writer(IBufferWriter<byte> output) : IEventWriter
+    {
+        public void Message(RoomEvent message)
+        {
+            Write(output, message.Nick.Text);
+            Write(output, ": ");
+            Write(output, message.Text);
+        }
+
+        public void Action(RoomEvent action)
+        {
+            Write(output, "~ ");
+            Write(output, action.Nick.Text);
+            Write(output, " ");
+            Write(output, action.Text);
+        }
+
+        public void Topic(RoomEvent topic) => Write(
+            output, string.IsNullOrEmpty(topic.Text) ? $"* {topic.Room} has no topic." : $"* Topic of {topic.Room}: {topic.Text}");
+
+        public void Joined(RoomEvent joined) => Write(output, $"* {joined.Nick} joined {joined.Room}.");
+
+        public void Left(RoomEvent left) => Write(
+            output, string.IsNullOrEmpty(left.Text) ? $"* {left.Nick} left {left.Room}." : $"* {left.Nick} left {left.Room}: {left.Text}");
+
+        public void Renamed(RoomEvent renamed) => Write(output, $"* {renamed.Nick} is now known as {renamed.To}.");
+
+        public void Erased(RoomEvent erased) => Write(output, string.Create(CultureInfo.InvariantCulture, $"* {erased.Seq} was erased."));
+    }
 }

@@ -1,0 +1,136 @@
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Operations;
+
+/// <summary>What a program that is in no room says there.</summary>
+/// <param name="Room">Where.</param>
+/// <param name="Nick">The name that it is said under, as typed; null for the server's.</param>
+/// <param name="Text">As typed; each line of it is a message.</param>
+/// <param name="Id">The program's own id, under which nothing is said twice; null where it may be.</param>
+internal readonly record struct OutsideRequest(RoomName Room, string? Nick, string Text, string? Id);
+
+/// <summary>
+/// Says something in a room for a program that is not in it: a webhook, a cron job, an operator's script. Once, however often it is
+/// sent under the same id, also after a restart, as long as the message is kept.
+/// </summary>
+internal sealed class SayFromOutside(
+    RoomRegistry rooms, NameRegistry names, IHistoryStore store, IOptionsMonitor<LimitOptions> limits)
+{
+    /// <summary>What stands for a token with the messages of programs: no session's, since those are hashes.</summary>
+    private const string Sender = "outside";
+
+    private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
+
+    private readonly MessageTexts _texts = new(limits);
+    private readonly SaidOnce _saidOnce = new(rooms);
+    private readonly SendLedger _ledger = new(Sender, store, hasPast: true);
+    private readonly KeyedLock _ids = new();
+
+    /// <exception cref="HistoryUnavailableException">The store cannot be read or written now; nothing was said.</exception>
+    public async ValueTask<Outcome> RunAsync(OutsideRequest request, CancellationToken cancellationToken)
+    {
+        var (nick, refusal) = Parse(request.Nick);
+        if (nick is null)
+            return refusal!;
+        (var lines, refusal) = CleanLines(request.Text);
+        if (lines is null)
+            return refusal!;
+        var receipt = new Receipt();
+        Outcome outcome;
+        if (request.Id is null)
+        {
+            outcome = await PostAsync(request.Room, nick, lines, receipt, sentAs: null);
+        }
+        else
+        {
+            // Whoever comes with the same id at the same time finds the first one under way.
+            using var _ = await _ids.EnterAsync(request.Id);
+            outcome = await PostOnceAsync(request.Room, nick, lines, receipt, request.Id);
+        }
+
+        return outcome.IsPending
+            ? await receipt.Task.WaitAsync(cancellationToken) with { IsRepeated = outcome.IsRepeated }
+            : outcome with { LastSeq = outcome.LastSeq ?? outcome.Seq };
+    }
+
+    private static Found<Nickname> Parse(string? typed)
+    {
+        if (typed is null)
+            return Nickname.Server;
+        return Nickname.TryParse(typed, out var nick, out var reason) ? nick : Refusals.InvalidNick(reason);
+    }
+
+    /// <summary>The lines, made safe each, without those in which nothing is left.</summary>
+    private Found<List<string>> CleanLines(string text)
+    {
+        var lines = new List<string>();
+        foreach (var typed in text.Split(LineEnds, StringSplitOptions.None))
+        {
+            var (line, refusal) = _texts.CleanOrEmpty(typed);
+            if (line is null)
+                return refusal!;
+            if (line.Length > 0)
+                lines.Add(line);
+        }
+
+        return lines.Count > 0 ? lines : Refusals.EmptyText;
+    }
+
+    private async ValueTask<Outcome> PostOnceAsync(RoomName room, Nickname nick, List<string> lines, Receipt receipt, string id)
+    {
+        var sent = new SentUnder(id, RoomEventKind.Message, room, lines, IsBlock: lines.Count > 1, nick);
+        if (await _saidOnce.FindAsync(_ledger, sent, receipt) is { } before)
+            return before;
+        var pending = new PendingSend(_ledger, id, sent.Kind, room, sent.Content, sent.IsBlock);
+        pending.Notify(receipt);
+        _ledger.Add(pending);
+        var isPosted = false;
+        try
+        {
+            var outcome = await PostAsync(room, nick, lines, pending, _ledger.Name(id));
+            isPosted = outcome.IsPending;
+            return outcome;
+        }
+        finally
+        {
+            if (!isPosted)
+                _ledger.Forget(pending);
+        }
+    }
+
+    /// <summary>What the present state allows.</summary>
+    private async ValueTask<Outcome> PostAsync(RoomName name, Nickname nick, List<string> lines, ISayReceipt receipt, SendId? sentAs)
+    {
+        if (names.IsTaken(nick))
+            return Refusals.NickInUse(nick);
+        var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
+        var request = new RoomRequest.SayAll([.. drafts], author: null, receipt);
+        while (await rooms.FindAsync(name) is { } room)
+        {
+            if (room.TryPost(request))
+                return Outcome.Pending;
+
+            // It has just closed, and is soon gone or there again.
+            await Task.Yield();
+        }
+
+        return Refusals.NoSuchRoom(name);
+    }
+
+    /// <summary>Completes when the room has said it, or could not.</summary>
+    private sealed class Receipt : ISayReceipt
+    {
+        private readonly TaskCompletionSource<Outcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<Outcome> Task => _outcome.Task;
+
+        void ISayReceipt.Said(RoomName room, long first, long last) =>
+            _outcome.TrySetResult(new Outcome { Room = room, Seq = first, LastSeq = last });
+
+        void ISayReceipt.NotSaid(RoomName room, string reason) => _outcome.TrySetException(new HistoryUnavailableException(reason));
+    }
+}
