@@ -38,7 +38,7 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
     public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
         store.ListAsync(after, limit, cancellationToken);
 
-    public IReadOnlyCollection<long> FindDefaultNames() => store.FindDefaultNames();
+    public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => store.FindDefaultNamesAsync(cancellationToken);
 
     public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {

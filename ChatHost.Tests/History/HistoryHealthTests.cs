@@ -36,7 +36,7 @@ public sealed class HistoryHealthTests
 
     private class FullStore : IHistoryStore
     {
-        public IReadOnlyCollection<long> FindDefaultNames() => [];
+        public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<long>();
 
         public string? Trouble => "the disk is full.";
 

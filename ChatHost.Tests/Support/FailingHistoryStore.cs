@@ -73,7 +73,7 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
         inner.Close(((Log)log).Inner);
     }
 
-    public IReadOnlyCollection<long> FindDefaultNames() => inner.FindDefaultNames();
+    public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => inner.FindDefaultNamesAsync(cancellationToken);
 
     public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {

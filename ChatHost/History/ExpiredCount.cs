@@ -16,6 +16,13 @@ internal sealed class ExpiredCount
     /// <summary>Past <see cref="HistoryOptions.MaxBytes"/>.</summary>
     public long BySize => Volatile.Read(ref _bySize);
 
+    /// <summary>Of these that went, the oldest were past the count, and the others past the age.</summary>
+    public void PastCountThenAge(long pastCount, long messages)
+    {
+        PastCount(Math.Min(pastCount, messages));
+        PastAge(messages - Math.Min(pastCount, messages));
+    }
+
     public void PastCount(long messages) => Interlocked.Add(ref _byCount, messages);
 
     public void PastAge(long messages) => Interlocked.Add(ref _byAge, messages);

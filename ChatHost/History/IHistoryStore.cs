@@ -32,8 +32,12 @@ internal interface IHistoryStore
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken);
 
-    /// <summary>The numbers of the default names (<see cref="DefaultName"/>) under which kept events were said. For the start.</summary>
-    IReadOnlyCollection<long> FindDefaultNames();
+    /// <summary>
+    /// The numbers of the default names (<see cref="DefaultName"/>) under which events were said before this start and are still
+    /// kept, in no particular order, maybe some twice. The store reads a page of them at a time.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Why nothing can be appended now, in words for an operator; null while all is well.</summary>
     string? Trouble { get; }

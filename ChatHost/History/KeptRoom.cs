@@ -6,4 +6,7 @@ namespace ChatHost.History;
 /// <param name="Name">As it was first written.</param>
 /// <param name="LastSeq">The number given last.</param>
 /// <param name="Topic">The topic set last; null while there is none.</param>
-internal readonly record struct KeptRoom(RoomName Name, long LastSeq, string? Topic);
+internal readonly record struct KeptRoom(RoomName Name, long LastSeq, string? Topic)
+{
+    public static KeptRoom Of(RoomName name, LogState log) => new(name, log.LastSeq, log.Topic);
+}

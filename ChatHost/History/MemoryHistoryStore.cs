@@ -26,9 +26,7 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
 
     public DateTime Now => _time.GetUtcNow().UtcDateTime;
 
-    public int MaxPerRoom => _options.CurrentValue.MaxPerRoom;
-
-    public TimeSpan? MaxAge => _options.CurrentValue.MaxAge;
+    public LogBounds Bounds => LogBounds.At(Now, _options.CurrentValue);
 
     /// <summary>About how much memory all kept events take, in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
@@ -71,12 +69,12 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
         return
         [
             .. logs.Skip(after is null ? 0 : CountUpTo(logs, after)).Where(log => !log.IsEmpty).Take(limit)
-                .Select(log => new KeptRoom(log.Room, log.LastSeq, log.Topic)),
+                .Select(log => KeptRoom.Of(log.Room, log.State)),
         ];
     }
 
-    /// <summary>None: what it keeps was said since the start.</summary>
-    public IReadOnlyCollection<long> FindDefaultNames() => [];
+    /// <summary>None: everything that it keeps was said since the start.</summary>
+    public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<long>();
 
     public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken) => new(_sent.GetValueOrDefault(sentAs));
 
@@ -89,7 +87,7 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
     /// <summary>A log has forgotten it.</summary>
     public void ForgetSent(SendId sentAs, RoomEvent logged) => _sent.TryRemove(new(sentAs, logged));
 
-    /// <summary>A log changed in size; makes room where the whole has become too large.</summary>
+    /// <summary>A log changed in size; trims the store where it has become too large.</summary>
     public void Grew(long bytes)
     {
         if (Interlocked.Add(ref _bytes, bytes) > _options.CurrentValue.MaxBytes)
@@ -126,16 +124,13 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
         return from;
     }
 
-    /// <summary>
-    /// Forgets where nobody has spoken for longest, down to nine tenths, so that a full store is not
-    /// walked again for every line.
-    /// </summary>
+    /// <summary>Forgets the oldest messages of the rooms that were silent for longest.</summary>
     private void Trim(long maxBytes)
     {
         lock (_trimming)
         {
-            var goal = maxBytes / 10 * 9;
-            foreach (var log in _logs.Values.OrderBy(log => log.LastAppended))
+            var goal = LogBounds.TrimTarget(maxBytes);
+            foreach (var log in _logs.Values.OrderBy(log => log.State.AppendedAt))
             {
                 while (log.Bytes > 0 && Bytes > goal)
                     Interlocked.Add(ref _bytes, -log.ForgetOlderHalf());

@@ -2,76 +2,63 @@ using ChatHost.Messages;
 
 namespace ChatHost.History;
 
-/// <summary>A room's log in memory: the last events in a ring, oldest forgotten first.</summary>
+/// <summary>A room's log in memory: the last events in a ring, of which the oldest go first.</summary>
 internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : IRoomLog
 {
     private readonly Lock _lock = new();
-    private Kept[] _ring = [];
-    private int _first;
-    private int _count;
-    private long _lastSeq;
+    private readonly Ring<Entry> _entries = new();
+    private LogState _state = LogState.New;
     private long _bytes;
-    private long _topicSeq;
 
-    // All up to this number is erased, or was forgotten.
-    private long _erasedTo;
-
-    /// <summary>An event, and by what its sender may ask for it.</summary>
-    private readonly record struct Kept(RoomEvent Event, SendId? SentAs);
+    /// <summary>An event, and the id that its sender may ask for it by.</summary>
+    private readonly record struct Entry(RoomEvent Event, SendId? SentAs);
 
     public RoomName Room => room;
 
     /// <summary>How many have it open. The store's own.</summary>
     public int Openings { get; set; }
 
-    public long LastSeq => Volatile.Read(ref _lastSeq);
+    public LogState State
+    {
+        get
+        {
+            lock (_lock)
+                return _state;
+        }
+    }
 
-    public string? Topic { get; private set; }
+    public long LastSeq => State.LastSeq;
 
-    public long TopicSeq => Volatile.Read(ref _topicSeq);
+    public string? Topic => State.Topic;
 
-    public bool IsEmpty => Volatile.Read(ref _count) == 0 || Volatile.Read(ref _erasedTo) >= LastSeq;
+    public long TopicSeq => State.TopicSeq;
 
-    /// <summary>When something was last kept, in UTC.</summary>
-    public DateTime LastAppended { get; private set; }
+    public bool IsEmpty => store.Bounds.IsEmpty(State);
 
     /// <summary>About how much memory the kept events take, in bytes.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     public ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
     {
-        var now = store.Now;
-        var events = new RoomEvent[drafts.Count];
-        long added = 0;
-        long first = 0;
+        RoomEvent[] events;
+        long grown;
         lock (_lock)
         {
-            added -= ForgetOlderThan(now);
+            var before = _bytes;
+            _state = _state.Append(room, drafts, store.Now, out events);
+            DropPastBounds();
             for (var i = 0; i < events.Length; i++)
             {
-                var draft = drafts[i];
-                first = draft.Continues ? first : _lastSeq + 1 + i;
-                var logged = new RoomEvent
-                {
-                    Kind = draft.Kind,
-                    Room = room,
-                    Seq = _lastSeq + 1 + i,
-                    Time = now,
-                    Nick = draft.Nick,
-                    Text = draft.Text,
-                    First = draft.Continues ? first : 0,
-                };
-                events[i] = logged;
-                added += Push(new(logged, draft.SentAs));
-                if (draft.Kind == RoomEventKind.Topic)
-                    (Topic, _topicSeq) = (draft.Topic, logged.Seq);
+                // Of a batch longer than the bound, the oldest have a number and nothing else.
+                if (events[i].Seq >= _state.FirstSeq)
+                    Add(new(events[i], drafts[i].SentAs));
             }
 
-            LastAppended = now;
-            Volatile.Write(ref _lastSeq, _lastSeq + events.Length);
+            grown = _bytes - before;
         }
 
-        store.Grew(added);
+        // Outside the lock: a full store trims all logs, one after the other.
+        store.Grew(grown);
         return new(events);
     }
 
@@ -81,16 +68,15 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         RoomEvent[] events;
         lock (_lock)
         {
-            freed = ForgetOlderThan(store.Now);
-            // Numbers have no gaps, so an event's place in the ring follows from its number.
-            var forgotten = _lastSeq - _count;
-            var skipped = (int)(Math.Clamp(after, forgotten, _lastSeq) - forgotten);
-            events = new RoomEvent[Math.Min(limit, _count - skipped)];
+            freed = DropPastBounds();
+
+            // Numbers have no gaps, so the position of an event follows from its number.
+            var skipped = (int)(Math.Clamp(after, _state.FirstSeq - 1, _state.LastSeq) - _state.FirstSeq + 1);
+            events = new RoomEvent[Math.Min(limit, _entries.Count - skipped)];
             for (var i = 0; i < events.Length; i++)
-                events[i] = _ring[(_first + skipped + i) % _ring.Length].Event;
+                events[i] = _entries[skipped + i].Event;
         }
 
-        // Not inside the lock: a full store trims all logs, one after the other.
         store.Grew(-freed);
         return new(events);
     }
@@ -104,113 +90,96 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
     public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
     {
-        var erased = new List<RoomEvent>();
-        var grown = 0L;
+        var marks = new List<RoomEvent>();
+        long grown;
         long upTo;
         lock (_lock)
         {
-            grown -= ForgetOlderThan(store.Now);
             var before = _bytes;
-            var forgotten = _lastSeq - _count;
-            var start = Math.Max(first, forgotten + 1);
-            upTo = Erasure.EndOfStep(start, last);
+            DropPastBounds();
+            (var start, upTo) = _state.EraseStep(first, last);
             for (var seq = start; seq <= upTo; seq++)
             {
-                ref var kept = ref _ring[(_first + (int)(seq - forgotten - 1)) % _ring.Length];
-                if (kept.Event.Kind == RoomEventKind.Erased || (by is not null && !kept.Event.Nick.Equals(by)))
-                    continue;
-                var mark = RoomEvent.Erased(room, seq, kept.Event.Time);
-                if (kept.SentAs is { } sentAs)
-                    store.Replace(sentAs, kept.Event, mark);
-                _bytes -= SizeOf(kept);
-                kept = kept with { Event = mark };
-                _bytes += SizeOf(kept);
-                erased.Add(mark);
+                ref var entry = ref _entries[(int)(seq - _state.FirstSeq)];
+                if (entry.Event.Kind != RoomEventKind.Erased && (by is null || entry.Event.Nick.Equals(by)))
+                    marks.Add(Erase(ref entry));
             }
 
-            grown += _bytes - before;
-            if (by is null ? _topicSeq >= first && _topicSeq <= upTo : erased.Exists(mark => mark.Seq == _topicSeq))
-                (Topic, _topicSeq) = (null, 0);
-            if (by is null && start <= Math.Max(_erasedTo, forgotten) + 1)
-                Volatile.Write(ref _erasedTo, Math.Max(_erasedTo, upTo));
+            _state = _state.Erase(first, upTo, by, marks);
+            grown = _bytes - before;
         }
 
         store.Grew(grown);
-        return new(new Erasure(erased, upTo));
+        return new(new Erasure(marks, upTo));
     }
 
-    /// <summary>Forgets the older half, because the store is full. Returns the bytes set free.</summary>
+    /// <summary>Forgets the older half, because the store is full. Returns the bytes freed.</summary>
     public long ForgetOlderHalf()
     {
         lock (_lock)
         {
-            long freed = 0;
-            var forgotten = (_count + 1) / 2;
-            for (var left = forgotten; left > 0; left--)
-                freed += Pop();
+            var forgotten = _state.OlderHalf;
             store.Expired.PastSize(forgotten);
-            return freed;
+            return Drop(forgotten);
         }
     }
 
-    private long ForgetOlderThan(DateTime now)
+    /// <summary>Returns the bytes freed.</summary>
+    private long DropPastBounds()
     {
-        long freed = 0;
-        var before = _count;
-        while (store.MaxAge is { } age && _count > 0 && _ring[_first].Event.Time < now - age)
-            freed += Pop();
-        if (before > _count)
-            store.Expired.PastAge(before - _count);
-        return freed;
+        var bounds = store.Bounds;
+        var pastCount = bounds.FirstShown(_state) - _state.FirstSeq;
+        var freed = Drop(pastCount);
+        store.Expired.PastCount(pastCount);
+
+        var pastAge = 0;
+        while (pastAge < _entries.Count && _entries[pastAge].Event.Time < bounds.NotBefore)
+            pastAge++;
+        store.Expired.PastAge(pastAge);
+        return freed + Drop(pastAge);
     }
 
-    private long Push(Kept kept)
+    /// <summary>Drops the oldest of the log, those that are numbered and not yet held among them.</summary>
+    private long Drop(long count)
     {
-        long added = 0;
-        while (_count > 0 && _count >= store.MaxPerRoom)
+        var before = _bytes;
+        for (var left = Math.Min(count, _entries.Count); left > 0; left--)
         {
-            added -= Pop();
-            store.Expired.PastCount(1);
+            var entry = _entries.RemoveFirst();
+            if (entry.SentAs is { } sentAs)
+                store.ForgetSent(sentAs, entry.Event);
+            _bytes -= SizeOf(entry);
         }
 
-        if (_count == _ring.Length)
-            Grow();
-        _ring[(_first + _count++) % _ring.Length] = kept;
-        if (kept.SentAs is { } sentAs)
-            store.Remember(sentAs, kept.Event);
-        var size = SizeOf(kept);
-        _bytes += size;
-        return added + size;
+        _state = _state.Forget(count);
+        return before - _bytes;
     }
 
-    private long Pop()
+    private void Add(Entry entry)
     {
-        var kept = _ring[_first];
-        if (kept.SentAs is { } sentAs)
-            store.ForgetSent(sentAs, kept.Event);
-        _ring[_first] = default;
-        _first = (_first + 1) % _ring.Length;
-        _count--;
-        var size = SizeOf(kept);
-        _bytes -= size;
-        return size;
+        _entries.Add(entry, store.Bounds.MaxPerRoom);
+        if (entry.SentAs is { } sentAs)
+            store.Remember(sentAs, entry.Event);
+        _bytes += SizeOf(entry);
     }
 
-    private void Grow()
+    private RoomEvent Erase(ref Entry entry)
     {
-        var ring = new Kept[Math.Clamp(_ring.Length * 2, 8, Math.Max(8, store.MaxPerRoom))];
-        for (var i = 0; i < _count; i++)
-            ring[i] = _ring[(_first + i) % _ring.Length];
-        _ring = ring;
-        _first = 0;
+        var mark = RoomEvent.Erased(room, entry.Event.Seq, entry.Event.Time);
+        if (entry.SentAs is { } sentAs)
+            store.Replace(sentAs, entry.Event, mark);
+        _bytes -= SizeOf(entry);
+        entry = entry with { Event = mark };
+        _bytes += SizeOf(entry);
+        return mark;
     }
 
     /// <summary>
-    /// The event object, its place in the ring, its text, what its sender asks for it by, and for the first a share of
-    /// the room itself.
+    /// The event object, its slot in the ring, its text, the id that its sender knows it by, and for the first a share of the room
+    /// itself.
     /// </summary>
-    private static long SizeOf(Kept kept) =>
-        136 + 2L * (kept.Event.Text?.Length ?? 0)
-        + (kept.SentAs is { } sentAs ? 128 + 2L * (sentAs.Token.Length + sentAs.Id.Length) : 0)
-        + (kept.Event.Seq == 1 ? 1024 : 0);
+    private static long SizeOf(Entry entry) =>
+        136 + 2L * (entry.Event.Text?.Length ?? 0)
+        + (entry.SentAs is { } sentAs ? 128 + 2L * (sentAs.Token.Length + sentAs.Id.Length) : 0)
+        + (entry.Event.Seq == 1 ? 1024 : 0);
 }

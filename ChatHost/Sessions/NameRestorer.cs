@@ -17,10 +17,10 @@ internal sealed class NameRestorer : IHostedService
         meters.Create("ChatHost").CreateObservableUpDownCounter("chathost.names", () => names.Count, "{name}", "Nicknames in use.");
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _names.Skip(_history.FindDefaultNames());
-        return Task.CompletedTask;
+        await foreach (var number in _history.FindDefaultNamesAsync(cancellationToken))
+            _names.Skip([number]);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

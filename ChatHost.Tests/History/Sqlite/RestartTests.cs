@@ -129,7 +129,9 @@ public sealed class RestartTests : IDisposable
     [InlineData("SELECT * FROM messages WHERE id BETWEEN 1 AND 2 ORDER BY id", "SEARCH messages USING INTEGER PRIMARY KEY")]
     [InlineData("SELECT id FROM messages WHERE token = 'a' AND send_id = 'b'", "SEARCH messages USING COVERING INDEX messages_sent")]
     [InlineData("DELETE FROM tokens WHERE expires_at <= 1", "SEARCH tokens USING INDEX tokens_expiry")]
-    [InlineData("SELECT DISTINCT nick FROM messages WHERE " + Schema.IsDefaultName, "SCAN messages USING COVERING INDEX messages_default_names")]
+    [InlineData(
+        "SELECT min(nick) FROM messages WHERE " + Schema.IsDefaultName + " AND nick > 'user1'",
+        "SEARCH messages USING COVERING INDEX messages_default_names (nick>")]
     public void What_is_asked_often_is_found_by_a_key_however_much_is_kept(string question, string plan)
     {
         _folder.Open().Dispose();
@@ -153,11 +155,11 @@ public sealed class RestartTests : IDisposable
             await log.EraseAsync(7, 7, by: null, Cancel);
         }
 
-        Assert.Equal([1L, 7, 12], _folder.Open().FindDefaultNames().Order());
+        Assert.Equal([1L, 7, 12], (await _folder.Open().FindDefaultNamesAsync(Cancel).ToListAsync(Cancel)).Order());
     }
 
     [Fact]
-    public void A_start_with_very_many_messages_does_not_read_them()
+    public async Task A_start_with_very_many_messages_does_not_read_them()
     {
         _folder.Open().Dispose();
         _folder.Execute("""
@@ -169,9 +171,10 @@ public sealed class RestartTests : IDisposable
         var before = PosixClock.ThreadCpuTime;
 
         var store = _folder.Open(new() { MaxPerRoom = 250_000 });
-        var names = store.FindDefaultNames();
+        var cost = PosixClock.ThreadCpuTime - before;
+        var names = await store.FindDefaultNamesAsync(Cancel).ToListAsync(Cancel);
 
-        Assert.InRange(PosixClock.ThreadCpuTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(cost, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Equal(5000, names.Count);
         Assert.Equal(250_000, store.Open(ChatParts.Room("dev")).LastSeq);
     }

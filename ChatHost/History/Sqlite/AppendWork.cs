@@ -5,7 +5,7 @@ namespace ChatHost.History.Sqlite;
 /// <summary>Keeps one batch of a room and numbers it.</summary>
 internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts) : WriteJob
 {
-    // Who waits goes on elsewhere: the store's thread hands nothing round.
+    // Continuations run elsewhere: the store's thread broadcasts nothing.
     private readonly TaskCompletionSource<IReadOnlyList<RoomEvent>> _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RoomEvent[] _events = [];
     private long _bytes;
@@ -21,30 +21,14 @@ internal sealed class AppendWork(SqliteRoomLog log, IReadOnlyList<Draft> drafts)
             throw new HistoryUnavailableException("the room has used up its numbers.");
         if (row.Id == 0)
             row = row with { Id = connection.InsertRoom(log.Room) };
-        var events = new RoomEvent[drafts.Count];
+        row = row with { State = row.State.Append(log.Room, drafts, now, out var events) };
         _bytes = 0;
-        long first = 0;
         for (var i = 0; i < events.Length; i++)
         {
-            var draft = drafts[i];
-            first = draft.Continues ? first : row.LastSeq + 1 + i;
-            events[i] = new RoomEvent
-            {
-                Kind = draft.Kind,
-                Room = log.Room,
-                Seq = row.LastSeq + 1 + i,
-                Time = now,
-                Nick = draft.Nick,
-                Text = draft.Text,
-                First = draft.Continues ? first : 0,
-            };
-            connection.Messages.Insert(row.Id, events[i], draft.SentAs, log.Store.IsKept);
-            _bytes += 64 + draft.Text.Length;
-            if (draft.Kind == RoomEventKind.Topic)
-                row = row with { Topic = draft.Topic, TopicSeq = events[i].Seq };
+            connection.Messages.Insert(row.Id, events[i], drafts[i].SentAs, log.Store.IsKept);
+            _bytes += 64 + drafts[i].Text.Length;
         }
 
-        row = row with { LastSeq = row.LastSeq + events.Length, SpokenAt = now };
         connection.UpdateRoom(row);
         log.Row = row;
         _events = events;

@@ -19,14 +19,13 @@ internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickna
     public override void Write(WriterConnection connection, DateTime now)
     {
         var row = log.Row;
-        var start = Math.Max(first, row.FirstSeq);
-        _upTo = Erasure.EndOfStep(start, last);
+        (var start, _upTo) = row.State.EraseStep(first, last);
         _marks.Clear();
         if (row.Id == 0)
             return;
         if (start <= _upTo)
         {
-            // What is past its bounds and not yet deleted goes too, but nobody hears of it.
+            // Messages past their bounds and not yet deleted are erased too, but not reported.
             foreach (var (seq, time) in connection.Messages.Erase(row.Id, start, _upTo, by))
             {
                 log.Store.Index.Erase(connection, row.Id, seq);
@@ -37,10 +36,7 @@ internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickna
                 connection.Space.MarkPurgeDue();
         }
 
-        if (by is null ? row.TopicSeq >= first && row.TopicSeq <= _upTo : _marks.Exists(mark => mark.Seq == row.TopicSeq))
-            row = row with { Topic = null, TopicSeq = 0 };
-        if (by is null && start <= Math.Max(row.ErasedTo + 1, row.FirstSeq))
-            row = row with { ErasedTo = Math.Max(row.ErasedTo, _upTo) };
+        row = row with { State = row.State.Erase(first, _upTo, by, _marks) };
         connection.UpdateRoom(row);
         log.Row = row;
     }

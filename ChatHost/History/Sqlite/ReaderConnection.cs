@@ -30,6 +30,7 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteStatement _findRoom;
     private readonly SqliteStatement _roomOf;
     private readonly SqliteStatement _listRooms;
+    private readonly DefaultNameQuery _defaultNames;
 
     // Prepared when first used: a damaged index fails there, and shall fail nothing else.
     private SqliteStatement? _searchForwards;
@@ -48,6 +49,7 @@ internal sealed class ReaderConnection : IDisposable
             _listRooms = new(
                 _connection,
                 $"SELECT {StoredRoom.Columns} FROM rooms WHERE key > ? AND {StoredRoom.IsKept} AND spoken_at >= ? ORDER BY key LIMIT ?");
+            _defaultNames = new(_connection);
         }
         catch
         {
@@ -83,8 +85,11 @@ internal sealed class ReaderConnection : IDisposable
     public IReadOnlyList<KeptRoom> ListRooms(string after, DateTime since, int limit) =>
     [
         .. StoredRoom.List(_listRooms.Bind(1, after).Bind(2, StoredTime.Of(since)).Bind(3, limit))
-            .Select(room => new KeptRoom(room.Name, room.Row.LastSeq, room.Row.Topic)),
+            .Select(room => KeptRoom.Of(room.Name, room.Row.State)),
     ];
+
+    /// <summary>The first default names behind this one, under which something is kept.</summary>
+    public IReadOnlyList<string> ListDefaultNames(string after, int limit) => _defaultNames.List(after, limit);
 
     /// <summary>What was sent by this, with its room as it stands in the file.</summary>
     public (RoomEvent Logged, RoomRow Room)? FindSent(SendId sentAs)
@@ -174,6 +179,7 @@ internal sealed class ReaderConnection : IDisposable
         _findRoom?.Dispose();
         _roomOf?.Dispose();
         _listRooms?.Dispose();
+        _defaultNames?.Dispose();
         _searchForwards?.Dispose();
         _searchBackwards?.Dispose();
         _connection.Dispose();

@@ -33,7 +33,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     private readonly Queue<SqliteRoomLog> _due = new();
     private readonly OldestRooms _kept = new();
     private readonly OldestRooms _empty = new();
-    private Queue<(long Id, DateTime SpokenAt)> _silent = new();
+    private Queue<(long Id, DateTime AppendedAt)> _silent = new();
     private long _bytesSinceMeasured;
     private bool _isSweepDue = true;
     private bool _isShrinking;
@@ -122,9 +122,10 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     }
 
     private bool IsPastBounds(WriterConnection connection, RoomRow row) =>
-        row.Count > store.Options.MaxPerRoom
-        || (row.Count > 0 && store.NotBefore > DateTime.UnixEpoch
-            && connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, limit: 1) > 0);
+        store.Bounds is var bounds
+        && (row.Count > bounds.MaxPerRoom
+            || (row.Count > 0 && bounds.HasAge
+                && connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, bounds.NotBefore, limit: 1) > 0));
 
     private long TrimDue(WriterConnection connection, SqliteRoomLog log, long budget)
     {
@@ -142,17 +143,16 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     /// <returns>What it cost of the budget.</returns>
     private long Trim(WriterConnection connection, SqliteRoomLog log, long budget)
     {
-        var row = log.Row;
-        var first = Math.Max(row.FirstSeq, row.LastSeq - store.Options.MaxPerRoom + 1);
-        var pastCount = first - row.FirstSeq;
-        if (store.NotBefore > DateTime.UnixEpoch && row.Count > 0)
-            first = Math.Max(first, row.FirstSeq + connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, store.NotBefore, budget));
-        var deleted = Math.Min(first - row.FirstSeq, budget);
+        var (row, bounds) = (log.Row, store.Bounds);
+        var pastCount = bounds.FirstShown(row.State) - row.FirstSeq;
+        var pastAge = bounds.HasAge && row.Count > 0
+            ? connection.Messages.CountOlder(row.Id, row.FirstSeq, row.LastSeq, bounds.NotBefore, budget)
+            : 0;
+        var deleted = Math.Min(Math.Max(pastCount, pastAge), budget);
         if (deleted <= 0)
             return 1;
         Delete(connection, log, deleted);
-        Expired.PastCount(Math.Min(pastCount, deleted));
-        Expired.PastAge(deleted - Math.Min(pastCount, deleted));
+        Expired.PastCountThenAge(pastCount, deleted);
         if (deleted == budget)
             Add(log);
         return deleted;
@@ -160,7 +160,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
 
     private void Delete(WriterConnection connection, SqliteRoomLog log, long count)
     {
-        var row = log.Row with { FirstSeq = log.Row.FirstSeq + count };
+        var row = log.Row with { State = log.Row.State.Forget(count) };
         connection.Transact(() =>
         {
             connection.Messages.Delete(row.Id, log.Row.FirstSeq, row.FirstSeq - 1);
@@ -179,7 +179,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
             return;
         _bytesSinceMeasured = 0;
         (Used, var free) = connection.Space.Measure();
-        var goal = bound / 10 * 9;
+        var goal = LogBounds.TrimTarget(bound);
         if (Used > (_isShrinking ? goal : bound / 20 * 19) && TryForgetSome(connection, budget))
         {
             _isShrinking = true;
@@ -196,12 +196,12 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     {
         while (_silent.TryPeek(out var silent))
         {
-            if (connection.FindRoom(silent.Id) is { Row.Count: > 0 } room && room.Row.SpokenAt == silent.SpokenAt
+            if (connection.FindRoom(silent.Id) is { Row.Count: > 0 } room && room.Row.State.AppendedAt == silent.AppendedAt
                 && store.Logs.Open(room, store) is { } log)
             {
                 try
                 {
-                    var deleted = Math.Min((log.Row.Count + 1) / 2, budget);
+                    var deleted = Math.Min(log.Row.State.OlderHalf, budget);
                     Delete(connection, log, deleted);
                     Expired.PastSize(deleted);
                     _isSoughtInVain = false;

@@ -79,7 +79,7 @@ internal static class Schema
         ALTER TABLE rooms ADD COLUMN indexed_to INTEGER NOT NULL DEFAULT 0;
         """;
 
-    /// <summary>True of the default names, in the words that the index of them was made with: else SQLite does not use it.</summary>
+    /// <summary>True of the default names, in the words that the index of them was created with: else SQLite does not use it.</summary>
     public const string IsDefaultName = "nick GLOB '[Uu][Ss][Ee][Rr][0-9]*'";
 
     /// <summary>So that a start finds which default names are in use without reading all messages.</summary>

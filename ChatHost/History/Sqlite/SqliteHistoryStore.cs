@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ChatHost.Messages;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,9 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
 
+    /// <summary>Maximum number of names read at once.</summary>
+    private const int NamesPage = 1024;
+
     private readonly IOptionsMonitor<HistoryOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,7 +28,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     private long _recentBytes;
     private long _keptRooms;
     private long _unindexed;
-    private List<long> _defaultNames = [];
 
     public SqliteHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time, ILogger<SqliteHistoryStore> logger)
         : this(options, time, logger, prepareWriter: null)
@@ -62,8 +65,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     public DateTime Now => _time.GetUtcNow().UtcDateTime;
 
-    /// <summary>What was said before is too old to be shown.</summary>
-    public DateTime NotBefore => Options.MaxAge is { } age ? Now - age : DateTime.UnixEpoch;
+    /// <summary>What the logs show now.</summary>
+    public LogBounds Bounds => LogBounds.At(Now, Options);
 
     /// <summary>The logs that are in memory.</summary>
     public OpenLogs Logs { get; } = new();
@@ -107,38 +110,10 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public void Start()
     {
         var started = _time.GetTimestamp();
-        _lock = FileLock.Take(_file.Path);
-        WriterConnection? connection = null;
-        try
-        {
-            _lock.HoldDatabase();
-            var preparation = new DatabaseOpener(_file, _time, _logger);
-            connection = preparation.Run(Schema.Steps, Options.SetAsideCorrupt);
-
-            // A damaged one may have been set aside, and this is another.
-            _lock.HoldDatabase();
-            if (TryLoad(connection) is { } damage)
-            {
-                if (!Options.SetAsideCorrupt)
-                    throw new HistoryFileException(_file.Path, IntegrityCheck.Advise(damage));
-                connection.Dispose();
-                preparation.SetAside();
-                connection = preparation.Run(Schema.Steps, setAsideCorrupt: false);
-                _lock.HoldDatabase();
-            }
-
-            _writer.Start(connection);
-        }
-        catch (Exception exception)
-        {
-            connection?.Dispose();
-            _lock.Dispose();
-            if (exception is not SqliteException sqlite)
-                throw;
-            throw new HistoryFileException(
-                _file.Path, SqliteErrors.IsDamage(sqlite) ? IntegrityCheck.Advise(sqlite.Message) : SqliteErrors.Describe(sqlite), sqlite);
-        }
-
+        var opened = new StoreOpening(_file, _time, _logger).Run(Options.SetAsideCorrupt);
+        (_lock, TokensAtStart) = (opened.Lock, opened.Figures.Tokens);
+        (_keptRooms, _unindexed) = (opened.Figures.KeptRooms, opened.Figures.Unindexed);
+        _writer.Start(opened.Connection);
         _sweeps = _time.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
         HistoryLog.Opened(_logger, _file.Path, KeptRooms, _time.GetElapsedTime(started));
     }
@@ -150,17 +125,32 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
     {
-        var notBefore = NotBefore;
+        var notBefore = Bounds.NotBefore;
         return await Readers.ReadAsync(reader => reader.ListRooms(after?.Key ?? "", notBefore, limit), cancellationToken);
     }
 
     public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
     {
         var found = await Readers.ReadAsync(reader => reader.FindSent(sentAs), cancellationToken);
-        return found is var (logged, row) && Shows(row, logged.Seq, logged.Time) ? logged : null;
+        return found is var (logged, row) && Bounds.Shows(row.State, logged.Seq, logged.Time) ? logged : null;
     }
 
-    public IReadOnlyCollection<long> FindDefaultNames() => _defaultNames;
+    public async IAsyncEnumerable<long> FindDefaultNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await Readers.ReadAsync(reader => reader.ListDefaultNames(after, NamesPage), cancellationToken);
+            foreach (var nick in page)
+            {
+                if (DefaultName.TryGetNumber(Nickname.FromLog(nick), out var number))
+                    yield return number;
+            }
+
+            if (page.Count < NamesPage)
+                yield break;
+            after = page[^1];
+        }
+    }
 
     /// <summary>Has something written with the next commit.</summary>
     public void Write(WriteJob work) => _writer.Post(work);
@@ -185,19 +175,13 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
 
     /// <summary>For the writer, within its transaction: whether the message of this id and time is still shown.</summary>
     public bool IsKept(WriterConnection connection, long id, DateTime time) =>
-        connection.FindRoom(MessageId.RoomOf(id)) is not { Row: var row } || Shows(row, MessageId.SeqOf(id), time);
-
-    /// <summary>Of a room that stands in the file like this, the lowest number that is still shown.</summary>
-    public long FirstShown(RoomRow row) => Math.Max(row.FirstSeq, row.LastSeq - Options.MaxPerRoom + 1);
-
-    /// <summary>Of a room that stands in the file like this, whether the message is still shown.</summary>
-    public bool Shows(RoomRow row, long seq, DateTime time) => seq >= FirstShown(row) && time >= NotBefore;
+        connection.FindRoom(MessageId.RoomOf(id)) is not { Row: var row } || Bounds.Shows(row.State, MessageId.SeqOf(id), time);
 
     /// <summary>A room stands otherwise in the file than before.</summary>
     public void Changed(RoomRow before, RoomRow now)
     {
-        if (before.IsKept != now.IsKept)
-            Interlocked.Add(ref _keptRooms, now.IsKept ? 1 : -1);
+        if (before.State.IsKept != now.State.IsKept)
+            Interlocked.Add(ref _keptRooms, now.State.IsKept ? 1 : -1);
         if (before.Unindexed != now.Unindexed)
             Interlocked.Add(ref _unindexed, now.Unindexed - before.Unindexed);
     }
@@ -229,8 +213,8 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     {
         if (Interlocked.Add(ref _recentBytes, bytes) <= Options.RecentBytes)
             return;
-        var goal = Options.RecentBytes / 10 * 9;
-        foreach (var log in Logs.All.OrderBy(log => log.LastAppended))
+        var goal = LogBounds.TrimTarget(Options.RecentBytes);
+        foreach (var log in Logs.All.OrderBy(log => log.Kept.State.AppendedAt))
         {
             while (RecentBytes > goal && log.DropOlderRecent() is > 0 and var freed)
                 Interlocked.Add(ref _recentBytes, -freed);
@@ -253,23 +237,6 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         WakeWriter();
     }
 
-    /// <summary>Reads what is kept in memory. The look for damage is a short one, so this may be the first to meet some.</summary>
-    /// <returns>The damage, and nothing has been read; null if there was none.</returns>
-    private string? TryLoad(WriterConnection writer)
-    {
-        try
-        {
-            Load(writer);
-            return null;
-        }
-        catch (Exception exception) when (
-            (exception is SqliteException sqlite && SqliteErrors.IsDamage(sqlite)) || exception is ArgumentException or FormatException or OverflowException)
-        {
-            (_defaultNames, TokensAtStart, _keptRooms, _unindexed) = ([], 0, 0, 0);
-            return exception.Message.ReplaceLineEndings(" ");
-        }
-    }
-
     private async Task<IRoomLog> OpenFromFileAsync(RoomName room, CancellationToken cancellationToken)
     {
         while (true)
@@ -279,36 +246,5 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             if (Logs.TryAdd(room, stored, releases, this, out var log))
                 return log;
         }
-    }
-
-    /// <summary>
-    /// Looks at each room and keeps the figures alone: in time, it costs the rooms and not the messages, in memory nothing. Rooms are
-    /// found by their keys, so those that another version has made otherwise are made anew.
-    /// </summary>
-    private void Load(WriterConnection writer)
-    {
-        using var connection = _file.OpenForReading();
-        using var rooms = new SqliteStatement(connection, $"SELECT {StoredRoom.Columns}, key FROM rooms");
-        var renamed = new List<StoredRoom>();
-        while (rooms.Step())
-        {
-            var stored = StoredRoom.Read(rooms);
-            Changed(RoomRow.None, stored.Row);
-            if (rooms.Text(StoredRoom.ColumnCount) != stored.Name.Key)
-                renamed.Add(stored);
-        }
-
-        rooms.Reset();
-        foreach (var stored in renamed)
-            writer.UpdateRoomKey(stored);
-
-        using var nicks = new SqliteStatement(connection, $"SELECT DISTINCT nick FROM messages WHERE {Schema.IsDefaultName}");
-        while (nicks.Step())
-        {
-            if (DefaultName.TryGetNumber(Nickname.FromLog(nicks.Text(0)), out var number))
-                _defaultNames.Add(number);
-        }
-
-        TokensAtStart = (int)connection.QueryNumber("SELECT count(*) FROM tokens");
     }
 }

@@ -43,14 +43,11 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     public long LastSeq => Kept.LastSeq;
 
-    public string? Topic => Kept.Topic;
+    public string? Topic => Kept.State.Topic;
 
-    public long TopicSeq => Kept.TopicSeq;
+    public long TopicSeq => Kept.State.TopicSeq;
 
-    public bool IsEmpty => Kept is var kept && (!kept.IsKept || kept.SpokenAt < store.NotBefore);
-
-    /// <summary>When something was last kept, in UTC.</summary>
-    public DateTime LastAppended => Kept.SpokenAt;
+    public bool IsEmpty => store.Bounds.IsEmpty(Kept.State);
 
     public async ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken)
     {
@@ -65,19 +62,19 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     public ValueTask<IReadOnlyList<RoomEvent>> ReadAfterAsync(long after, int limit, CancellationToken cancellationToken)
     {
-        var notBefore = store.NotBefore;
+        var bounds = store.Bounds;
         RoomRow kept;
         lock (_lock)
         {
             kept = _kept;
-            after = Math.Max(after, store.FirstShown(kept) - 1);
+            after = Math.Max(after, bounds.FirstShown(kept.State) - 1);
             if (after >= kept.LastSeq || limit <= 0)
                 return new([]);
-            if (_recent is not null && _recent.TryRead(after, limit, notBefore, out var recent))
+            if (_recent is not null && _recent.TryRead(after, limit, bounds.NotBefore, out var recent))
                 return new(recent);
         }
 
-        return ReadFromFileAsync(kept, after, limit, notBefore, cancellationToken);
+        return ReadFromFileAsync(kept, after, limit, bounds.NotBefore, cancellationToken);
     }
 
     public async ValueTask<SearchResult> SearchAsync(
@@ -86,7 +83,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         // First of all: an index that is made anew meanwhile knows less than the room says it does.
         var damages = store.Index.Damages;
         var kept = Kept;
-        var first = Math.Max(Math.Max(after, 0) + 1, store.FirstShown(kept));
+        var first = Math.Max(Math.Max(after, 0) + 1, store.Bounds.FirstShown(kept.State));
         var search = new Search(this, words, limit, newestFirst);
         var grams = words.Grams(ReaderConnection.MaxGrams);
         var indexed = grams.Count > 0 && !store.Index.IsDamaged ? kept.IndexedTo : 0;
@@ -106,7 +103,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     }
 
     /// <summary>Whether a message that is in the file is still shown: what is to be deleted is gone for everybody before it is deleted.</summary>
-    public bool Shows(long seq, DateTime time) => store.Shows(Kept, seq, time);
+    public bool Shows(long seq, DateTime time) => store.Bounds.Shows(Kept.State, seq, time);
 
     /// <summary>For the writer: the transaction is kept, and these events with it.</summary>
     public void Keep(RoomEvent[] events)
@@ -193,7 +190,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
             return true;
         if (search.IsOver)
             return false;
-        var notBefore = store.NotBefore;
+        var notBefore = store.Bounds.NotBefore;
         var before = search.Budget;
         var isWhole = await store.Readers.ReadAsync(
             reader => reader.Search(search, room, roomId, first, last, grams, notBefore, store.Index), cancellationToken);

@@ -12,15 +12,22 @@ internal readonly record struct StoredRoom(RoomName Name, RoomRow Row)
 
     public const int ColumnCount = 9;
 
-    /// <summary>True of a room that something is kept of, as <see cref="RoomRow.IsKept"/> is.</summary>
+    /// <summary>True of a room that something is kept of, as <see cref="LogState.IsKept"/> is.</summary>
     public const string IsKept = "first_seq <= last_seq AND erased_to < last_seq";
 
     /// <summary>The room of the row that the statement stands at.</summary>
     public static StoredRoom Read(SqliteStatement rooms) => new(
         RoomName.FromLog(rooms.Text(1)),
         new RoomRow(
-            rooms.Number(0), rooms.Number(2), rooms.Number(3), rooms.TextOrNull(4), StoredTime.ToTime(rooms.Number(5)), rooms.Number(6),
-            rooms.Number(7), rooms.Number(8)));
+            rooms.Number(0),
+            new(
+                LastSeq: rooms.Number(2),
+                FirstSeq: rooms.Number(3),
+                Topic: rooms.TextOrNull(4),
+                TopicSeq: rooms.Number(6),
+                ErasedTo: rooms.Number(7),
+                AppendedAt: StoredTime.ToTime(rooms.Number(5))),
+            IndexedTo: rooms.Number(8)));
 
     /// <summary>The room that the statement finds, which is at its start again afterwards; null if there is none.</summary>
     public static StoredRoom? Find(SqliteStatement rooms)

@@ -121,8 +121,8 @@ internal sealed class WriterConnection : IDisposable
     }
 
     public void UpdateRoom(RoomRow row) => _updateRoom
-        .Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.Topic).Bind(4, StoredTime.Of(row.SpokenAt))
-        .Bind(5, row.TopicSeq).Bind(6, row.ErasedTo).Bind(7, row.IndexedTo).Bind(8, row.Id)
+        .Bind(1, row.LastSeq).Bind(2, row.FirstSeq).Bind(3, row.State.Topic).Bind(4, StoredTime.Of(row.State.AppendedAt))
+        .Bind(5, row.State.TopicSeq).Bind(6, row.State.ErasedTo).Bind(7, row.IndexedTo).Bind(8, row.Id)
         .Run();
 
     /// <summary>Has a room found by its name as it is compared now, unless another is.</summary>
