@@ -4,11 +4,11 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History;
 
-/// <summary>What is erased is nowhere any more, and its number stays.</summary>
+/// <summary>Erased messages are nowhere any more, and their numbers stay.</summary>
 public abstract partial class RoomLogContract
 {
     [Fact]
-    public async Task What_is_erased_leaves_its_number_and_its_time_alone()
+    public async Task Erased_messages_leave_only_number_and_time()
     {
         var log = Open();
         await AppendAsync(log, "a");
@@ -26,7 +26,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Erased_again_nothing_changes()
+    public async Task Erasing_again_changes_nothing()
     {
         var log = Open();
         await AppendAsync(log, "a", "b");
@@ -39,7 +39,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task All_of_one_nickname_is_erased_whatever_its_case_and_nothing_else()
+    public async Task Messages_of_one_nickname_alone_are_erased_whatever_its_case()
     {
         var log = Open();
         await log.AppendAsync(
@@ -58,7 +58,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Much_is_erased_in_steps()
+    public async Task Many_messages_are_erased_in_steps()
     {
         var log = Open();
         await AppendAsync(log, [.. Enumerable.Repeat("a", 700)]);
@@ -86,7 +86,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task The_topic_of_a_room_that_is_erased_goes_though_the_event_that_set_it_is_forgotten()
+    public async Task The_topic_of_an_erased_room_goes_though_its_message_was_deleted_before()
     {
         var log = Open(new() { MaxPerRoom = 2 });
         await log.AppendAsync([new(RoomEventKind.Topic, Alice, "one")], Cancel);
@@ -99,7 +99,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task A_room_of_which_all_is_erased_is_empty_and_its_numbers_go_on()
+    public async Task A_room_with_everything_erased_is_empty_and_its_numbers_continue()
     {
         var store = CreateStore(new());
         var room = ChatParts.Room("dev");
@@ -121,7 +121,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task What_was_sent_under_an_id_and_erased_is_known_by_its_number_alone()
+    public async Task An_erased_message_is_still_found_by_its_id()
     {
         var store = CreateStore(new());
         var log = store.Open(ChatParts.Room("dev"));
@@ -133,7 +133,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task What_is_erased_counts_as_kept_and_goes_like_all_else()
+    public async Task Erased_messages_count_as_kept_and_are_deleted_like_others()
     {
         var log = Open(new() { MaxPerRoom = 3 });
         await AppendAsync(log, "a", "b", "c");
@@ -148,7 +148,7 @@ public abstract partial class RoomLogContract
     [Theory]
     [InlineData(4)]
     [InlineData(long.MaxValue)]
-    public async Task Above_the_last_number_there_is_nothing_to_erase(long first)
+    public async Task Nothing_is_erased_above_the_last_number(long first)
     {
         var log = Open();
         await AppendAsync(log, "a", "b", "c");

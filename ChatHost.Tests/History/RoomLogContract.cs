@@ -38,7 +38,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task An_event_is_what_was_drafted_with_room_number_and_time()
+    public async Task Events_are_their_drafts_with_room_number_and_time()
     {
         var log = Open();
         Draft[] drafts =
@@ -108,19 +108,30 @@ public abstract partial class RoomLogContract
         await log.AppendAsync([new(RoomEventKind.Topic, Alice, "one"), new(RoomEventKind.Topic, Alice, "two")], Cancel);
         await AppendAsync(log, "three");
 
-        Assert.Equal("two", log.Topic);
+        Assert.Equal(("two", 2), (log.Topic, log.TopicSeq));
+        await log.AppendAsync([new(RoomEventKind.Topic, Alice, "")], Cancel);
+        Assert.Equal((null, 4), (log.Topic, log.TopicSeq));
     }
 
     [Fact]
-    public async Task The_topic_stays_when_the_line_that_set_it_is_forgotten()
+    public async Task Lines_of_a_block_carry_the_number_of_its_first()
     {
-        var log = Open(new() { MaxPerRoom = 2 });
+        var log = Open();
+        await AppendAsync(log, "before");
 
-        await log.AppendAsync([new(RoomEventKind.Topic, Alice, "one")], Cancel);
-        await AppendAsync(log, "a", "b", "c");
+        await log.AppendAsync(
+            [
+                new(RoomEventKind.Message, Alice, "one"), new(RoomEventKind.Message, Alice, "two", Continues: true),
+                new(RoomEventKind.Message, Alice, "three", Continues: true), new(RoomEventKind.Message, Alice, "other"),
+            ],
+            Cancel);
 
-        Assert.Equal("one", log.Topic);
+        Assert.Equal([0L, 0, 2, 2, 0], (await log.ReadAfterAsync(0, 10, Cancel)).Select(logged => logged.First));
     }
+
+    [Fact]
+    public async Task A_new_store_has_no_default_names() =>
+        Assert.Empty(await CreateStore(new()).FindDefaultNamesAsync(Cancel).ToListAsync(Cancel));
 
     [Fact]
     public async Task A_room_always_gets_the_same_log_and_another_room_another()
@@ -137,7 +148,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public void An_empty_log_can_be_forgotten_and_opened_again()
+    public void An_empty_log_can_be_closed_and_opened_again()
     {
         var store = CreateStore(new());
         var room = ChatParts.Room("dev");
@@ -149,91 +160,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Past_the_bound_of_a_room_its_oldest_are_forgotten_and_numbers_go_on()
-    {
-        var log = Open(new() { MaxPerRoom = 3 });
-
-        await AppendAsync(log, "a", "b");
-        await AppendAsync(log, "c", "d");
-        await AppendAsync(log, "e");
-
-        Assert.Equal("3c 4d 5e", TextOf(await log.ReadAfterAsync(0, 10, Cancel)));
-        Assert.Equal("4d", TextOf(await log.ReadAfterAsync(3, 1, Cancel)));
-        Assert.Equal(5, log.LastSeq);
-    }
-
-    [Fact]
-    public async Task A_batch_larger_than_the_bound_of_a_room_is_numbered_whole()
-    {
-        var log = Open(new() { MaxPerRoom = 2 });
-
-        var appended = await AppendAsync(log, "a", "b", "c", "d", "e");
-
-        Assert.Equal("1a 2b 3c 4d 5e", TextOf(appended));
-        Assert.Equal("4d 5e", TextOf(await log.ReadAfterAsync(0, 10, Cancel)));
-    }
-
-    [Fact]
-    public async Task What_is_older_than_the_greatest_age_is_forgotten()
-    {
-        var log = Open(new() { MaxAge = TimeSpan.FromMinutes(10) });
-        await AppendAsync(log, "a");
-        Time.Advance(TimeSpan.FromMinutes(6));
-        await AppendAsync(log, "b");
-
-        Time.Advance(TimeSpan.FromMinutes(6));
-        var half = await log.ReadAfterAsync(0, 10, Cancel);
-        Time.Advance(TimeSpan.FromMinutes(6));
-        var none = await log.ReadAfterAsync(0, 10, Cancel);
-
-        Assert.Equal("2b", TextOf(half));
-        Assert.Empty(none);
-        Assert.True(log.IsEmpty);
-        Assert.Equal("3c", TextOf(await AppendAsync(log, "c")));
-    }
-
-    [Fact]
-    public async Task What_goes_is_counted_by_the_bound_that_it_was_past()
-    {
-        var store = CreateStore(new() { MaxPerRoom = 400, MaxAge = TimeSpan.FromMinutes(10) });
-        var log = store.Open(ChatParts.Room("dev"));
-        var expired = ((IStoreFigures)store).Expired;
-
-        await AppendAsync(log, [.. Enumerable.Repeat("a", 1000)]);
-        Time.Advance(TimeSpan.FromMinutes(1));
-        await TestWait.UntilAsync(() => expired.ByCount == 600);
-        Time.Advance(TimeSpan.FromMinutes(10));
-        await log.ReadAfterAsync(0, 1, Cancel);
-
-        await TestWait.UntilAsync(() => expired.ByAge == 400);
-        Assert.Equal((600, 0), (expired.ByCount, expired.BySize));
-    }
-
-    [Fact]
-    public async Task Past_the_bound_of_the_store_the_room_silent_for_longest_is_forgotten_first()
-    {
-        var store = CreateStore(new() { MaxBytes = 256 * 1024 });
-        var (silent, busy) = (store.Open(ChatParts.Room("silent")), store.Open(ChatParts.Room("busy")));
-        var page = new string('x', 1000);
-        for (var i = 0; i < 50; i++)
-            await AppendAsync(silent, page);
-
-        for (var i = 0; i < 500 && !silent.IsEmpty; i++)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await AppendAsync(busy, page);
-        }
-
-        Assert.True(silent.IsEmpty);
-        Assert.True(((IStoreFigures)store).Expired.BySize >= 50);
-        var kept = await busy.ReadAfterAsync(0, 1000, Cancel);
-        Assert.InRange(kept.Count, 20, 260);
-        Assert.Equal(busy.LastSeq, kept[^1].Seq);
-        Assert.Equal("51" + page, TextOf(await AppendAsync(silent, page)));
-    }
-
-    [Fact]
-    public async Task What_was_sent_under_an_id_is_found_by_it()
+    public async Task Messages_sent_under_an_id_are_found_by_it()
     {
         var store = CreateStore(new());
         var log = store.Open(ChatParts.Room("dev"));
@@ -248,7 +175,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Of_several_sent_under_one_id_all_are_kept_and_the_first_is_found()
+    public async Task Several_messages_under_one_id_are_all_kept_and_the_first_is_found()
     {
         var store = CreateStore(new());
         var (dev, ops) = (store.Open(ChatParts.Room("dev")), store.Open(ChatParts.Room("ops")));
@@ -262,19 +189,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task An_id_is_forgotten_with_its_message()
-    {
-        var store = CreateStore(new() { MaxPerRoom = 2 });
-        var log = store.Open(ChatParts.Room("dev"));
-
-        await log.AppendAsync([Sent("a", "1"), Sent("b", "2"), Sent("c", "3")], Cancel);
-
-        Assert.Null(await store.FindSentAsync(new("token", "1"), Cancel));
-        Assert.Equal("b", (await store.FindSentAsync(new("token", "2"), Cancel))?.Text);
-    }
-
-    [Fact]
-    public async Task The_rooms_are_those_that_something_is_kept_of_named_as_they_were_made()
+    public async Task Rooms_that_something_is_kept_of_are_listed_under_their_first_spelling()
     {
         var store = CreateStore(new());
         await AppendAsync(store.Open(ChatParts.Room("Dev")), "a");

@@ -1,23 +1,21 @@
-using ChatHost.History.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.History;
 
-/// <summary>Registers the store that remembers what was said.</summary>
+/// <summary>Registers the stores, of which the settings select one.</summary>
 internal static class HistoryServiceCollectionExtensions
 {
-    public static IServiceCollection AddChatHistory(this IServiceCollection services) => services
-        .AddSingleton<HistoryMetrics>()
-        .AddSingleton<HistoryStart>()
-        .AddSingleton<MemoryHistoryStore>()
-        .AddSingleton<MemoryTokenStore>()
-        .AddSingleton<SqliteHistoryStore>()
-        .AddSingleton<SqliteTokenStore>()
-        .AddSingleton<IHistoryStore>(
-            provider => IsDurable(provider) ? provider.GetRequiredService<SqliteHistoryStore>() : provider.GetRequiredService<MemoryHistoryStore>())
-        .AddSingleton<ITokenStore>(
-            provider => IsDurable(provider) ? provider.GetRequiredService<SqliteTokenStore>() : provider.GetRequiredService<MemoryTokenStore>());
+    public static IServiceCollection AddChatHistory(this IServiceCollection services)
+    {
+        foreach (var kind in StoreKinds.All)
+            kind.Register(services);
+        return services
+            .AddSingleton<HistoryMetrics>()
+            .AddSingleton<HistoryStart>()
+            .AddSingleton(static provider => SelectedBy(provider).GetHistory(provider))
+            .AddSingleton(static provider => SelectedBy(provider).GetTokens(provider));
+    }
 
-    private static bool IsDurable(IServiceProvider provider) =>
-        provider.GetRequiredService<IOptionsMonitor<HistoryOptions>>().CurrentValue.Store == HistoryStoreKind.Sqlite;
+    private static IStoreKind SelectedBy(IServiceProvider services) =>
+        StoreKinds.Of(services.GetRequiredService<IOptionsMonitor<HistoryOptions>>().CurrentValue);
 }

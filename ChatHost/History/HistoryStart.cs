@@ -1,22 +1,19 @@
-using ChatHost.History.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.History;
 
-/// <summary>Opens the store that the settings name, before anybody is let in.</summary>
+/// <summary>Opens the store that the settings select, before any client is accepted.</summary>
 internal sealed class HistoryStart(IOptionsMonitor<HistoryOptions> options, IServiceProvider services)
 {
     /// <summary>Returns why the store cannot be used, in one line; null when it is open.</summary>
-    public string? Open()
+    public async ValueTask<string?> OpenAsync(CancellationToken cancellationToken = default)
     {
-        if (options.CurrentValue.Store != HistoryStoreKind.Sqlite)
-            return null;
         try
         {
-            services.GetRequiredService<SqliteHistoryStore>().Start();
+            await StoreKinds.Of(options.CurrentValue).OpenAsync(services, cancellationToken);
             return null;
         }
-        catch (HistoryFileException exception)
+        catch (HistoryStartException exception)
         {
             return exception.Message;
         }

@@ -49,7 +49,7 @@ internal static class ChatHostProgram
         var troubles = app.Services.GetRequiredService<Listeners>().Bind();
         if (troubles.Count > 0)
             return Fail(troubles);
-        if (app.Services.GetRequiredService<HistoryStart>().Open() is { } trouble)
+        if (await app.Services.GetRequiredService<HistoryStart>().OpenAsync() is { } trouble)
             return Fail([trouble]);
         await app.RunAsync();
         return Success;

@@ -169,7 +169,7 @@ public sealed class OpenLogsTests : IDisposable
 
         var again = _folder.Open();
 
-        await TestWait.UntilAsync(() => again.Unindexed == 3 * (300 - TextIndex.StepRows));
+        await TestWait.UntilAsync(() => again.Unindexed == 0);
         await TestWait.UntilAsync(() => again.Logs.Count == 0);
     }
 

@@ -81,8 +81,8 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>What the file knows of the room.</summary>
     public static RoomRow Row(IRoomLog log) => ((SqliteRoomLog)log).Kept;
 
-    /// <summary>Waits until no further step of the index of words is due.</summary>
-    public static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => Row(log).Unindexed < TextIndex.StepRows);
+    /// <summary>Waits until no further step of the search index is due.</summary>
+    public static Task IndexedAsync(IRoomLog log) => TestWait.UntilAsync(() => ((SqliteRoomLog)log).Store.Index.Pause == Timeout.InfiniteTimeSpan);
 
     /// <summary>The numbers of the messages with what was typed, oldest first; the search has come to the end.</summary>
     public static async Task<IEnumerable<long>> FindAsync(IRoomLog log, string typed)

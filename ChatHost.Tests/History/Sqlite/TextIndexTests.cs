@@ -4,7 +4,7 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>The index of words comes in the background, survives restarts, and follows what is deleted and erased.</summary>
+/// <summary>The search index is filled in the background, survives restarts, and follows deletions and erasures.</summary>
 public sealed class TextIndexTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
@@ -12,7 +12,7 @@ public sealed class TextIndexTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Messages_are_brought_in_once_there_are_many_and_the_last_few_stay_outside()
+    public async Task Messages_are_indexed_once_there_are_many_of_them_in_a_room()
     {
         var store = _folder.Open();
         var (busy, quiet) = (store.Open(ChatParts.Room("busy")), store.Open(ChatParts.Room("quiet")));
@@ -27,7 +27,7 @@ public sealed class TextIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task The_index_survives_a_restart_and_goes_on_where_it_was()
+    public async Task The_index_survives_a_restart_and_continues_where_it_was()
     {
         using (var store = _folder.Open())
         {
@@ -64,7 +64,7 @@ public sealed class TextIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task What_leaves_the_file_leaves_the_index()
+    public async Task Messages_deleted_from_the_file_are_removed_from_the_index()
     {
         var store = _folder.Open(new() { MaxPerRoom = 1000 });
         var log = store.Open(ChatParts.Room("dev"));
@@ -84,7 +84,7 @@ public sealed class TextIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task No_sign_of_what_is_erased_is_left_in_the_index()
+    public async Task No_trace_of_erased_messages_is_left_in_the_index()
     {
         var store = _folder.Open();
         var log = store.Open(ChatParts.Room("dev"));
@@ -105,7 +105,7 @@ public sealed class TextIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_erased_before_it_is_brought_in_never_is()
+    public async Task Messages_erased_before_they_are_indexed_never_are()
     {
         var store = _folder.Open();
         var log = store.Open(ChatParts.Room("dev"));
@@ -116,6 +116,24 @@ public sealed class TextIndexTests : IDisposable
         await SqliteFolder.IndexedAsync(log);
 
         Assert.Equal("0", _folder.Query("SELECT count(*) FROM messages_index WHERE rowid = (1 << 36) + 1"));
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(60_000, 6)]
+    public async Task A_step_adds_messages_until_its_time_is_over_and_at_least_one(int milliseconds, long expected)
+    {
+        using (var store = _folder.Open())
+        {
+            var log = store.Open(ChatParts.Room("dev"));
+            await SqliteFolder.SayAsync(log, "one", "two", "three", "four", "five", "six");
+            await log.EraseAsync(1, 2, by: null, Cancel);
+        }
+
+        using var connection = new WriterConnection(new SqliteFile(_folder.Path, HistorySync.Process));
+
+        Assert.Equal(expected, connection.Index.Add(room: 1, first: 1, last: 6, TimeSpan.FromMilliseconds(milliseconds)));
+        Assert.Equal($"{expected - 2}", _folder.Query("SELECT count(*) FROM messages_index"));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -11,8 +11,8 @@ internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemor
     private const long MaxCopyInMemory = 64 << 20;
 
     private readonly SqliteStatement _pages = connection.Prepare("PRAGMA page_count");
+    private readonly SqliteStatement _shrink = connection.Prepare("PRAGMA incremental_vacuum(16)");
     private readonly SqliteStatement _freePages = connection.Prepare("PRAGMA freelist_count");
-    private readonly SqliteStatement _shrink = connection.Prepare("PRAGMA incremental_vacuum(64)");
     private readonly long _pageSize = connection.QueryNumber("PRAGMA page_size");
 
     /// <summary>The bytes in use, and those that the file has free inside.</summary>
@@ -22,7 +22,7 @@ internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemor
         return ((_pages.RunForNumber() - free) * _pageSize, free * _pageSize);
     }
 
-    /// <summary>Gives some free pages at the end of the file back to the disk.</summary>
+    /// <summary>Gives some free pages at the end of the file back to the disk: few, so that it is a short step.</summary>
     public void Shrink() => _shrink.Run();
 
     /// <summary>

@@ -1,33 +1,34 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Deletes what is past the bounds (<c>MaxPerRoom</c>, <c>MaxAge</c>, <c>MaxBytes</c>) in small steps, which the store's
-/// writer takes between its commits. What is past <c>MaxPerRoom</c> or <c>MaxAge</c> nobody is shown even before.
+/// Deletes messages past the bounds (<c>MaxPerRoom</c>, <c>MaxAge</c>, <c>MaxBytes</c>) in small steps, which the store's writer does
+/// between its commits. Messages past <c>MaxPerRoom</c> or <c>MaxAge</c> are not shown even before (<see cref="LogBounds"/>).
 /// </summary>
-/// <param name="store">Whose rooms they are.</param>
+/// <param name="store">The store of the rooms.</param>
 /// <param name="maxEmptyRooms">
-/// Rooms of which nothing is kept but their numbers. Past that the one silent for longest is forgotten wholly.
+/// Maximum number of rooms of which only the numbers are kept. Past that the rooms silent for longest are forgotten.
 /// </param>
 internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Retention.MaxEmptyRooms)
 {
-    /// <summary>Rows deleted in one step at least, if there are so many: about a millisecond.</summary>
-    private const int StepRows = 256;
+    /// <summary>Messages deleted in one transaction at least, if there are as many: a few are as quick as one.</summary>
+    private const int MinRows = 32;
 
-    /// <summary>So much may a room be past its bound before it is worth a step: the same, so that steps are full.</summary>
-    private const int Slack = StepRows;
+    /// <summary>How far a room may be past its bound before it is worth a step.</summary>
+    private const int Slack = 256;
 
-    /// <summary>From so many bytes free inside the file on, and a quarter of the whole, the file shrinks; else they are used again.</summary>
+    /// <summary>Bytes free inside the file from which on it shrinks, if they also are a quarter of the whole; else they are used again.</summary>
     private const long FreeWorthShrinking = 1 << 20;
 
-    /// <summary>So that rooms that come and go do not fill the file.</summary>
+    /// <summary>Default of the maximum number of empty rooms: rooms that come and go must not fill the file.</summary>
     public const int MaxEmptyRooms = 100_000;
 
-    /// <summary>So many rooms are looked at in one step of a sweep: about a fifth of a millisecond.</summary>
+    /// <summary>Number of rooms examined in one step of a sweep: about a fifth of a millisecond.</summary>
     private const int StepRooms = 256;
 
-    /// <summary>From so many rooms on that wait for a step, a sweep waits for them: they are in memory.</summary>
+    /// <summary>Maximum number of rooms that wait for a step before a sweep waits for them: they are in memory.</summary>
     private const int MaxDue = 1024;
 
     private readonly Queue<SqliteRoomLog> _due = new();
@@ -38,21 +39,21 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
     private bool _isSweepDue = true;
     private bool _isShrinking;
 
-    // The room looked at last by the sweep under way; null while there is none.
+    // The room examined last by the sweep under way; null while there is none.
     private long? _sweptTo;
 
-    // A sweep was made to find rooms to forget some of, and none was found since.
-    private bool _isSoughtInVain;
+    // A sweep has looked for rooms to delete from, and none was found since.
+    private bool _hasFoundNone;
 
     /// <summary>The bytes in use in the file, as measured last.</summary>
     public long Used { get; private set; }
 
     public ExpiredCount Expired { get; } = new();
 
-    /// <summary>All rooms are looked at again, for what has become too old or for bounds that were changed.</summary>
+    /// <summary>All rooms are examined again, for messages that have become too old and for changed bounds.</summary>
     public void SweepIsDue() => Volatile.Write(ref _isSweepDue, true);
 
-    /// <summary>Something was kept.</summary>
+    /// <summary>Messages were committed.</summary>
     public void Appended(SqliteRoomLog log, long bytes)
     {
         _bytesSinceMeasured += bytes;
@@ -60,9 +61,9 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
             Add(log);
     }
 
-    /// <summary>Takes one step; true if there is more to do.</summary>
+    /// <summary>Does one step; true if there is more to do.</summary>
     /// <param name="connection">The writer's.</param>
-    /// <param name="rows">How many rows were written since the last step: more than that are deleted, so that it never falls behind.</param>
+    /// <param name="rows">How many rows were written since the last step: twice as many are deleted, so that it never falls behind, and more while there is time.</param>
     /// <exception cref="SqliteException">Nothing was deleted.</exception>
     public bool Step(WriterConnection connection, int rows)
     {
@@ -70,12 +71,17 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
             _sweptTo = 0;
         if (_sweptTo is { } after && _due.Count < MaxDue)
             Sweep(connection, after);
-        var budget = StepRows + (2L * rows);
-        while (budget > 0 && _due.TryDequeue(out var log))
-            budget -= TrimDue(connection, log, budget);
-        if (budget > 0)
-            Shrink(connection, budget);
+        var started = Stopwatch.GetTimestamp();
+        var required = 2L * rows;
+        var atOnce = Math.Max(MinRows, required / 8);
+        var deleted = 0L;
+        while (IsTimeForMore() && _due.TryDequeue(out var log))
+            deleted += TrimDue(connection, log, atOnce);
+        if (IsTimeForMore())
+            Shrink(connection, Math.Max(MinRows, required));
         return _due.Count > 0 || _isShrinking || _sweptTo is not null || Volatile.Read(ref _isSweepDue);
+
+        bool IsTimeForMore() => deleted < required || Stopwatch.GetElapsedTime(started) < StepSize.Target;
     }
 
     private void Add(SqliteRoomLog log)
@@ -87,7 +93,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         _due.Enqueue(log);
     }
 
-    /// <summary>Looks at the next rooms of the file. What is to be done in them comes afterwards.</summary>
+    /// <summary>Examines the next rooms of the file. The work in them comes afterwards.</summary>
     private void Sweep(WriterConnection connection, long after)
     {
         var rooms = connection.RoomsAfter(after, StepRooms);
@@ -140,7 +146,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         }
     }
 
-    /// <returns>What it cost of the budget.</returns>
+    /// <returns>How many messages it deleted, at least 1 for the look.</returns>
     private long Trim(WriterConnection connection, SqliteRoomLog log, long budget)
     {
         var (row, bounds) = (log.Row, store.Bounds);
@@ -171,7 +177,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
         store.Index.Deleted(log);
     }
 
-    /// <summary>Forgets where nobody has spoken for longest, down to nine tenths, and gives back what is then free.</summary>
+    /// <summary>Deletes from the rooms silent for longest, down to <see cref="LogBounds.TrimTarget"/>, and gives free pages back.</summary>
     private void Shrink(WriterConnection connection, long budget)
     {
         var bound = store.Options.MaxBytes;
@@ -191,7 +197,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
             connection.Space.Shrink();
     }
 
-    /// <summary>Deletes some of the room that was silent for longest, or looks for it; false where nothing is kept of any.</summary>
+    /// <summary>Deletes some messages of the room silent for longest, or looks for it; false where no room has any.</summary>
     private bool TryForgetSome(WriterConnection connection, long budget)
     {
         while (_silent.TryPeek(out var silent))
@@ -204,7 +210,7 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
                     var deleted = Math.Min(log.Row.State.OlderHalf, budget);
                     Delete(connection, log, deleted);
                     Expired.PastSize(deleted);
-                    _isSoughtInVain = false;
+                    _hasFoundNone = false;
                     return true;
                 }
                 finally
@@ -213,15 +219,15 @@ internal sealed class Retention(SqliteHistoryStore store, int maxEmptyRooms = Re
                 }
             }
 
-            // Nothing is left of it, or somebody has spoken in it since.
+            // Nothing is left of it, or it is not silent any more.
             _silent.Dequeue();
         }
 
         if (_sweptTo is not null)
             return true;
-        _isSoughtInVain = !_isSoughtInVain && connection.HasMessages;
-        if (_isSoughtInVain)
+        _hasFoundNone = !_hasFoundNone && connection.HasMessages;
+        if (_hasFoundNone)
             _sweptTo = 0;
-        return _isSoughtInVain;
+        return _hasFoundNone;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         var opened = new StoreOpening(_file, _time, _logger).Run(Options.SetAsideCorrupt);
         (_lock, TokensAtStart) = (opened.Lock, opened.Figures.Tokens);
         (_keptRooms, _unindexed) = (opened.Figures.KeptRooms, opened.Figures.Unindexed);
-        _writer.Start(opened.Connection);
+        _writer.Start(opened.Connection, opened.Figures.IsPurgeDue);
         _sweeps = _time.CreateTimer(_ => Sweep(), null, BetweenSweeps, BetweenSweeps);
         HistoryLog.Opened(_logger, _file.Path, KeptRooms, _time.GetElapsedTime(started));
     }

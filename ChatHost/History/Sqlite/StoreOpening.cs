@@ -30,7 +30,7 @@ internal sealed class StoreOpening(SqliteFile file, TimeProvider time, ILogger l
             opener.SetAside();
             connection = opener.Run(Schema.Steps, setAsideCorrupt: false);
             held.HoldDatabase();
-            return new(held, connection, new(0, 0, 0));
+            return new(held, connection, StoreFigures.None);
         }
         catch (Exception exception)
         {
@@ -84,7 +84,7 @@ internal sealed class StoreOpening(SqliteFile file, TimeProvider time, ILogger l
 
         using var names = new DefaultNameQuery(connection);
         names.List(after: "", CheckedNames);
-        return new(keptRooms, unindexed, (int)connection.QueryNumber("SELECT count(*) FROM tokens"));
+        return new(keptRooms, unindexed, (int)connection.QueryNumber("SELECT count(*) FROM tokens"), writer.Space.IsPurgeDue);
     }
 }
 
@@ -98,4 +98,8 @@ internal sealed record OpenedStore(FileLock Lock, WriterConnection Connection, S
 /// <param name="KeptRooms">Rooms that something is kept of.</param>
 /// <param name="Unindexed">Messages that are not in the search index.</param>
 /// <param name="Tokens">Sessions that may be resumed.</param>
-internal sealed record StoreFigures(long KeptRooms, long Unindexed, int Tokens);
+/// <param name="IsPurgeDue">Whether something was erased that is still to be purged.</param>
+internal sealed record StoreFigures(long KeptRooms, long Unindexed, int Tokens, bool IsPurgeDue)
+{
+    public static StoreFigures None { get; } = new(0, 0, 0, IsPurgeDue: false);
+}

@@ -21,12 +21,9 @@ internal sealed class StoreWriter(
     /// <summary>A transaction is closed once it has so many rows, so that the first of a flood do not wait for the last.</summary>
     private const int MaxRows = 8192;
 
-    private readonly object _gate = new();
+    private readonly WriteQueue _queue = new();
     private readonly SideWork _sideWork = new(time, logger);
-    private List<WriteJob> _waiting = [];
     private List<WriteJob> _group = [];
-    private bool _isNudged;
-    private bool _isStopping;
     private WriterConnection? _connection;
     private Thread? _thread;
     private int _rowsWritten;
@@ -39,40 +36,24 @@ internal sealed class StoreWriter(
     public string? Impairment => _sideWork.Impairment;
 
     /// <summary>Begins to write.</summary>
-    /// <param name="connection">What the start has opened and checked.</param>
-    public void Start(WriterConnection connection)
+    /// <param name="connection">Opened and checked.</param>
+    /// <param name="isPurgeDue">Whether an earlier process erased something and did not purge it.</param>
+    public void Start(WriterConnection connection, bool isPurgeDue)
     {
         _connection = connection;
         watch.Remember();
-        _isNudged = true;
-        if (connection.Space.IsPurgeDue)
+        Nudge();
+        if (isPurgeDue)
             purge.Request(Nudge);
         _thread = new Thread(Run) { Name = "History writer", IsBackground = true };
         _thread.Start();
     }
 
-    /// <summary>Has it done with the next group. It hears of the outcome, unless this throws.</summary>
-    /// <exception cref="HistoryUnavailableException">The store is closed.</exception>
-    public void Post(WriteJob work)
-    {
-        lock (_gate)
-        {
-            if (_isStopping)
-                throw new HistoryUnavailableException("the store is closed.");
-            _waiting.Add(work);
-            Monitor.Pulse(_gate);
-        }
-    }
+    /// <inheritdoc cref="WriteQueue.Post"/>
+    public void Post(WriteJob job) => _queue.Post(job);
 
-    /// <summary>There is something to do that nobody waits for.</summary>
-    public void Nudge()
-    {
-        lock (_gate)
-        {
-            _isNudged = true;
-            Monitor.Pulse(_gate);
-        }
-    }
+    /// <summary>Wakes the writer for work that no caller waits for.</summary>
+    public void Nudge() => _queue.Nudge();
 
     /// <summary>For the writer's thread: something was erased, of which no trace shall remain in the file.</summary>
     public void RequestPurge() => purge.Request(Nudge);
@@ -80,19 +61,14 @@ internal sealed class StoreWriter(
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _isStopping = true;
-            Monitor.Pulse(_gate);
-        }
-
+        _queue.Stop();
         _thread?.Join();
         purge.Dispose();
     }
 
     private void Run()
     {
-        while (TakeGroup())
+        while (_queue.Take(ref _group, PauseOfIndex))
         {
             try
             {
@@ -112,21 +88,6 @@ internal sealed class StoreWriter(
         Close();
     }
 
-    private bool TakeGroup()
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0 && !_isNudged && !_isStopping && Monitor.Wait(_gate, PauseOfIndex()))
-            {
-            }
-
-            _isNudged = false;
-            _group.Clear();
-            (_waiting, _group) = (_group, _waiting);
-            return _group.Count > 0 || !_isStopping;
-        }
-    }
-
     /// <summary>In whole milliseconds and not less, or the writer would go round until they are over.</summary>
     private TimeSpan PauseOfIndex() => _connection is null || index.Pause is var pause && pause < TimeSpan.Zero
         ? Timeout.InfiniteTimeSpan
@@ -134,90 +95,90 @@ internal sealed class StoreWriter(
 
     private void WriteGroup()
     {
-        var works = CollectionsMarshal.AsSpan(_group);
-        while (works.Length > 0)
+        var jobs = CollectionsMarshal.AsSpan(_group);
+        while (jobs.Length > 0)
         {
             var (length, rows) = (0, 0);
-            while (length < works.Length && rows < MaxRows)
-                rows += works[length++].Rows;
-            Write(works[..length], rows);
-            works = works[length..];
+            while (length < jobs.Length && rows < MaxRows)
+                rows += jobs[length++].Rows;
+            Write(jobs[..length], rows);
+            jobs = jobs[length..];
         }
     }
 
-    private void Write(ReadOnlySpan<WriteJob> works, int rows)
+    private void Write(ReadOnlySpan<WriteJob> jobs, int rows)
     {
         if (_connection is null || trouble.Text is not null)
         {
-            Fail(works, new HistoryUnavailableException(trouble.Text ?? "the store is closed."));
+            Fail(jobs, new HistoryUnavailableException(trouble.Text ?? "the store is closed."));
             return;
         }
 
         if (watch.Find() is { } loss)
         {
-            Fail(works, Lose(loss));
+            Fail(jobs, Lose(loss));
             return;
         }
 
         try
         {
-            Transact(_connection, works);
+            Transact(_connection, jobs);
         }
         catch (Exception exception)
         {
-            Undo(_connection, works);
+            Undo(_connection, jobs);
             if (exception is SqliteException damage && SqliteErrors.IsFromTheIndex(damage) && index.Damaged(damage))
-                WriteEachAlone(works);
+                WriteEachAlone(jobs);
             else if (exception is SqliteException sqlite && SqliteErrors.IsOfTheFile(sqlite))
-                Fail(works, GoAway(sqlite));
-            else if (works.Length == 1)
-                Fail(works, trouble.ForSingleWrite(exception));
+                Fail(jobs, GoAway(sqlite));
+            else if (jobs.Length == 1)
+                Fail(jobs, trouble.ForSingleWrite(exception));
             else
-                WriteEachAlone(works);
+                WriteEachAlone(jobs);
             return;
         }
 
         _rowsWritten += rows;
         Volatile.Write(ref _commits, _commits + 1);
-        foreach (var work in works)
-            Conclude(work);
+        foreach (var job in jobs)
+            Conclude(job);
         trouble.Wrote();
     }
 
-    private void Conclude(WriteJob work)
+    private void Conclude(WriteJob job)
     {
         try
         {
-            work.Committed();
+            job.Committed();
         }
         catch (Exception exception)
         {
             // It is kept all the same; only its own asker goes without an answer that says so.
             HistoryLog.WriterFailed(logger, exception);
-            work.Failed(new HistoryUnavailableException("the store failed.", exception));
+            job.Failed(new HistoryUnavailableException("the store failed.", exception));
         }
     }
 
-    private void Transact(WriterConnection connection, ReadOnlySpan<WriteJob> works)
+    private void Transact(WriterConnection connection, ReadOnlySpan<WriteJob> jobs)
     {
         var now = StoredTime.Truncate(time.GetUtcNow().UtcDateTime);
         connection.Begin();
-        foreach (var work in works)
-            work.Write(connection, now);
+        foreach (var job in jobs)
+            job.Write(connection, now);
         connection.Commit();
     }
 
     /// <summary>One of them is to blame, and the others shall not suffer for it.</summary>
-    private void WriteEachAlone(ReadOnlySpan<WriteJob> works)
+    private void WriteEachAlone(ReadOnlySpan<WriteJob> jobs)
     {
-        foreach (ref readonly var work in works)
-            Write(new ReadOnlySpan<WriteJob>(in work), work.Rows);
+        foreach (ref readonly var job in jobs)
+            Write(new ReadOnlySpan<WriteJob>(in job), job.Rows);
     }
 
-    private void Undo(WriterConnection connection, ReadOnlySpan<WriteJob> works)
+    private void Undo(WriterConnection connection, ReadOnlySpan<WriteJob> jobs)
     {
-        foreach (var work in works)
-            work.Undo();
+        foreach (var job in jobs)
+            job.Undo();
         try
         {
             connection.Rollback();
@@ -228,10 +189,10 @@ internal sealed class StoreWriter(
         }
     }
 
-    private static void Fail(ReadOnlySpan<WriteJob> works, HistoryUnavailableException exception)
+    private static void Fail(ReadOnlySpan<WriteJob> jobs, HistoryUnavailableException exception)
     {
-        foreach (var work in works)
-            work.Failed(exception);
+        foreach (var job in jobs)
+            job.Failed(exception);
     }
 
     /// <summary>Nothing more is written until the file can be opened and written anew: after an error this connection is not trusted.</summary>

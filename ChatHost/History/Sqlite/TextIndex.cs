@@ -4,42 +4,45 @@ using Microsoft.Data.Sqlite;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Keeps the index of words a moment behind the messages, which the store's writer does between its commits in steps of a few
-/// milliseconds: while nothing is written, one after the other; while people speak, in a twentieth of the time. What is not in it
-/// yet is searched without it, so a room's last few hundred messages need not be; what is in it and was deleted is found by nobody.
+/// Keeps the search index a moment behind the messages. The store's writer does that between its commits, in steps of about
+/// <see cref="StepSize.Target"/>: one after the other while nothing is written, in a twentieth of the time while people speak.
+/// Messages that are not in the index yet are searched without it, so the last few hundred of a room need not be; deleted messages
+/// that still are in it are not found.
 /// </summary>
-/// <remarks>It holds nothing that the messages do not. Damaged, it is not asked any more and made anew, and nobody who speaks notices.</remarks>
+/// <remarks>It holds nothing that the messages do not. Where it is damaged it is not used any more and is created again.</remarks>
 internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
 {
-    /// <summary>So many messages of a room are outside before they are brought in: many at once cost each less.</summary>
+    /// <summary>Number of messages of a room outside the index from which on they are added: many at once cost each less.</summary>
     public const int Behind = 256;
 
-    /// <summary>So many rooms wait at most: they are in memory. The others are looked for when these are done.</summary>
+    /// <summary>Maximum number of rooms that wait: they are in memory. The others are looked for when these are done.</summary>
     private const int MaxDue = 1024;
 
-    /// <summary>Messages brought in or taken out by one step.</summary>
-    public const int StepRows = 256;
+    /// <summary>Maximum number of messages that one step adds or removes.</summary>
+    private const int MaxRows = 256;
 
-    /// <summary>Of SQLite's, written by a step that merges.</summary>
-    private const int StepPages = 32;
+    /// <summary>Maximum number of SQLite's pages that one step of merging writes.</summary>
+    private const int MaxPages = 32;
 
-    /// <summary>While people speak, a step is followed by so many times as long without one.</summary>
+    /// <summary>While people speak, a step is followed by this many times as long without one.</summary>
     private const int Rest = 20;
 
     /// <summary>
-    /// So long nothing was written: nobody waits then. A room that waits for its last lines writes again much sooner, and shall not
-    /// find the writer at a step each time.
+    /// How long nothing is written before steps follow each other. A room that waits for its last lines writes again much sooner, and
+    /// is not to find the writer at a step each time.
     /// </summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(10);
 
+    private readonly StepSize _removedRows = new(initial: 32, MaxRows);
+    private readonly StepSize _mergedPages = new(initial: 4, MaxPages);
     private readonly Queue<SqliteRoomLog> _due = new();
     private WriterConnection? _configured;
     private bool _isMergeDue;
     private bool _isMoreDue;
 
-    // After a start nobody knows which messages were deleted and not yet taken out.
+    // After a start it is not known which messages were deleted and are still in the index.
     private bool _looksForDeleted = true;
-    private bool _cannotBeMadeAnew;
+    private bool _cannotBeRecreated;
     private long _lastAppended;
     private long _lastEnd;
     private TimeSpan _lastDuration;
@@ -68,7 +71,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         }
     }
 
-    private bool IsDue => !_cannotBeMadeAnew && (_due.Count > 0 || _isMergeDue || IsDamaged);
+    private bool IsDue => !_cannotBeRecreated && (_due.Count > 0 || _isMergeDue || IsDamaged);
 
     /// <summary>What was written since it was asked last, in rows of messages: a step writes about twice as much as its messages took.</summary>
     public int TakeWritten()
@@ -90,7 +93,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         }
         else if (store.Logs.Open(room, store) is { } log)
         {
-            Add(log);
+            Enqueue(log);
             store.Close(log);
         }
     }
@@ -102,11 +105,11 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     public void Appended(SqliteRoomLog log)
     {
         _lastAppended = Stopwatch.GetTimestamp();
-        Add(log);
+        Enqueue(log);
     }
 
     /// <summary>Something was deleted, which is to be taken out.</summary>
-    public void Deleted(SqliteRoomLog log) => Add(log);
+    public void Deleted(SqliteRoomLog log) => Enqueue(log);
 
     /// <summary>For everybody: it failed in a way that it does not recover from. Returns false if that was known.</summary>
     public bool Damaged(SqliteException exception)
@@ -125,7 +128,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             return;
         try
         {
-            connection.Index.TakeOut(room, seq, seq, limit: 1);
+            connection.Index.Remove(room, seq, seq, limit: 1);
         }
         catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
@@ -147,8 +150,8 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             Damaged(exception);
         }
 
-        if (IsDamaged && !_cannotBeMadeAnew)
-            MakeAnew(connection);
+        if (IsDamaged && !_cannotBeRecreated)
+            Recreate(connection);
     }
 
     /// <summary>Takes one step, if it is time for one.</summary>
@@ -158,20 +161,20 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         if (!IsDue || Pause > TimeSpan.Zero)
             return;
         var started = Stopwatch.GetTimestamp();
-        var makesAnew = IsDamaged;
+        var recreates = IsDamaged;
         try
         {
-            if (makesAnew)
-                MakeAnew(connection);
+            if (recreates)
+                Recreate(connection);
             else
                 Work(connection);
         }
         catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
             // A search may have met the damage while this step did: that is known then, and the next step is for it.
-            if (!Damaged(exception) && makesAnew)
+            if (!Damaged(exception) && recreates)
             {
-                _cannotBeMadeAnew = true;
+                _cannotBeRecreated = true;
                 HistoryLog.IndexNotMadeAnew(logger, exception);
             }
         }
@@ -180,7 +183,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         _lastDuration = Stopwatch.GetElapsedTime(started, _lastEnd);
     }
 
-    private void Add(SqliteRoomLog log)
+    private void Enqueue(SqliteRoomLog log)
     {
         if (log.IsToBeIndexed || (log.Row.Unindexed < Behind && !HasDeleted(log)))
             return;
@@ -195,16 +198,16 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             connection.Index.Configure();
         _configured = connection;
 
-        // Merged first: from so many small parts on, bringing in merges them itself, and that is no small step.
+        // Merged first: with too many small segments, adding messages merges them whole, which is no short step.
         if (_isMergeDue)
         {
-            _isMergeDue = connection.Index.Merge(StepPages);
+            _isMergeDue = Measured(_mergedPages, connection.Index.Merge) > 0;
             return;
         }
 
         var log = _due.Peek();
-        _isMergeDue = HasDeleted(log) ? TakeOut(connection, log) : BringIn(connection, log);
-        if (log.Row.Unindexed >= StepRows || HasDeleted(log))
+        _isMergeDue = HasDeleted(log) ? Remove(connection, log) : Add(connection, log);
+        if (log.Row.Unindexed > 0 || HasDeleted(log))
             return;
         _due.Dequeue().IsToBeIndexed = false;
         store.Close(log);
@@ -217,46 +220,58 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
 
     private static bool HasDeleted(SqliteRoomLog log) => LastDeleted(log.Row) > log.TakenOutTo;
 
-    /// <summary>The greatest number that was brought in and is deleted.</summary>
+    /// <summary>The greatest number that was added and is deleted.</summary>
     private static long LastDeleted(RoomRow row) => Math.Min(row.FirstSeq - 1, row.IndexedTo);
 
-    private static bool TakeOut(WriterConnection connection, SqliteRoomLog log)
+    /// <summary>Does one step, and learns from it how large the next one is to be. Returns how much it did.</summary>
+    private static int Measured(StepSize size, Func<int, int> step)
     {
-        var last = LastDeleted(log.Row);
-        var taken = connection.Index.TakeOut(log.Row.Id, 0, last, StepRows);
-        if (taken < StepRows)
-            log.TakenOutTo = last;
-        return taken > 0;
+        var started = Stopwatch.GetTimestamp();
+        var done = step(size.Value);
+        if (done > 0)
+            size.Took(Stopwatch.GetElapsedTime(started));
+        return done;
     }
 
-    private bool BringIn(WriterConnection connection, SqliteRoomLog log)
+    private bool Remove(WriterConnection connection, SqliteRoomLog log)
     {
-        var before = log.Row;
-        var first = Math.Max(before.IndexedTo + 1, before.FirstSeq);
-        var row = before with { IndexedTo = Math.Min(before.LastSeq, first + StepRows - 1) };
-        if (row.IndexedTo < first)
+        var last = LastDeleted(log.Row);
+        var limit = _removedRows.Value;
+        var removed = Measured(_removedRows, most => connection.Index.Remove(log.Row.Id, 0, last, most));
+        if (removed < limit)
+            log.TakenOutTo = last;
+        return removed > 0;
+    }
+
+    private bool Add(WriterConnection connection, SqliteRoomLog log)
+    {
+        var row = log.Row;
+        var first = Math.Max(row.IndexedTo + 1, row.FirstSeq);
+        if (first > row.LastSeq)
             return false;
         connection.Transact(() =>
         {
-            connection.Index.BringIn(row.Id, first, row.IndexedTo);
+            // The commit writes the segment, which takes about as long again.
+            var last = Math.Min(row.LastSeq, first + MaxRows - 1);
+            row = row with { IndexedTo = connection.Index.Add(row.Id, first, last, StepSize.Target / 2) };
             connection.UpdateRoom(row);
         });
-        _written += 2 * StepRows;
+        _written += 2 * (int)(row.IndexedTo - first + 1);
         log.Row = row;
         log.Keep();
         return true;
     }
 
-    private void MakeAnew(WriterConnection connection)
+    private void Recreate(WriterConnection connection)
     {
         var damages = Damages;
-        connection.Transact(connection.Index.MakeAnew);
+        connection.Transact(connection.Index.Recreate);
         foreach (var log in store.Logs.All)
         {
             log.Row = log.Row with { IndexedTo = 0 };
             log.TakenOutTo = 0;
             log.Keep();
-            Add(log);
+            Enqueue(log);
         }
 
         store.CountedUnindexed(connection.QueryNumber("SELECT coalesce(sum(max(0, last_seq - first_seq + 1)), 0) FROM rooms"));

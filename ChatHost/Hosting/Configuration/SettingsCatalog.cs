@@ -30,8 +30,7 @@ internal static class SettingsCatalog
         SettingsSection.Of<HistoryOptions>(
             HistoryOptions.Section,
             SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
-            .ReadAtStart(
-                nameof(HistoryOptions.Store), nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync), nameof(HistoryOptions.SetAsideCorrupt)),
+            .ReadAtStart([nameof(HistoryOptions.Store), .. StoreKinds.All.SelectMany(kind => kind.SettingsReadAtStart)]),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebOptions>(WebOptions.Section).ReadAtStart(nameof(WebOptions.TrustedProxies)),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),

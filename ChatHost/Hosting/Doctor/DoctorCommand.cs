@@ -39,8 +39,7 @@ internal static class DoctorCommand
             .. OtherServerCheck.Find(ListenerTable.Read(configuration), Bound<HistoryOptions>(configuration), running),
             .. PortCheck.Find(ListenerTable.Read(configuration), running),
             HandleCheck.Find(Bound<LimitOptions>(configuration)),
-            .. HistoryFileCheck.Find(Bound<HistoryOptions>(configuration), isRunning: running is not null),
-            .. DataFolderCheck.Find(Bound<HistoryOptions>(configuration)),
+            .. StoreCheck.Find(Bound<HistoryOptions>(configuration), isRunning: running is not null),
         ];
     }
 

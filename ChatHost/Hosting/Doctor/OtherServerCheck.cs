@@ -1,5 +1,4 @@
 using ChatHost.History;
-using ChatHost.History.Sqlite;
 
 namespace ChatHost.Hosting.Doctor;
 
@@ -13,7 +12,7 @@ internal static class OtherServerCheck
 
     public static IEnumerable<Finding> Find(IEnumerable<Listener> listeners, HistoryOptions history, RunningServer? running)
     {
-        if (running is not null || !(HasFile(history) || listeners.Any(HasPort)))
+        if (running is not null || !(HasStore(history) || listeners.Any(HasPort)))
             yield break;
         yield return Finding.Warn(
             "settings",
@@ -21,8 +20,7 @@ internal static class OtherServerCheck
             + string.Join(" | ", InstalledServer.Commands));
     }
 
-    private static bool HasFile(HistoryOptions history) =>
-        history.Store is HistoryStoreKind.Sqlite && FileInspection.IsInUse(Path.GetFullPath(history.Path));
+    private static bool HasStore(HistoryOptions history) => StoreKinds.Of(history).IsInUse(history);
 
     private static bool HasPort(Listener listener) =>
         listener.Enabled && listener.Port != 0 && PortOwner.Find(listener.Port)?.StartsWith(ProgramName, StringComparison.Ordinal) == true;

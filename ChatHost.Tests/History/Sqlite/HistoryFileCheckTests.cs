@@ -1,9 +1,8 @@
 using ChatHost.History;
 using ChatHost.Hosting.Doctor;
-using ChatHost.Tests.History.Sqlite;
 using ChatHost.Tests.Support;
 
-namespace ChatHost.Tests.Hosting.Doctor;
+namespace ChatHost.Tests.History.Sqlite;
 
 public sealed class HistoryFileCheckTests : IDisposable
 {
@@ -62,9 +61,19 @@ public sealed class HistoryFileCheckTests : IDisposable
     }
 
     [Fact]
-    public void In_memory_no_file_is_looked_for() => Assert.Empty(HistoryFileCheck.Find(new() { Store = HistoryStoreKind.Memory }));
+    public void The_file_of_a_running_server_is_fine_for_that_server()
+    {
+        _folder.Open();
+
+        Assert.StartsWith($"ok   history file: {_folder.Path} is the running server's", Find(isRunning: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_not_checked_while_memory_is_selected() => Assert.DoesNotContain(
+        StoreCheck.Find(new() { Store = HistoryStoreKind.Memory, Path = _folder.Path }), finding => finding.What == "history file");
 
     public void Dispose() => _folder.Dispose();
 
-    private string Find() => Assert.Single(HistoryFileCheck.Find(new() { Path = _folder.Path })).ToString();
+    private string Find(bool isRunning = false) => Assert.Single(
+        StoreCheck.Find(new() { Path = _folder.Path }, isRunning), finding => finding.What == "history file").ToString();
 }

@@ -1,0 +1,16 @@
+using ChatHost.History.Sqlite;
+
+namespace ChatHost.History;
+
+/// <summary>All kinds of stores. A new one is a folder of its own, a name in <see cref="HistoryStoreKind"/>, and a row here.</summary>
+internal static class StoreKinds
+{
+    public static IReadOnlyList<IStoreKind> All { get; } =
+    [
+        new MemoryStoreKind(),
+        new SqliteStoreKind(),
+    ];
+
+    /// <summary>The kind that the settings select.</summary>
+    public static IStoreKind Of(HistoryOptions options) => All.Single(kind => kind.Name == options.Store);
+}
