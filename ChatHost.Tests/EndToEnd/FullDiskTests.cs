@@ -31,7 +31,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
 
         File.Delete(Filler);
-        await server.WaitForAsync(line => line.Contains("What is said is kept again", StringComparison.Ordinal));
+        await server.WaitForAsync(line => line.Contains("History store available again", StringComparison.Ordinal));
         using var back = await admin.GetAsync("/readyz", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
         await alice.SendAsync("after");

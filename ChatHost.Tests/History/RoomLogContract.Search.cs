@@ -56,7 +56,7 @@ public abstract partial class RoomLogContract
     [InlineData(0, 2, true, "3 4 /3")]
     [InlineData(2, 9, true, "3 4")]
     [InlineData(0, 4, true, "1 2 3 4")]
-    public async Task Of_what_is_found_the_first_or_the_last_after_a_number_are_given(long after, int limit, bool newestFirst, string expected)
+    public async Task The_first_or_the_last_matches_after_a_number_are_returned(long after, int limit, bool newestFirst, string expected)
     {
         var log = Open();
         await AppendAsync(log, "hello", "hello", "hello", "hello");
@@ -81,7 +81,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task What_is_erased_or_no_longer_kept_is_not_found()
+    public async Task Erased_and_deleted_messages_are_not_found()
     {
         var log = Open(new() { MaxPerRoom = 1000 });
         await AppendAsync(log, "hello", "hello", "hello");
@@ -98,7 +98,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task What_is_too_old_is_not_found()
+    public async Task Messages_past_the_age_are_not_found()
     {
         var log = Open(new() { MaxAge = TimeSpan.FromMinutes(10) });
         await AppendAsync(log, "hello");

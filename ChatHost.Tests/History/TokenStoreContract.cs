@@ -13,7 +13,7 @@ public abstract class TokenStoreContract
     private DateTime InAnHour => Time.GetUtcNow().UtcDateTime + TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task What_was_saved_is_found_by_its_hash()
+    public async Task A_saved_token_is_found_by_its_hash()
     {
         var store = CreateStore(new());
 
@@ -87,7 +87,7 @@ public abstract class TokenStoreContract
     }
 
     [Fact]
-    public async Task One_who_opens_many_sessions_turns_over_those_of_their_own_that_said_nothing()
+    public async Task A_client_that_opens_many_sessions_displaces_its_own_silent_ones()
     {
         var store = CreateStore(new() { MaxTokens = 10 });
         await store.SaveAsync(new("spoke", ChatParts.Nick("alice"), [], InAnHour, HasSpoken: true, Origin: 1), Cancel);

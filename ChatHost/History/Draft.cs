@@ -2,11 +2,11 @@ using ChatHost.Messages;
 
 namespace ChatHost.History;
 
-/// <summary>What somebody wants to have said: an event that has no number yet. The log gives it one.</summary>
-/// <param name="SentAs">By what its sender asks for it again; null for who never does.</param>
-/// <param name="Continues">It belongs to the block of lines that the draft before it is of.</param>
+/// <summary>An event that has no number yet. The log gives it one.</summary>
+/// <param name="SentAs">The id under which its sender may ask for it again; null if the sender gave none.</param>
+/// <param name="Continues">Whether it belongs to the same block of lines as the draft before it.</param>
 internal readonly record struct Draft(RoomEventKind Kind, Nickname Nick, string Text, SendId? SentAs = null, bool Continues = false)
 {
-    /// <summary>What a topic is once this has set it: null where it unsets it.</summary>
+    /// <summary>The topic that it sets; null where it removes the topic.</summary>
     public string? Topic => Text.Length > 0 ? Text : null;
 }

@@ -1,6 +1,6 @@
 namespace ChatHost.History;
 
-/// <summary>Counts the messages that went because of a bound of history, by bound. Any thread may count and read.</summary>
+/// <summary>Counts the messages deleted because of a bound of history, by bound. Any thread may count and read.</summary>
 internal sealed class ExpiredCount
 {
     private long _byCount;
@@ -16,7 +16,7 @@ internal sealed class ExpiredCount
     /// <summary>Past <see cref="HistoryOptions.MaxBytes"/>.</summary>
     public long BySize => Volatile.Read(ref _bySize);
 
-    /// <summary>Of these that went, the oldest were past the count, and the others past the age.</summary>
+    /// <summary>Of these deleted messages the oldest were past the count, and the others past the age.</summary>
     public void PastCountThenAge(long pastCount, long messages)
     {
         PastCount(Math.Min(pastCount, messages));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ChatHost.History;
 
-/// <summary>Whether what is said can be kept now.</summary>
+/// <summary>Reports whether messages can be kept now.</summary>
 internal sealed class HistoryHealth(IHistoryStore history) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

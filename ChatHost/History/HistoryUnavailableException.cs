@@ -1,4 +1,4 @@
 namespace ChatHost.History;
 
-/// <summary>The store cannot take or give events now; what was asked did not happen.</summary>
+/// <summary>The store cannot be written or read now; the request had no effect. The message is the end of a sentence.</summary>
 internal sealed class HistoryUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

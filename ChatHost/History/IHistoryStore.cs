@@ -6,28 +6,28 @@ namespace ChatHost.History;
 internal interface IHistoryStore
 {
     /// <summary>
-    /// The log of a room, new and empty if the store knows none. Whoever has opened it shall <see cref="Close"/> it: until all have,
-    /// the same room gets the same log.
+    /// Opens the log of a room, new and empty if the store has none. Every caller must <see cref="Close"/> it; until all have, the same
+    /// room gets the same log.
     /// </summary>
-    /// <exception cref="HistoryUnavailableException">The store cannot be read now. Where the log is open already, this does not happen.</exception>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now. Never thrown while the log is open already.</exception>
     ValueTask<IRoomLog> OpenAsync(RoomName room, CancellationToken cancellationToken = default);
 
-    /// <summary>One who opened the log appends nothing to it any more. What is in memory for logs that nobody has open is let go.</summary>
+    /// <summary>Ends one opening of the log. Memory for logs that are not open is released.</summary>
     void Close(IRoomLog log);
 
-    /// <summary>How many rooms something is kept of. What has become too old may be counted until it is deleted.</summary>
+    /// <summary>Number of rooms that something is kept of. Messages that are too old may count until they are deleted.</summary>
     long KeptRooms { get; }
 
     /// <summary>
-    /// Rooms that something is kept of, in the order of their names' keys, from behind <paramref name="after"/> on or from the first;
-    /// after a restart too, where the store survives one.
+    /// Lists rooms that something is kept of, in the order of their keys, after <paramref name="after"/> or from the first; with a durable
+    /// store also those from before a restart.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// What was kept under that id, or null. It is remembered as long as the message is; of several kept under the same
-    /// id it is the first.
+    /// Finds the message sent under an id, or null. An id is kept as long as its message; of several messages under one id the first is
+    /// found.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken);
@@ -39,12 +39,11 @@ internal interface IHistoryStore
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Why nothing can be appended now, in words for an operator; null while all is well.</summary>
+    /// <summary>Why nothing can be appended now, for an operator; null while the store works.</summary>
     string? Trouble { get; }
 
     /// <summary>
-    /// Which work beside the commits has failed and will be tried again, in words for an operator; null where none has. What is said
-    /// is kept all the same.
+    /// Which background work has failed and will be retried, for an operator; null where none has. Messages are kept all the same.
     /// </summary>
     string? Impairment => null;
 }

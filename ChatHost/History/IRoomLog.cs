@@ -4,7 +4,7 @@ namespace ChatHost.History;
 
 /// <summary>
 /// The numbered events of one room, in order. The log alone gives numbers: 1, 2, 3 … with no gap and no repeat.
-/// One writer appends at a time; anybody may read meanwhile.
+/// One writer appends at a time; any number of readers may read meanwhile.
 /// </summary>
 internal interface IRoomLog
 {
@@ -23,7 +23,7 @@ internal interface IRoomLog
     /// <summary>The topic set last; null while there is none, or once the event that set it is erased.</summary>
     string? Topic { get; }
 
-    /// <summary>The number of the event that set it; 0 where there is none.</summary>
+    /// <summary>The number of the event that last set or removed it; 0 where there is none, or once that event is erased.</summary>
     long TopicSeq { get; }
 
     /// <summary>
@@ -39,18 +39,18 @@ internal interface IRoomLog
 
     /// <summary>
     /// Finds the kept events numbered above <paramref name="after"/> that hold all the words: the first ones, or the last ones. It
-    /// looks at so much at most that nobody is held up by it, and says how far it came. What was appended before is found.
+    /// examines a bounded number of messages, so that it delays no other work, and reports how far it came. Everything appended before
+    /// is found.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<SearchResult> SearchAsync(SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Erases events for good: their texts and names are nowhere any more, and in their places stand
-    /// <see cref="RoomEvent.Erased"/>. One step, over at most <see cref="Erasure.MaxNumbers"/> kept numbers. The one writer's.
+    /// Erases events for good: their texts and names are removed, and <see cref="RoomEvent.Erased"/> takes their places. One step, over at most <see cref="Erasure.MaxNumbers"/> kept numbers. The one writer's.
     /// </summary>
     /// <param name="first">The lowest number to erase.</param>
     /// <param name="last">The greatest; at most <see cref="LastSeq"/>.</param>
-    /// <param name="by">Only what was said under this nickname; null for everything.</param>
+    /// <param name="by">Erases only messages of this nickname; null for all.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="HistoryUnavailableException">Nothing was erased.</exception>
     ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken);

@@ -1,23 +1,23 @@
 namespace ChatHost.History;
 
-/// <summary>What can be measured of a store at any moment.</summary>
+/// <summary>The figures of a store for metrics. Any thread may read them.</summary>
 internal interface IStoreFigures
 {
-    /// <summary>How many transactions it has kept; 0 where it knows none.</summary>
+    /// <summary>Number of committed transactions; 0 for a store without transactions.</summary>
     long Commits { get; }
 
-    /// <summary>Bytes free where the store keeps what is said; null where that is not a disk, or cannot be known now.</summary>
+    /// <summary>Free bytes of the store's disk; null without a disk, or while it cannot be read.</summary>
     long? FreeBytes => null;
 
-    /// <summary>What all that is kept takes, on the disk or where it is, in bytes.</summary>
+    /// <summary>Size of everything kept, on the disk or in memory, in bytes.</summary>
     long SizeBytes { get; }
 
-    /// <summary>What went because of the bounds, since the start; counted when it leaves the file, which may be after it was shown last.</summary>
+    /// <summary>Messages deleted because of the bounds since the start; counted when they leave the file, which may be after they were hidden.</summary>
     ExpiredCount Expired { get; }
 
-    /// <summary>How many kept messages no index knows; 0 where there is no index.</summary>
+    /// <summary>Number of kept messages outside the search index; 0 for a store without one.</summary>
     long Unindexed { get; }
 
-    /// <summary>What the events that are held in memory take, in bytes.</summary>
+    /// <summary>Size of the events held in memory, in bytes.</summary>
     long RecentBytes { get; }
 }

@@ -1,8 +1,8 @@
 namespace ChatHost.History;
 
 /// <summary>
-/// What a log shows at one moment, by the bounds of <see cref="HistoryOptions"/>. What is past them is shown to nobody, whenever a
-/// store deletes it.
+/// What a log shows at one moment, by the bounds of <see cref="HistoryOptions"/>. Messages past them are hidden at once, whenever a
+/// store deletes them.
 /// </summary>
 /// <param name="MaxPerRoom">Maximum number of messages of a room.</param>
 /// <param name="NotBefore">Messages from before this moment, in UTC, are too old.</param>

@@ -45,13 +45,14 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         lock (_lock)
         {
             var before = _bytes;
+            var bounds = store.Bounds;
             _state = _state.Append(room, drafts, store.Now, out events);
-            DropPastBounds();
+            DropPast(bounds);
             for (var i = 0; i < events.Length; i++)
             {
                 // Of a batch longer than the bound, the oldest have a number and nothing else.
                 if (events[i].Seq >= _state.FirstSeq)
-                    Add(new(events[i], drafts[i].SentAs));
+                    Add(new(events[i], drafts[i].SentAs), bounds.MaxPerRoom);
             }
 
             grown = _bytes - before;
@@ -68,7 +69,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         RoomEvent[] events;
         lock (_lock)
         {
-            freed = DropPastBounds();
+            freed = DropPast(store.Bounds);
 
             // Numbers have no gaps, so the position of an event follows from its number.
             var skipped = (int)(Math.Clamp(after, _state.FirstSeq - 1, _state.LastSeq) - _state.FirstSeq + 1);
@@ -96,7 +97,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         lock (_lock)
         {
             var before = _bytes;
-            DropPastBounds();
+            DropPast(store.Bounds);
             (var start, upTo) = _state.EraseStep(first, last);
             for (var seq = start; seq <= upTo; seq++)
             {
@@ -125,9 +126,8 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
     }
 
     /// <summary>Returns the bytes freed.</summary>
-    private long DropPastBounds()
+    private long DropPast(LogBounds bounds)
     {
-        var bounds = store.Bounds;
         var pastCount = bounds.FirstShown(_state) - _state.FirstSeq;
         var freed = Drop(pastCount);
         store.Expired.PastCount(pastCount);
@@ -155,9 +155,9 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         return before - _bytes;
     }
 
-    private void Add(Entry entry)
+    private void Add(Entry entry, int maxCount)
     {
-        _entries.Add(entry, store.Bounds.MaxPerRoom);
+        _entries.Add(entry, maxCount);
         if (entry.SentAs is { } sentAs)
             store.Remember(sentAs, entry.Event);
         _bytes += SizeOf(entry);

@@ -17,6 +17,6 @@ internal sealed class MemoryStoreKind : IStoreKind
 
     public bool IsInUse(HistoryOptions options) => false;
 
-    /// <summary>Nothing can fail, but whoever selects another kind later learns about the folder now.</summary>
+    /// <summary>Nothing can fail, but an operator who selects another kind later learns about the folder now.</summary>
     public void Check(HistoryOptions options, bool isRunning, IStoreCheckReport report) => DataFolderCheck.Run(options, isNeeded: false, report);
 }

@@ -33,7 +33,7 @@ internal sealed class Ring<T>
 
     private void Grow(int length)
     {
-        // Whoever adds more than they said gets the place all the same.
+        // Past the stated maximum it still grows, one by one.
         var items = new T[Math.Max(length, Count + 1)];
         for (var i = 0; i < Count; i++)
             items[i] = this[i];

@@ -3,34 +3,34 @@ using ChatHost.Messages;
 
 namespace ChatHost.History;
 
-/// <summary>One search on its way through a log, forwards or backwards, within a bound of texts looked at.</summary>
-/// <param name="log">Where to look.</param>
+/// <summary>One search through a log, forwards or backwards, within a maximum of texts examined.</summary>
+/// <param name="log">The log to search.</param>
 /// <param name="words">What to look for.</param>
-/// <param name="limit">So many to find at most.</param>
+/// <param name="limit">Maximum number of messages to find.</param>
 /// <param name="newestFirst">Backwards.</param>
 internal sealed class Search(IRoomLog log, SearchWords words, int limit, bool newestFirst)
 {
     /// <summary>
-    /// Texts that one search looks at: some ten milliseconds. A text with letters from beyond ASCII counts for more, by its length: to
-    /// compare it costs a hundred times as much.
+    /// Maximum number of texts that one search examines: some ten milliseconds. A text with letters beyond ASCII counts for more, by its
+    /// length: comparing it costs a hundred times as much.
     /// </summary>
     public const int MaxTexts = 20_000;
 
-    /// <summary>Characters of a text from beyond ASCII that cost as much as one text of ASCII letters.</summary>
+    /// <summary>Number of characters of a text beyond ASCII that cost as much as one text of ASCII letters.</summary>
     private const int CharactersOfOne = 32;
 
     private const int Page = 256;
 
     private readonly List<RoomEvent> _found = [];
 
-    /// <summary>The number looked at last.</summary>
+    /// <summary>The number examined last.</summary>
     public long Reached { get; private set; }
 
     public SearchWords Words => words;
 
     public bool NewestFirst => newestFirst;
 
-    /// <summary>Texts that may still be looked at.</summary>
+    /// <summary>Number of texts that may still be examined.</summary>
     public int Budget { get; private set; } = MaxTexts;
 
     public bool IsOver => _found.Count >= limit || Budget <= 0;
@@ -42,7 +42,7 @@ internal sealed class Search(IRoomLog log, SearchWords words, int limit, bool ne
         return new(_found, isWhole ? null : Reached);
     }
 
-    /// <summary>Looks at one event; the next one follows it in the direction of the search.</summary>
+    /// <summary>Examines one event; the next one follows it in the direction of the search.</summary>
     public void LookAt(RoomEvent logged)
     {
         Budget -= logged.Text is { } text && !Ascii.IsValid(text) ? 1 + (text.Length / CharactersOfOne) : 1;
@@ -51,7 +51,7 @@ internal sealed class Search(IRoomLog log, SearchWords words, int limit, bool ne
             _found.Add(logged);
     }
 
-    /// <summary>Looks at each event from one number to another; false if it is over before.</summary>
+    /// <summary>Examines each event from one number to another; false if the search is over before.</summary>
     /// <exception cref="HistoryUnavailableException">The log cannot be read now.</exception>
     public async ValueTask<bool> ScanAsync(long first, long last, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class Search(IRoomLog log, SearchWords words, int limit, bool ne
                 LookAt(logged);
             }
 
-            // What is older than the first is no longer kept; what comes before the first of the page neither.
+            // Nothing is kept before the first event of a page that begins later than asked.
             if (page.Count == 0 || (newestFirst && page[0].Seq > from))
                 break;
             (first, last) = newestFirst ? (first, from - 1) : (Math.Max(to, page[0].Seq - 1) + 1, last);

@@ -5,22 +5,22 @@ using ChatHost.Messages;
 namespace ChatHost.History;
 
 /// <summary>
-/// Words to search for, each of which a text must hold, as part of a word too: in any script, whatever the case and width.
-/// Whatever signs a word is made of, it stands for nothing but itself.
+/// Words to search for. A text must contain each of them, also inside a word: in any script, case and width. No character has a
+/// special meaning.
 /// </summary>
 internal sealed class SearchWords
 {
-    /// <summary>Each word is looked for in each text, so they are few.</summary>
+    /// <summary>Maximum number of words: each text is searched for each of them.</summary>
     public const int Most = 32;
 
-    /// <summary>Characters of each entry in the index.</summary>
+    /// <summary>Number of characters of each entry in the index.</summary>
     public const int GramLength = 3;
 
     private readonly string[] _words;
 
     private SearchWords(string[] words) => _words = words;
 
-    /// <summary>Takes what somebody typed; false if there is no word in it, or there are more than <see cref="Most"/>.</summary>
+    /// <summary>Parses typed text; false if it has no word, or more than <see cref="Most"/>.</summary>
     public static bool TryParse(string typed, [NotNullWhen(true)] out SearchWords? words)
     {
         var folded = Fold(SafeText.Clean(typed)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray();
@@ -31,10 +31,10 @@ internal sealed class SearchWords
     /// <summary>The form in which texts are compared and indexed: as names are.</summary>
     public static string Fold(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : NameKey.Of(text);
 
-    /// <summary>Whether a message holds all the words.</summary>
+    /// <summary>Whether a message contains all the words.</summary>
     public bool Match(RoomEvent logged) => logged is { Kind: not RoomEventKind.Erased, Text: { } text } && Match(text);
 
-    /// <summary>Whether a text, as it was said, holds all the words.</summary>
+    /// <summary>Whether a text, before it is folded, contains all the words.</summary>
     public bool Match(string text)
     {
         var folded = Fold(text);
@@ -48,8 +48,8 @@ internal sealed class SearchWords
     }
 
     /// <summary>
-    /// What each text with these words has in the index, at most so many: three characters in a row. None if all words are
-    /// shorter. A text that has them all need not hold the words.
+    /// The index entries of each text with these words, up to a maximum: three characters in a row. None if all words are shorter. A text
+    /// with all entries need not contain the words.
     /// </summary>
     public IReadOnlyList<string> Grams(int most)
     {

@@ -1,25 +1,25 @@
 namespace ChatHost.History;
 
 /// <summary>
-/// Something that costs more to make the more there is, so it is made once for many who ask, on the thread pool: whoever asks may be
-/// on a thread that many sockets share. Making it takes at most a twentieth of one processor; so much older may it be.
+/// A value that costs more to make the more it covers, so it is made once for many callers, on the thread pool: a caller may be on a
+/// thread that many sockets share. Making it takes at most a twentieth of one processor, so the value may be that much out of date.
 /// </summary>
-/// <param name="make">Makes it. Of something large one call runs at a time.</param>
-/// <param name="time">Tells how long it took and how old it is.</param>
+/// <param name="make">Makes the value. For a large one, one call runs at a time.</param>
+/// <param name="time">Measures how long that took and how old the value is.</param>
 internal sealed class SharedSnapshot<T>(Func<T> make, TimeProvider time)
     where T : class
 {
-    /// <summary>Of up to so many things it is made for everyone who asks: it takes some microseconds.</summary>
+    /// <summary>Maximum size for which every caller gets a new value: that takes some microseconds.</summary>
     private const int Few = 128;
 
-    /// <summary>How much longer than it took to make is it used.</summary>
+    /// <summary>How many times as long as it took to make the value is used.</summary>
     private const int Rest = 20;
 
     private readonly Lock _lock = new();
     private Task<T>? _making;
     private (T Value, long Started, TimeSpan Cost)? _made;
 
-    /// <param name="size">Of how many things it is made, about.</param>
+    /// <param name="size">How many things the value covers, about.</param>
     public ValueTask<T> GetAsync(int size)
     {
         if (size <= Few)

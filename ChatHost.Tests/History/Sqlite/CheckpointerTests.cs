@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>Who writes what was written ahead into the database: the background or the writer, never both at once.</summary>
+/// <summary>The background or the writer writes the write-ahead log into the database, never both at once.</summary>
 public sealed class CheckpointerTests : IDisposable
 {
     /// <summary>More than enough for a checkpoint.</summary>
@@ -31,7 +31,7 @@ public sealed class CheckpointerTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_background_writes_the_writer_does_not_and_no_second_one_begins()
+    public async Task Only_one_checkpoint_runs_at_a_time()
     {
         using var checkpointer = Create(pagesForTheWriter: 0);
 
@@ -47,7 +47,7 @@ public sealed class CheckpointerTests : IDisposable
     }
 
     [Fact]
-    public async Task When_it_is_the_writers_turn_the_background_does_not_begin_before_the_next()
+    public async Task A_checkpoint_of_the_writer_starts_none_in_the_background()
     {
         _mayGoOn.Set();
         using var checkpointer = Create(pagesForTheWriter: 0);
@@ -64,7 +64,25 @@ public sealed class CheckpointerTests : IDisposable
     }
 
     [Fact]
-    public async Task While_little_is_ahead_the_writer_has_nothing_to_write()
+    public async Task The_writer_writes_the_rest_with_its_next_commit()
+    {
+        _mayGoOn.Set();
+        using var checkpointer = Create(pagesForTheWriter: 0);
+        Assert.False(checkpointer.Wrote(ManyRows));
+        var commits = 0;
+
+        await TestWait.UntilAsync(() =>
+        {
+            commits++;
+            return checkpointer.Wrote(rows: 0);
+        });
+
+        Assert.InRange(commits, 1, 1000);
+        Assert.Equal(1, _runs);
+    }
+
+    [Fact]
+    public async Task The_writer_leaves_a_short_log_to_the_background()
     {
         _mayGoOn.Set();
         using var checkpointer = Create(pagesForTheWriter: 1000);

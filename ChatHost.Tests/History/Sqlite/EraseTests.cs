@@ -5,7 +5,7 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>What is erased is in none of the store's files any more, and stays erased when they are opened again.</summary>
+/// <summary>Erased messages are in no file of the store any more, and stay erased when it is opened again.</summary>
 public sealed class EraseTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
@@ -36,7 +36,7 @@ public sealed class EraseTests : IDisposable
     }
 
     [Fact]
-    public async Task It_stays_erased_and_its_numbers_used_after_a_restart()
+    public async Task Erased_messages_stay_erased_and_their_numbers_used_after_a_restart()
     {
         var room = ChatParts.Room("dev");
         using (var store = _folder.Open())
@@ -59,7 +59,7 @@ public sealed class EraseTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_process_that_was_killed_had_erased_goes_when_the_next_one_has_started()
+    public async Task Messages_erased_by_a_killed_process_are_purged_by_the_next_one()
     {
         // Its files as they were: erased, and nothing written into the database yet.
         var killed = _folder.Open();

@@ -3,7 +3,7 @@ using ChatHost.History.Sqlite;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>How the file is written anew.</summary>
+/// <summary>The file is rewritten.</summary>
 public sealed class FileSpaceTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();

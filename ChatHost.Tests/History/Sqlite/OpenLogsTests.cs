@@ -6,7 +6,7 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>Rooms that nobody has open are in the file alone, and are there at once when they are asked for.</summary>
+/// <summary>Rooms that are not open are only in the file, and can be opened at any time.</summary>
 public sealed class OpenLogsTests : IDisposable
 {
     private const int Rooms = 3000;
@@ -32,7 +32,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task They_are_listed_by_name_a_page_at_a_time()
+    public async Task Rooms_are_listed_by_name_a_page_at_a_time()
     {
         var store = _folder.Open();
         await SayInManyAsync(store);
@@ -52,7 +52,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_too_old_or_too_much_is_deleted_in_rooms_that_nobody_has_open()
+    public async Task Messages_past_the_bounds_are_deleted_in_rooms_that_are_not_open()
     {
         var options = new FixedOptions<HistoryOptions>(new() { MaxAge = TimeSpan.FromHours(1) });
         var store = _folder.OpenWith(options);
@@ -75,7 +75,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_file_is_full_the_rooms_go_that_were_silent_for_longest()
+    public async Task A_full_file_deletes_from_the_rooms_silent_for_longest()
     {
         var options = new FixedOptions<HistoryOptions>(new());
         var store = _folder.OpenWith(options);
@@ -124,7 +124,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_sent_is_found_again_in_a_room_that_nobody_has_open()
+    public async Task Sent_messages_are_found_again_in_a_room_that_is_not_open()
     {
         var store = _folder.Open();
         var log = store.Open(ChatParts.Room("dev"));

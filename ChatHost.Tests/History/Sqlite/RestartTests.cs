@@ -45,7 +45,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_sent_under_an_id_is_still_found_by_it()
+    public async Task Messages_sent_under_an_id_are_found_by_it_after_a_restart()
     {
         using (var store = _folder.Open())
         {
@@ -59,7 +59,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_version_kept_under_a_whole_hash_is_found_by_it_too()
+    public async Task Messages_that_an_earlier_version_kept_under_a_whole_hash_are_found_too()
     {
         var hash = new string('a', 64);
         using (var store = _folder.Open())
@@ -111,7 +111,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_when_the_store_is_closed_is_kept()
+    public async Task Messages_that_wait_when_the_store_is_closed_are_kept()
     {
         var store = _folder.Open();
         var logs = Enumerable.Range(0, 50).Select(i => store.Open(ChatParts.Room($"room{i}"))).ToArray();
@@ -132,7 +132,7 @@ public sealed class RestartTests : IDisposable
     [InlineData(
         "SELECT min(nick) FROM messages WHERE " + Schema.IsDefaultName + " AND nick > 'user1'",
         "SEARCH messages USING COVERING INDEX messages_default_names (nick>")]
-    public void What_is_asked_often_is_found_by_a_key_however_much_is_kept(string question, string plan)
+    public void Frequent_queries_use_an_index_however_much_is_kept(string question, string plan)
     {
         _folder.Open().Dispose();
         using var connection = _folder.Connect();

@@ -5,7 +5,7 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>What is past the bounds really leaves the file, in the background.</summary>
+/// <summary>Messages past the bounds are deleted from the file in the background.</summary>
 public sealed class RetentionTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
@@ -26,7 +26,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_become_too_old_is_deleted_from_the_file_though_nobody_speaks()
+    public async Task Messages_past_the_age_are_deleted_from_the_file_in_a_silent_room()
     {
         var store = _folder.Open(new() { MaxAge = TimeSpan.FromMinutes(10) });
         await SqliteFolder.SayAsync(store.Open(ChatParts.Room("dev")), [.. Enumerable.Repeat("a", 1000)]);
@@ -62,7 +62,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task However_much_is_said_the_file_stays_within_its_bound()
+    public async Task The_file_stays_within_its_bound_however_many_messages_come()
     {
         var store = _folder.Open(new() { MaxBytes = 1 << 20, MaxPerRoom = 1_000_000 });
         var logs = Enumerable.Range(0, 10).Select(i => store.Open(ChatParts.Room($"room{i}"))).ToArray();
@@ -79,7 +79,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_more_rooms_with_nothing_left_than_are_remembered_those_silent_for_longest_are_forgotten_wholly()
+    public async Task Empty_rooms_past_their_maximum_are_forgotten_beginning_with_those_silent_for_longest()
     {
         var store = _folder.OpenWith(new(new() { MaxAge = TimeSpan.FromMinutes(10) }), maxEmptyRooms: 2);
         var rooms = "first second third fourth open".Split(' ').Select(ChatParts.Room).ToArray();

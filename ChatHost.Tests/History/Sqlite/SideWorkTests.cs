@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>What fails beside the commits: it rests and is tried again, and what people say is kept meanwhile.</summary>
+/// <summary>Background work that fails rests and is retried; messages are kept meanwhile.</summary>
 public sealed class SideWorkTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();

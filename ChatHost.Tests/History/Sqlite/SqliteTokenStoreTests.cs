@@ -11,7 +11,7 @@ public sealed class SqliteTokenStoreTests : TokenStoreContract, IDisposable
     private SqliteFolder Folder => _folder ??= new() { Time = Time };
 
     [Fact]
-    public async Task What_was_saved_is_there_after_a_restart()
+    public async Task Saved_tokens_survive_a_restart()
     {
         using (var store = Folder.Open())
         {

@@ -5,14 +5,14 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>What the durable store does when the disk does not take what is said, and after.</summary>
+/// <summary>The durable store while the disk rejects writes, and afterwards.</summary>
 public sealed class StoreOutageTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
     private long _maxPages = 1_000_000;
 
     [Fact]
-    public async Task While_the_disk_is_full_appends_fail_and_use_no_number_and_when_there_is_room_it_goes_on()
+    public async Task Appends_fail_and_use_no_number_while_the_disk_is_full()
     {
         _maxPages = 40;
         var store = _folder.Open(prepareWriter: LimitPages);
@@ -47,7 +47,7 @@ public sealed class StoreOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task While_another_program_has_the_file_appends_fail_and_what_was_kept_can_be_read()
+    public async Task Appends_fail_and_reads_work_while_another_program_locks_the_file()
     {
         var store = _folder.Open(new() { RecentBytes = 0 });
         var log = store.Open(ChatParts.Room("dev"));
@@ -69,7 +69,7 @@ public sealed class StoreOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task While_the_file_is_read_only_appends_fail()
+    public async Task Appends_fail_while_the_file_is_read_only()
     {
         _folder.Open().Dispose();
         var isReadOnly = true;

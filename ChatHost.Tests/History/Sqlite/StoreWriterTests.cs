@@ -4,13 +4,13 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>How what is said in many rooms becomes few commits.</summary>
+/// <summary>Messages of many rooms become few commits.</summary>
 public sealed class StoreWriterTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
     [Fact]
-    public async Task What_all_rooms_say_while_a_commit_runs_is_one_commit()
+    public async Task Messages_of_all_rooms_during_a_commit_become_one_commit()
     {
         var store = _folder.Open();
         using var gate = new Gate();
@@ -26,7 +26,7 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_goes_on_elsewhere_and_holds_up_no_commit()
+    public async Task Continuations_of_waiting_callers_delay_no_commit()
     {
         var store = _folder.Open();
         using var held = new ManualResetEventSlim();
@@ -45,7 +45,7 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task One_that_cannot_be_written_fails_alone_and_uses_no_number()
+    public async Task A_job_that_cannot_be_written_fails_alone_and_uses_no_number()
     {
         var store = _folder.Open();
         var (dev, ops) = (store.Open(ChatParts.Room("dev")), store.Open(ChatParts.Room("ops")));
@@ -68,7 +68,7 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task While_much_is_said_without_a_pause_what_is_written_ahead_stays_within_bounds_and_nothing_is_refused()
+    public async Task The_write_ahead_log_stays_bounded_and_nothing_is_rejected_during_a_flood()
     {
         var store = _folder.Open();
         string[] lines = [.. Enumerable.Repeat(new string('x', 4000), 25)];

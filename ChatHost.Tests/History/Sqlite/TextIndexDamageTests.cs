@@ -4,7 +4,7 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>A damaged index of words takes nothing away: searches go on without it, and it is made anew.</summary>
+/// <summary>A damaged search index loses nothing: searches work without it, and it is rebuilt.</summary>
 public sealed class TextIndexDamageTests : IDisposable
 {
     /// <summary>What the index holds is nonsense; its tables are there, so that the file itself is sound.</summary>

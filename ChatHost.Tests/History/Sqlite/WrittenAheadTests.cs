@@ -3,13 +3,13 @@ using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.History.Sqlite;
 
-/// <summary>What is written ahead of the database stays bounded while people speak and the index is written.</summary>
+/// <summary>The write-ahead log stays bounded while messages and the search index are written.</summary>
 public sealed class WrittenAheadTests : IDisposable
 {
     private readonly SqliteFolder _folder = new();
 
     [Fact]
-    public async Task It_stays_bounded_while_messages_come_and_are_indexed()
+    public async Task The_write_ahead_log_stays_bounded_while_messages_come_and_are_indexed()
     {
         var log = _folder.Open(new() { MaxPerRoom = 2000 }).Open(ChatParts.Room("dev"));
         var texts = Enumerable.Range(0, 500).Select(i => $"{i} {new string('x', 1000)}").ToArray();
@@ -53,7 +53,7 @@ public sealed class WrittenAheadTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>How often it was begun anew, from its header: https://www.sqlite.org/fileformat2.html#walformat</summary>
+    /// <summary>How often it restarted from its beginning, from its header: https://www.sqlite.org/fileformat2.html#walformat</summary>
     private static uint Header(FileInfo wal)
     {
         using var file = new FileStream(wal.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

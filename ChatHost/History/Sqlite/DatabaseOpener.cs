@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>From the path to a file that can be written: whole, ours, and of this program's version.</summary>
+/// <summary>Opens the file at a path for writing: undamaged, ChatHost's, and of this program's version.</summary>
 internal sealed class DatabaseOpener(SqliteFile file, TimeProvider time, ILogger logger)
 {
     /// <summary>Opens the file for writing, made if there is none and brought up to date if it is older.</summary>
@@ -41,7 +41,7 @@ internal sealed class DatabaseOpener(SqliteFile file, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>Renames the file and what SQLite keeps beside it. Nobody has it open.</summary>
+    /// <summary>Renames the file and its companions. No connection may be open.</summary>
     public void SetAside()
     {
         var suffix = time.GetUtcNow().ToString("'.corrupt-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
@@ -50,7 +50,7 @@ internal sealed class DatabaseOpener(SqliteFile file, TimeProvider time, ILogger
         HistoryLog.SetAside(logger, file.Path, file.Path + suffix);
     }
 
-    /// <summary>Deletes the copies that upgrades left: something was erased since, and they still have it.</summary>
+    /// <summary>Deletes the copies that upgrades left: they still have messages that were erased since.</summary>
     public static void DeleteBackups(string path, ILogger logger)
     {
         try

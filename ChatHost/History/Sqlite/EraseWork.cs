@@ -2,10 +2,10 @@ using ChatHost.Messages;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>Erases some messages of a room, one step of it.</summary>
+/// <summary>One step of erasing messages of a room.</summary>
 /// <param name="first">The lowest number to erase.</param>
 /// <param name="last">The greatest, already given.</param>
-/// <param name="by">Only what was said under this name; null for everything.</param>
+/// <param name="by">Erases only messages of this nickname; null for all.</param>
 internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickname? by) : WriteJob
 {
     private readonly TaskCompletionSource<Erasure> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>Says of a database file whether a server could use it, without changing what is in it.</summary>
+/// <summary>Reports whether a server could use a database file, without changing it.</summary>
 internal static class FileInspection
 {
     /// <summary>Whether a server uses it now.</summary>

@@ -3,9 +3,9 @@ using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>The file as bytes on the disk: what is used of it, what is written ahead of it, and how it is written anew.</summary>
+/// <summary>The size of the file: how much is used, how its write-ahead log is written back, and how the file is rewritten.</summary>
 /// <param name="connection">The writer's.</param>
-/// <param name="maxCopyInMemory">While the file is written anew, in bytes; beyond, the copy is on the disk.</param>
+/// <param name="maxCopyInMemory">Maximum size in bytes of the copy in memory while the file is rewritten; a larger copy is on the disk.</param>
 internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemory = FileSpace.MaxCopyInMemory)
 {
     private const long MaxCopyInMemory = 64 << 20;
@@ -26,8 +26,8 @@ internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemor
     public void Shrink() => _shrink.Run();
 
     /// <summary>
-    /// Writes what was written ahead into the database, as far as nobody stands in the way: another program may do the
-    /// same just now, which is as good.
+    /// Writes the write-ahead log into the database, as far as no other connection is in the way: another program may do the same just
+    /// now, which is as good.
     /// </summary>
     public void Checkpoint(int mode = raw.SQLITE_CHECKPOINT_PASSIVE) => TryCheckpoint(mode);
 
@@ -38,15 +38,15 @@ internal sealed class FileSpace(WriterConnection connection, long maxCopyInMemor
     public void MarkPurgeDue() => connection.Execute("INSERT OR REPLACE INTO facts VALUES ('purge', 1)");
 
     /// <summary>
-    /// Writes the whole file anew and empties what was written ahead, so that nothing is left of what is not in a row. False if
-    /// somebody reads just now, or writes: then it is to be done again.
+    /// Rewrites the whole file and empties the write-ahead log, so that only the rows are left. False if another connection reads or
+    /// writes just now: then it is to be retried.
     /// </summary>
-    /// <param name="clean">What is done before, to leave as little as possible to copy.</param>
+    /// <param name="clean">Called before, to leave as little as possible to copy.</param>
     public bool TryPurge(Action clean)
     {
         try
         {
-            // The copy that SQLite makes meanwhile is in memory, or if it is large in a file which no other program sees. Nobody is
+            // The copy that SQLite makes meanwhile is in memory, or if it is large in a file that no other program sees. No lock is
             // waited for.
             connection.Execute("PRAGMA busy_timeout = 0;");
             if (Measure().Used > maxCopyInMemory)

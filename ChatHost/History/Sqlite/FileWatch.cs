@@ -2,7 +2,7 @@ namespace ChatHost.History.Sqlite;
 
 /// <summary>
 /// Whether the files that the store has open are still those at their paths. A file that was deleted, moved away or replaced goes on
-/// taking what is written to it, and nobody finds it there later; one that was truncated has lost what it held.
+/// accepting writes that cannot be found later; one that was truncated has lost data.
 /// </summary>
 /// <remarks>It costs three system calls a commit, some microseconds. What it compares with is remembered when the files are opened.</remarks>
 internal sealed class FileWatch(SqliteFile file)
@@ -15,7 +15,7 @@ internal sealed class FileWatch(SqliteFile file)
     // The database does not shrink but by checkpoints of ours, during which any size is right.
     private long _leastSize;
 
-    /// <summary>What is at the paths now is right. Called when a connection has just been opened and written.</summary>
+    /// <summary>Remembers the files at the paths as the right ones. Called when a connection has just been opened and written.</summary>
     public void Remember()
     {
         lock (_lock)

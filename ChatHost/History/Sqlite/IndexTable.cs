@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// What is written of the search index. Its statements are prepared when first used: a damaged index fails there and nowhere else.
+/// The statements that write the search index. They are prepared when first used: a damaged index fails there and nowhere else.
 /// </summary>
 internal sealed class IndexTable(WriterConnection connection)
 {

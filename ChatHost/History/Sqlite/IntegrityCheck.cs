@@ -3,14 +3,14 @@ using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>Looks for damage, as far as that goes in a short time: a large file is not read whole at each start.</summary>
+/// <summary>Looks for damage for a short time: a large file is not read whole at each start.</summary>
 internal static class IntegrityCheck
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
 
     private const string IndexName = "messages_index";
 
-    /// <summary>SQLite asks so often whether to go on, counted in its own instructions.</summary>
+    /// <summary>Number of SQLite's instructions between two questions whether to go on.</summary>
     private const int InstructionsBetweenQuestions = 1000;
 
     /// <summary>What is wrong with the file, in SQLite's words; null where nothing was found, or there is no file.</summary>
@@ -33,7 +33,7 @@ internal static class IntegrityCheck
         }
     }
 
-    /// <summary>Whether only the index of words is damaged, which holds nothing of its own: SQLite looks at it after all tables.</summary>
+    /// <summary>Whether only the search index is damaged, which holds no data of its own: SQLite checks it after all tables.</summary>
     public static bool IsOfTheIndex(string damage) => damage.Contains(IndexName, StringComparison.Ordinal);
 
     /// <summary>What to do about it, for an operator.</summary>
@@ -59,7 +59,7 @@ internal static class IntegrityCheck
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_ERROR)
         {
-            // There are the tables, or this would have failed before; what SQLite cannot open is the one that is none.
+            // The tables are there, or this would have failed before; SQLite cannot open the virtual one.
             return $"{IndexName}: {exception.Message}";
         }
         finally

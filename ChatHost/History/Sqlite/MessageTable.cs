@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>What is written of the messages.</summary>
+/// <summary>The statements that write messages.</summary>
 internal sealed class MessageTable(WriterConnection connection)
 {
     private readonly SqliteStatement _insert = connection.Prepare(
@@ -63,7 +63,7 @@ internal sealed class MessageTable(WriterConnection connection)
         if (erased.Count == 0)
             return erased;
 
-        // What is set free by this is overwritten whatever it costs. What SQLite left elsewhere is for the purge.
+        // Freed bytes are overwritten here at any cost. Copies that SQLite left elsewhere are for the purge.
         connection.Execute("PRAGMA secure_delete = ON");
         foreach (var (seq, _) in erased)
             _erase.Bind(1, MessageId.Of(room, seq)).Run();

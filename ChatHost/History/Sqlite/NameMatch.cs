@@ -2,8 +2,8 @@ using ChatHost.Messages;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>Whether names of the file are the one that is looked for, whatever the case; who speaks twice in a row is compared once.</summary>
-/// <param name="wanted">Null: every name will do.</param>
+/// <summary>Compares names of the file to one, in any case; the same name twice in a row is compared once.</summary>
+/// <param name="wanted">The name; null matches every name.</param>
 internal struct NameMatch(Nickname? wanted)
 {
     private string? _before;

@@ -4,8 +4,8 @@ using ChatHost.Messages;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// The logs that are in memory: those that somebody has open, rooms and the store's writer alike. All others are only in the file,
-/// so that rooms nobody is in cost the disk alone. Of each room there is at most one, which so knows all that happens to it.
+/// The logs in memory: those that are open, by rooms or by the store's writer. All others are only in the file, so that rooms without
+/// members take no memory. Each room has at most one, which therefore sees every change.
 /// </summary>
 internal sealed class OpenLogs
 {
@@ -15,10 +15,10 @@ internal sealed class OpenLogs
     private readonly Dictionary<RoomName, SqliteRoomLog> _byName = [];
     private readonly Dictionary<long, SqliteRoomLog> _byId = [];
 
-    // How often logs were let go, by the hash of their names: whoever read a row before may have read an old one.
+    // How often logs were released, by the hash of their names: a row that was read before may be out of date.
     private readonly int[] _releases = new int[ReleaseCounters];
 
-    /// <summary>Called with a log that is let go.</summary>
+    /// <summary>Called with a log that is released.</summary>
     public Action<SqliteRoomLog>? Released { get; set; }
 
     public int Count
@@ -30,7 +30,7 @@ internal sealed class OpenLogs
         }
     }
 
-    /// <summary>Those of this moment.</summary>
+    /// <summary>The logs in memory now.</summary>
     public SqliteRoomLog[] All
     {
         get
@@ -40,7 +40,7 @@ internal sealed class OpenLogs
         }
     }
 
-    /// <summary>Opens it once more if it is in memory.</summary>
+    /// <summary>Opens the log if it is in memory.</summary>
     public bool TryOpen(RoomName room, [NotNullWhen(true)] out SqliteRoomLog? log)
     {
         lock (_lock)
@@ -52,7 +52,7 @@ internal sealed class OpenLogs
         }
     }
 
-    /// <summary>To be asked before a row is read from the file for <see cref="TryAdd"/>.</summary>
+    /// <summary>To be read before a row is read from the file for <see cref="TryAdd"/>.</summary>
     public int ReleasesOf(RoomName room) => Volatile.Read(ref _releases[Slot(room)]);
 
     /// <summary>Opens a log as it was read from the file; false if it may have changed there meanwhile: it is to be read again.</summary>
@@ -100,7 +100,7 @@ internal sealed class OpenLogs
         }
     }
 
-    /// <summary>For the writer: the same, if nobody has it open; until it is closed nobody else can then.</summary>
+    /// <summary>For the writer: the same, if it is not open; until it is closed no other caller can open it.</summary>
     public SqliteRoomLog? OpenToForget(StoredRoom stored, SqliteHistoryStore store)
     {
         lock (_lock)
@@ -113,7 +113,7 @@ internal sealed class OpenLogs
         }
     }
 
-    /// <summary>For the writer: it is kept open once more by who has it.</summary>
+    /// <summary>For the writer: adds an opening of a log that is open.</summary>
     public void Hold(SqliteRoomLog log)
     {
         lock (_lock)
@@ -133,7 +133,7 @@ internal sealed class OpenLogs
             return _byId.GetValueOrDefault(id);
     }
 
-    /// <summary>Lets the log go if nobody else has it open.</summary>
+    /// <summary>Ends one opening of the log, and releases it with the last.</summary>
     /// <param name="log">Which.</param>
     /// <param name="formerId">Its row's id, where it has none any more.</param>
     public void Close(SqliteRoomLog log, long? formerId = null)

@@ -3,19 +3,19 @@ using Microsoft.Data.Sqlite;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Has the file written anew a moment after something was erased. SQLite overwrites what is deleted, but leaves copies of rows
+/// Has the file rewritten a moment after messages were erased. SQLite overwrites what is deleted, but leaves copies of rows
 /// where it once moved them from, and in what it wrote ahead: only VACUUM is sure to leave none
-/// (https://www.sqlite.org/lang_vacuum.html). Nobody can write meanwhile, so this takes at most a hundredth of the time.
+/// (https://www.sqlite.org/lang_vacuum.html). Nothing can be written meanwhile, so this takes at most a hundredth of the time.
 /// </summary>
 internal sealed class Purge(TextIndex index, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Long enough that many steps of erasing are purged once.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>After a purge the next one waits for so many times as long as it took.</summary>
+    /// <summary>After a purge the next one waits for this many times as long as it took.</summary>
     private const int Rest = 100;
 
-    /// <summary>After a failure: the disk may be too full to write the file anew.</summary>
+    /// <summary>After a failure: the disk may be too full to rewrite the file.</summary>
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromMinutes(1);
 
     private ITimer? _timer;

@@ -14,13 +14,13 @@ internal sealed class ReaderConnection : IDisposable
         WHERE messages_index MATCH ? AND messages_index.rowid BETWEEN ? AND ? ORDER BY messages_index.rowid
         """;
 
-    /// <summary>What is looked for in the index at once: more would hardly find fewer.</summary>
+    /// <summary>Maximum number of entries looked up in the index at once: more would hardly narrow the result.</summary>
     public const int MaxGrams = 24;
 
-    /// <summary>So long one question to the index may take.</summary>
+    /// <summary>Maximum duration of one query of the index.</summary>
     private static readonly TimeSpan MaxSearch = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>SQLite asks so often whether to go on, counted in its own instructions.</summary>
+    /// <summary>Number of SQLite's instructions between two questions whether to go on.</summary>
     private const int InstructionsBetweenQuestions = 1000;
 
     private readonly SqliteConnection _connection;
@@ -32,7 +32,7 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteStatement _listRooms;
     private readonly DefaultNameQuery _defaultNames;
 
-    // Prepared when first used: a damaged index fails there, and shall fail nothing else.
+    // Prepared when first used: a damaged index fails there and nowhere else.
     private SqliteStatement? _searchForwards;
     private SqliteStatement? _searchBackwards;
 
@@ -58,7 +58,7 @@ internal sealed class ReaderConnection : IDisposable
         }
     }
 
-    /// <summary>The first messages of a room from one number to another, but those at the start that are too old.</summary>
+    /// <summary>Reads the first messages of a room from one number to another, without those at the start that are too old.</summary>
     public IReadOnlyList<RoomEvent> Read(RoomName room, long roomId, long first, long last, int limit, DateTime notBefore)
     {
         var events = new List<RoomEvent>();
@@ -91,12 +91,12 @@ internal sealed class ReaderConnection : IDisposable
     /// <summary>The first default names behind this one, under which something is kept.</summary>
     public IReadOnlyList<string> ListDefaultNames(string after, int limit) => _defaultNames.List(after, limit);
 
-    /// <summary>What was sent by this, with its room as it stands in the file.</summary>
+    /// <summary>Finds the message sent under this id, with its room as the file has it.</summary>
     public (RoomEvent Logged, RoomRow Room)? FindSent(SendId sentAs)
     {
         try
         {
-            // Whole, as earlier versions wrote it, too.
+            // Also in full, as earlier versions wrote it.
             _findSent.Bind(1, StoredToken.Of(sentAs.Token)).Bind(2, sentAs.Token).Bind(3, sentAs.Id);
             return _findSent.Step() && StoredRoom.Find(_roomOf.Bind(1, MessageId.RoomOf(_findSent.Number(0)))) is { } room
                 ? (Event(_findSent, room.Name, null), room.Row)
@@ -109,8 +109,8 @@ internal sealed class ReaderConnection : IDisposable
     }
 
     /// <summary>
-    /// Has the search look at all messages of these numbers that the index has under all the grams. False: the search was over
-    /// before; null: it took too long, or the index is damaged.
+    /// Has the search examine all messages of these numbers that the index has under all the entries. False: the search was over before;
+    /// null: it took too long, or the index is damaged.
     /// </summary>
     public bool? Search(
         Search search, RoomName room, long roomId, long first, long last, IReadOnlyList<string> grams, DateTime notBefore, TextIndex index)
@@ -198,7 +198,7 @@ internal sealed class ReaderConnection : IDisposable
             Seq = seq,
             Time = time,
 
-            // Who speaks twice in a row is one object: what names are compared by need not be worked out again.
+            // The same name twice in a row is one object, so its key is calculated once.
             Nick = nick == before?.Text ? before : Nickname.FromLog(nick),
             Text = row.Text(4),
             First = row.Number(5),

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// The connections that read, made when needed and kept for the next. A few: the disk is not faster for more. They read on
-/// threads of the pool alone: sockets are read on threads that many share, and which must never wait for a disk.
+/// The connections that read, opened when needed and reused. A few: the disk is not faster for more. They read on pool threads only: the
+/// threads that read sockets are shared by many and must never wait for a disk.
 /// </summary>
 internal sealed class Readers(SqliteFile file) : IDisposable
 {
@@ -68,7 +68,7 @@ internal sealed class Readers(SqliteFile file) : IDisposable
         }
         catch
         {
-            // The next one opens the file anew: it may be another by then.
+            // The next one opens the file again: it may be another by then.
             reader.Dispose();
             throw;
         }

@@ -2,7 +2,7 @@ using ChatHost.Messages;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>The newest events of one room in memory, so that what is asked for most needs no disk. Its log's lock guards it.</summary>
+/// <summary>The newest events of one room in memory, so that most reads need no disk. Its log's lock guards it.</summary>
 internal sealed class RecentEvents
 {
     private const int MaxCount = 1024;
@@ -23,7 +23,7 @@ internal sealed class RecentEvents
         Bytes += SizeOf(logged);
     }
 
-    /// <summary>Puts an event in the place of the one that has its number; nothing happens if that is not here.</summary>
+    /// <summary>Replaces the event with the same number; does nothing if that is not here.</summary>
     public void Replace(RoomEvent mark)
     {
         if (_events.Count == 0 || mark.Seq < FirstSeq || mark.Seq >= FirstSeq + _events.Count)
@@ -41,7 +41,7 @@ internal sealed class RecentEvents
         return _events.Count > 0;
     }
 
-    /// <summary>The first events after a number, up to a limit; false if older ones, which are not here, are asked for.</summary>
+    /// <summary>Reads the first events after a number, up to a limit; false if that includes older ones, which are not here.</summary>
     public bool TryRead(long after, int limit, DateTime notBefore, out RoomEvent[] events)
     {
         events = [];

@@ -9,13 +9,13 @@ namespace ChatHost.History.Sqlite;
 /// </summary>
 internal static class Schema
 {
-    /// <summary>Tells our file from that of another program: "ChtH" in ASCII. https://www.sqlite.org/pragma.html#pragma_application_id</summary>
+    /// <summary>Distinguishes ChatHost's file from that of another program: "ChtH" in ASCII. https://www.sqlite.org/pragma.html#pragma_application_id</summary>
     public const int ApplicationId = 0x43687448;
 
     /// <summary>
     /// <c>rooms.key</c> is what names are compared by. <c>first_seq</c> is the lowest number that may still be kept.
     /// <c>messages.id</c> is <see cref="MessageId"/>, shown to people as <c>room_id</c> and <c>seq</c>; <c>kind</c> is
-    /// <see cref="StoredKind"/>, times are <see cref="StoredTime"/>. Questions go by <c>id</c>: it is what is indexed.
+    /// <see cref="StoredKind"/>, times are <see cref="StoredTime"/>. Queries use <c>id</c>, which is indexed.
     /// </summary>
     private const string RoomsAndMessages = """
         CREATE TABLE rooms (
@@ -64,8 +64,8 @@ internal static class Schema
         """;
 
     /// <summary>
-    /// The index of words: of each message, under its id, each three characters of its text as <see cref="SearchWords.Fold"/> makes it,
-    /// and neither the text nor where in it they stand.
+    /// The search index: of each message, under its id, each three characters in a row of its text as <see cref="SearchWords.Fold"/>
+    /// returns it; neither the text nor positions.
     /// https://www.sqlite.org/fts5.html#contentless_delete_tables
     /// </summary>
     public const string IndexTable = """
@@ -89,8 +89,8 @@ internal static class Schema
     private const string Blocks = "ALTER TABLE messages ADD COLUMN first INTEGER;";
 
     /// <summary>
-    /// So that one who opens many sessions turns over the tokens of their own: <c>origin</c> is where one came from, and
-    /// <c>token_origins</c> how many each has. Of those kept before nobody knows whether they spoke: they count as if they had.
+    /// So that a client that opens many sessions displaces only its own tokens: <c>origin</c> is where a session came from, and
+    /// <c>token_origins</c> how many each origin has. Older rows do not say whether the session spoke: they count as if it had.
     /// </summary>
     private const string TokenOrigins = """
         ALTER TABLE tokens ADD COLUMN spoken INTEGER NOT NULL DEFAULT 1;

@@ -1,8 +1,8 @@
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Work of the writer's thread that nobody waits for: retention, the index of words, purges, checkpoints. If it fails, it rests for
-/// a while and is tried again; the commits go on. Readiness reports what rests.
+/// Background work of the writer's thread: retention, the search index, purges, checkpoints. A job that fails rests for a while and is
+/// retried; the commits go on. Readiness reports the jobs that rest.
 /// </summary>
 internal sealed class SideWork(TimeProvider time, ILogger logger)
 {

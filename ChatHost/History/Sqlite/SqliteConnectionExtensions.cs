@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>What is run once, where a prepared statement is not worth it.</summary>
+/// <summary>Runs statements once, where preparing them is not worth it.</summary>
 internal static class SqliteConnectionExtensions
 {
     [SuppressMessage("Security", "CA2100", Justification = "The text is the program's own.")]

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>What went wrong with the file, in words for people. The codes: https://www.sqlite.org/rescode.html</summary>
+/// <summary>Describes errors of the file for operators and clients. The codes: https://www.sqlite.org/rescode.html</summary>
 internal static class SqliteErrors
 {
     /// <summary>The end of a sentence, such as <c>the disk is full.</c></summary>
@@ -18,17 +18,16 @@ internal static class SqliteErrors
         _ => "the store failed.",
     };
 
-    /// <summary>It meets whatever is written, so it is no use to try the same again at once; else one write may be to blame.</summary>
+    /// <summary>Whether it would fail every write, so that retrying at once is of no use; otherwise one write may be to blame.</summary>
     public static bool IsOfTheFile(SqliteException exception) =>
         exception.SqliteErrorCode is not (raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE or raw.SQLITE_MISUSE);
 
     /// <summary>
-    /// A statement of the index of words failed because of what the index holds, or that something of it is missing, not because of
-    /// the disk.
+    /// Whether a statement of the search index failed because of the index itself and not because of the disk.
     /// </summary>
     public static bool IsOfTheIndex(SqliteException exception) => IsDamage(exception) || exception.SqliteErrorCode == raw.SQLITE_ERROR;
 
-    /// <summary>The index of words says so of itself, by whatever statement it is reached.</summary>
+    /// <summary>Whether the search index reports its own damage, whichever statement reaches it.</summary>
     public static bool IsFromTheIndex(SqliteException exception) => exception.SqliteExtendedErrorCode == raw.SQLITE_CORRUPT_VTAB;
 
     public static bool IsDamage(SqliteException exception) => exception.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;

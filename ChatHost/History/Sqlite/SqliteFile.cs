@@ -16,13 +16,13 @@ internal sealed class SqliteFile(string path, HistorySync sync, Action<SqliteCon
     /// <summary>The database, what it writes ahead, and the index of that.</summary>
     public IReadOnlyList<string> AllPaths { get; } = [path, path + "-wal", path + "-shm"];
 
-    /// <summary>For the one that writes. Makes the file if there is none.</summary>
+    /// <summary>For the writer. Creates the file if there is none.</summary>
     /// <exception cref="SqliteException">It cannot be opened or written.</exception>
     public SqliteConnection OpenForWriting()
     {
         // Without synchronous=OFF even a power cut leaves a sound file. NORMAL syncs at checkpoints alone, so a commit costs
         // no wait for the disk; FULL syncs what each commit wrote ahead. https://www.sqlite.org/pragma.html#pragma_synchronous
-        // With secure_delete=FAST what is deleted is overwritten where a page is written anyway; for what is erased, see EraseMessages.
+        // With secure_delete=FAST deleted rows are overwritten where a page is written anyway; for erased messages see MessageTable.Erase.
         // auto_vacuum has to come before anything is written. Checkpoints are left to the Checkpointer.
         var connection = Open(SqliteOpenMode.ReadWriteCreate, $"""
             PRAGMA auto_vacuum = INCREMENTAL;
@@ -37,7 +37,7 @@ internal sealed class SqliteFile(string path, HistorySync sync, Action<SqliteCon
         return connection;
     }
 
-    /// <summary>For the checkpoints: writes what was written ahead into the database proper.</summary>
+    /// <summary>For the checkpoints, which write the write-ahead log into the database.</summary>
     public SqliteConnection OpenForCheckpoints() => Open(SqliteOpenMode.ReadWrite, "PRAGMA synchronous = NORMAL;");
 
     /// <summary>For reading alone.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// Keeps the logs of all rooms in one SQLite file: one writer for all of them, some readers, and in memory what is asked
-/// for most. What was appended survives the process, and with <see cref="HistorySync.Power"/> a power cut.
+/// Keeps the logs of all rooms in one SQLite file: one writer for all of them, some readers, and the newest events in memory. Appended
+/// messages survive the process, and with <see cref="HistorySync.Power"/> a power cut.
 /// </summary>
 internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDisposable
 {
@@ -35,10 +35,10 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     }
 
     /// <param name="options">Path and sync are those of now; the others may change.</param>
-    /// <param name="time">Tells when something was said, is too old, or is tried again.</param>
-    /// <param name="logger">Hears of trouble.</param>
+    /// <param name="time">The time of messages, of their age, and of retries.</param>
+    /// <param name="logger">Receives outages and failures.</param>
     /// <param name="prepareWriter">Called with each new connection that writes; a test makes the disk small with it.</param>
-    /// <param name="maxEmptyRooms">Of so many rooms the numbers are remembered when nothing else is kept of them.</param>
+    /// <param name="maxEmptyRooms">Maximum number of rooms whose numbers are kept when nothing else is.</param>
     internal SqliteHistoryStore(
         IOptionsMonitor<HistoryOptions> options,
         TimeProvider time,
@@ -152,13 +152,13 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
     }
 
-    /// <summary>Has something written with the next commit.</summary>
-    public void Write(WriteJob work) => _writer.Post(work);
+    /// <summary>Has the job done with the next commit.</summary>
+    public void Write(WriteJob job) => _writer.Post(job);
 
-    /// <summary>There is something for the writer to do that nobody waits for.</summary>
+    /// <summary>Wakes the writer for work that no caller waits for.</summary>
     public void WakeWriter() => _writer.Nudge();
 
-    /// <summary>For the writer: a batch is kept.</summary>
+    /// <summary>For the writer: a batch is committed.</summary>
     public void Appended(SqliteRoomLog log, long bytes)
     {
         Logs.HasRow(log);
@@ -166,7 +166,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         Index.Appended(log);
     }
 
-    /// <summary>For the writer: something was erased, which shall be nowhere in our files any more.</summary>
+    /// <summary>For the writer: messages were erased, of which no trace may remain in any file of the store.</summary>
     public void Erased()
     {
         _writer.RequestPurge();
@@ -177,7 +177,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public bool IsKept(WriterConnection connection, long id, DateTime time) =>
         connection.FindRoom(MessageId.RoomOf(id)) is not { Row: var row } || Bounds.Shows(row.State, MessageId.SeqOf(id), time);
 
-    /// <summary>A room stands otherwise in the file than before.</summary>
+    /// <summary>The row of a room has changed.</summary>
     public void Changed(RoomRow before, RoomRow now)
     {
         if (before.State.IsKept != now.State.IsKept)
@@ -186,13 +186,13 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
             Interlocked.Add(ref _unindexed, now.Unindexed - before.Unindexed);
     }
 
-    /// <summary>For the writer: so many messages are not in the index of words.</summary>
+    /// <summary>For the writer: the number of messages outside the search index.</summary>
     public void CountedUnindexed(long messages) => Volatile.Write(ref _unindexed, messages);
 
-    /// <summary>For the writer: all rooms shall be looked at.</summary>
+    /// <summary>For the writer: all rooms are to be examined.</summary>
     public void LookAtAllRooms() => _retention.SweepIsDue();
 
-    /// <summary>For the writer: nothing is kept of the room any more, not even its numbers, unless somebody has it open.</summary>
+    /// <summary>For the writer: deletes the room with its numbers, unless it is open.</summary>
     public void ForgetWholly(WriterConnection connection, StoredRoom room)
     {
         if (Logs.OpenToForget(room, this) is not { } log)
@@ -208,7 +208,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
     }
 
-    /// <summary>What is kept in memory grew; lets go where nobody has spoken for longest, down to nine tenths.</summary>
+    /// <summary>The events in memory grew; past the maximum, drops those of the rooms silent for longest.</summary>
     public void RecentGrew(long bytes)
     {
         if (Interlocked.Add(ref _recentBytes, bytes) <= Options.RecentBytes)
@@ -221,7 +221,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         }
     }
 
-    /// <summary>Writes what waits, and closes the file.</summary>
+    /// <summary>Writes the waiting jobs, and closes the file.</summary>
     public void Dispose()
     {
         _sweeps?.Dispose();

@@ -2,7 +2,7 @@ using ChatHost.Messages;
 
 namespace ChatHost.History.Sqlite;
 
-/// <summary>A room's log in the file. What is asked of it often (numbers, topic, the newest events) is answered from memory.</summary>
+/// <summary>A room's log in the file. Its figures and newest events are read from memory.</summary>
 internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, RoomRow row) : IRoomLog
 {
     private readonly Lock _lock = new();
@@ -19,16 +19,16 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     /// <summary>Whether the writer will look for what to delete here. The writer's own.</summary>
     public bool IsDue { get; set; }
 
-    /// <summary>Whether the writer will bring messages of it into the index of words, or take some out. The writer's own.</summary>
+    /// <summary>Whether the writer is to add messages of it to the search index, or remove some. The writer's own.</summary>
     public bool IsToBeIndexed { get; set; }
 
-    /// <summary>Of what was deleted, nothing up to this number is in the index of words any more. The writer's own.</summary>
+    /// <summary>No deleted message up to this number is left in the search index. The writer's own.</summary>
     public long TakenOutTo { get; set; }
 
     /// <summary>How many have it open. <see cref="OpenLogs"/>' own.</summary>
     public int Openings { get; set; }
 
-    /// <summary>Whether its row is about to go, and nobody may open it. <see cref="OpenLogs"/>' own.</summary>
+    /// <summary>Whether its row is about to be deleted, and it must not be opened. <see cref="OpenLogs"/>' own.</summary>
     public bool IsBeingForgotten { get; set; }
 
     /// <summary>The room as it is in the file.</summary>
@@ -56,7 +56,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         var work = new AppendWork(this, drafts);
         store.Write(work);
 
-        // Not given up once it is asked for: it may be in the file already.
+        // Not cancelled once it is posted: it may be in the file already.
         return await work.Task;
     }
 
@@ -80,7 +80,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     public async ValueTask<SearchResult> SearchAsync(
         SearchWords words, long after, int limit, bool newestFirst, CancellationToken cancellationToken)
     {
-        // First of all: an index that is made anew meanwhile knows less than the room says it does.
+        // First of all: an index that is replaced meanwhile has less than the room's row says.
         var damages = store.Index.Damages;
         var kept = Kept;
         var first = Math.Max(Math.Max(after, 0) + 1, store.Bounds.FirstShown(kept.State));
@@ -102,7 +102,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         return await work.Task;
     }
 
-    /// <summary>Whether a message that is in the file is still shown: what is to be deleted is gone for everybody before it is deleted.</summary>
+    /// <summary>Whether a message that is in the file is still shown: messages past a bound are hidden before they are deleted.</summary>
     public bool Shows(long seq, DateTime time) => store.Bounds.Shows(Kept.State, seq, time);
 
     /// <summary>For the writer: the transaction is kept, and these events with it.</summary>
@@ -150,7 +150,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
     /// <summary>For the writer: the transaction is undone.</summary>
     public void Undo() => Row = _kept;
 
-    /// <summary>Lets go of the older half of what is in memory. Returns the bytes set free.</summary>
+    /// <summary>Drops the older half of the events in memory. Returns the bytes freed.</summary>
     public long DropOlderRecent()
     {
         lock (_lock)
@@ -165,7 +165,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         }
     }
 
-    /// <summary>Lets go of all that is in memory. Returns the bytes set free.</summary>
+    /// <summary>Drops all events in memory. Returns the bytes freed.</summary>
     public long DropRecent()
     {
         lock (_lock)
@@ -182,7 +182,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         _kept = Row;
     }
 
-    /// <summary>Looks at what the index has of these numbers; false if the search is over before.</summary>
+    /// <summary>Searches these numbers by the index; false if the search is over before.</summary>
     private async ValueTask<bool> SearchIndexAsync(
         Search search, long roomId, long first, long last, IReadOnlyList<string> grams, int damages, CancellationToken cancellationToken)
     {
@@ -199,8 +199,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         if (isWhole is { } answer && damages == store.Index.Damages)
             return answer;
 
-        // It took too long, or the index is damaged. What it looked at counts; if that was nothing, looking at the texts themselves
-        // comes further.
+        // It took too long, or the index is damaged. What it examined counts; if that was nothing, a scan of the texts comes further.
         return search.Budget == before && await search.ScanAsync(first, last, cancellationToken);
     }
 

@@ -8,7 +8,7 @@ internal sealed class StoreOutage(TimeProvider time, ILogger logger) : IDisposab
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same trouble that comes and goes is logged so often.</summary>
+    /// <summary>Minimum time between two log lines of the same outage that comes and goes.</summary>
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1);
 
     private string? _text;
@@ -18,7 +18,7 @@ internal sealed class StoreOutage(TimeProvider time, ILogger logger) : IDisposab
     private (string Text, long At)? _logged;
     private ITimer? _timer;
 
-    /// <summary>Why nothing can be written, as the end of a sentence; null while all is well.</summary>
+    /// <summary>Why nothing can be written, as the end of a sentence; null while the file can be written.</summary>
     public string? Text => Volatile.Read(ref _text);
 
     public bool IsRetryDue => Volatile.Read(ref _isRetryDue);
@@ -36,7 +36,7 @@ internal sealed class StoreOutage(TimeProvider time, ILogger logger) : IDisposab
             _began = time.GetTimestamp();
         if (_logged is not { } logged || logged.Text != text || time.GetElapsedTime(logged.At) >= BetweenLines)
         {
-            HistoryLog.TroubleBegan(logger, text, exception);
+            HistoryLog.OutageBegan(logger, text, exception);
             _logged = (text, time.GetTimestamp());
         }
 
@@ -56,7 +56,7 @@ internal sealed class StoreOutage(TimeProvider time, ILogger logger) : IDisposab
         return new(text, exception);
     }
 
-    /// <summary>One thing could not be written, and it alone.</summary>
+    /// <summary>One job failed, and it alone.</summary>
     public HistoryUnavailableException ForSingleWrite(Exception exception)
     {
         if (exception is HistoryUnavailableException known)
@@ -65,15 +65,15 @@ internal sealed class StoreOutage(TimeProvider time, ILogger logger) : IDisposab
         return new("the store failed.", exception);
     }
 
-    /// <summary>The file takes what is written again.</summary>
+    /// <summary>The file can be written again.</summary>
     public void End()
     {
         Volatile.Write(ref _text, null);
         Volatile.Write(ref _isRetryDue, false);
-        HistoryLog.TroubleEnded(logger, time.GetElapsedTime(_began));
+        HistoryLog.OutageEnded(logger, time.GetElapsedTime(_began));
     }
 
-    /// <summary>What people said was written: the next trouble, if there is one, is a new one.</summary>
+    /// <summary>Messages were written: the next outage is a new one.</summary>
     public void Wrote() => _pause = FirstPause;
 
     public void Dispose() => _timer?.Dispose();

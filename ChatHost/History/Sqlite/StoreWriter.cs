@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace ChatHost.History.Sqlite;
 
 /// <summary>
-/// The one that writes the file, on its own thread: takes all that waits, of all rooms, and commits it in one
-/// transaction; while that runs, the next group gathers. So what a commit costs is shared by more, the more is said.
+/// The only writer of the file, on its own thread: takes all waiting jobs of all rooms and commits them in one transaction; meanwhile
+/// the next group gathers. So the cost of a commit is shared by more jobs, the more messages there are.
 /// </summary>
 internal sealed class StoreWriter(
     SqliteFile file,
@@ -18,7 +18,7 @@ internal sealed class StoreWriter(
     TimeProvider time,
     ILogger logger) : IDisposable
 {
-    /// <summary>A transaction is closed once it has so many rows, so that the first of a flood do not wait for the last.</summary>
+    /// <summary>Number of rows after which a transaction is committed, so that the first jobs of a flood do not wait for the last.</summary>
     private const int MaxRows = 8192;
 
     private readonly WriteQueue _queue = new();
@@ -29,10 +29,10 @@ internal sealed class StoreWriter(
     private int _rowsWritten;
     private long _commits;
 
-    /// <summary>How many transactions were kept that somebody waited for.</summary>
+    /// <summary>Number of committed transactions with jobs.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
-    /// <summary>What rests since it failed, while the commits go on; null where nothing does.</summary>
+    /// <summary>Which background work rests after a failure; null where none does.</summary>
     public string? Impairment => _sideWork.Impairment;
 
     /// <summary>Begins to write.</summary>
@@ -55,10 +55,10 @@ internal sealed class StoreWriter(
     /// <summary>Wakes the writer for work that no caller waits for.</summary>
     public void Nudge() => _queue.Nudge();
 
-    /// <summary>For the writer's thread: something was erased, of which no trace shall remain in the file.</summary>
+    /// <summary>For the writer's thread: messages were erased, of which no trace may remain in the file.</summary>
     public void RequestPurge() => purge.Request(Nudge);
 
-    /// <summary>Writes what waits and closes the file.</summary>
+    /// <summary>Writes the waiting jobs and closes the file.</summary>
     public void Dispose()
     {
         _queue.Stop();
@@ -79,7 +79,7 @@ internal sealed class StoreWriter(
             }
             catch (Exception exception)
             {
-                // Whatever it is, this thread goes on: without it nobody could say anything until a restart.
+                // Whatever it is, this thread goes on: without it no message could be kept until a restart.
                 HistoryLog.WriterFailed(logger, exception);
                 Fail(CollectionsMarshal.AsSpan(_group), new HistoryUnavailableException("the store failed.", exception));
             }
@@ -88,7 +88,7 @@ internal sealed class StoreWriter(
         Close();
     }
 
-    /// <summary>In whole milliseconds and not less, or the writer would go round until they are over.</summary>
+    /// <summary>Rounded up to whole milliseconds, or the writer would spin until they are over.</summary>
     private TimeSpan PauseOfIndex() => _connection is null || index.Pause is var pause && pause < TimeSpan.Zero
         ? Timeout.InfiniteTimeSpan
         : TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds));
@@ -153,7 +153,7 @@ internal sealed class StoreWriter(
         }
         catch (Exception exception)
         {
-            // It is kept all the same; only its own asker goes without an answer that says so.
+            // It is committed all the same; only its own caller is not told so.
             HistoryLog.WriterFailed(logger, exception);
             job.Failed(new HistoryUnavailableException("the store failed.", exception));
         }
@@ -168,7 +168,7 @@ internal sealed class StoreWriter(
         connection.Commit();
     }
 
-    /// <summary>One of them is to blame, and the others shall not suffer for it.</summary>
+    /// <summary>One of them is to blame, and the others must not fail for it.</summary>
     private void WriteEachAlone(ReadOnlySpan<WriteJob> jobs)
     {
         foreach (ref readonly var job in jobs)
@@ -195,7 +195,7 @@ internal sealed class StoreWriter(
             job.Failed(exception);
     }
 
-    /// <summary>Nothing more is written until the file can be opened and written anew: after an error this connection is not trusted.</summary>
+    /// <summary>Nothing more is written until the file can be opened and written again: after an error this connection is not trusted.</summary>
     private HistoryUnavailableException GoAway(SqliteException exception)
     {
         _connection?.Dispose();
@@ -211,7 +211,7 @@ internal sealed class StoreWriter(
     {
         if (loss.IsMendable && _connection is { } connection)
         {
-            // What was written ahead is in memory and in a file without a name: it goes into the database, which has one.
+            // The write-ahead log is in memory and in a file without a name: it goes into the database, which has one.
             watch.WhileItMayShrink(() => connection.Space.Checkpoint(SQLitePCL.raw.SQLITE_CHECKPOINT_TRUNCATE));
             _connection = null;
             connection.Dispose();
@@ -221,12 +221,12 @@ internal sealed class StoreWriter(
         return trouble.Begin(loss, Nudge);
     }
 
-    /// <summary>Tries to go on, after an error or after the files were lost.</summary>
+    /// <summary>Tries to continue after an error or after the files were lost.</summary>
     private void Recover()
     {
         try
         {
-            // A file is never made anew here: what was acknowledged would be missing in it, and nobody would notice.
+            // A new file is never created here: acknowledged messages would be missing in it without notice.
             if (watch.Find() is { IsMendable: false } loss)
             {
                 trouble.Begin(loss, Nudge);
@@ -281,7 +281,7 @@ internal sealed class StoreWriter(
         }
         catch (SqliteException)
         {
-            // All is in the file written ahead; the next start reads it there.
+            // Everything is in the write-ahead log; the next start reads it there.
         }
 
         _connection?.Dispose();

@@ -1,6 +1,6 @@
 namespace ChatHost.History.Sqlite;
 
-/// <summary>A moment as the file keeps it: milliseconds since 1970 in UTC. What is kept and what is heard are the same to the last digit.</summary>
+/// <summary>A moment as the file keeps it: milliseconds since 1970 in UTC. Messages have the same time to the last digit when they are delivered and when they are read back.</summary>
 internal static class StoredTime
 {
     public static DateTime Truncate(DateTime time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);

@@ -50,10 +50,10 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     private int _damages;
     private int _repaired;
 
-    /// <summary>Changes when the index is found damaged: what was read of it since it was asked last may be wrong.</summary>
+    /// <summary>Changes when the index is found damaged: everything read from it since the value was read last may be wrong.</summary>
     public int Damages => Volatile.Read(ref _damages);
 
-    /// <summary>Whether it is damaged and not yet made anew, so that it shall not be asked.</summary>
+    /// <summary>Whether it is damaged and not yet replaced, so that it must not be used.</summary>
     public bool IsDamaged => Damages != Volatile.Read(ref _repaired);
 
     /// <summary>How long to wait for the next step, if nothing else comes; infinite where there is nothing to do.</summary>
@@ -73,7 +73,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
 
     private bool IsDue => !_cannotBeRecreated && (_due.Count > 0 || _isMergeDue || IsDamaged);
 
-    /// <summary>What was written since it was asked last, in rows of messages: a step writes about twice as much as its messages took.</summary>
+    /// <summary>How much was written since the last call, in rows of messages: a step writes about twice as much as its messages took.</summary>
     public int TakeWritten()
     {
         var written = _written;
@@ -81,7 +81,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         return written;
     }
 
-    /// <summary>For a sweep over all rooms: what is left to do in this one is done later.</summary>
+    /// <summary>For a sweep over all rooms: queues this one if there is work left in it.</summary>
     /// <param name="room">As the file has it.</param>
     public void LookAt(StoredRoom room)
     {
@@ -101,17 +101,17 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
     /// <summary>For a sweep: that was the last room.</summary>
     public void LookedAtAll() => _looksForDeleted &= _isMoreDue;
 
-    /// <summary>Something was kept.</summary>
+    /// <summary>Messages were committed.</summary>
     public void Appended(SqliteRoomLog log)
     {
         _lastAppended = Stopwatch.GetTimestamp();
         Enqueue(log);
     }
 
-    /// <summary>Something was deleted, which is to be taken out.</summary>
+    /// <summary>Messages were deleted, which are to be removed from the index.</summary>
     public void Deleted(SqliteRoomLog log) => Enqueue(log);
 
-    /// <summary>For everybody: it failed in a way that it does not recover from. Returns false if that was known.</summary>
+    /// <summary>For any thread: it failed in a way that it does not recover from. Returns false if that was known.</summary>
     public bool Damaged(SqliteException exception)
     {
         var known = Volatile.Read(ref _repaired);
@@ -121,7 +121,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         return true;
     }
 
-    /// <summary>Within the transaction under way: takes one message out at once, as it is erased.</summary>
+    /// <summary>Within the transaction under way: removes one message at once, as it is erased.</summary>
     public void Erase(WriterConnection connection, long room, long seq)
     {
         if (IsDamaged)
@@ -132,12 +132,12 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         }
         catch (SqliteException exception) when (SqliteErrors.IsOfTheIndex(exception))
         {
-            // It goes with the whole index.
+            // The whole index will be replaced.
             Damaged(exception);
         }
     }
 
-    /// <summary>Before the file is written anew: leaves nothing in the index that is in no message.</summary>
+    /// <summary>Before the file is rewritten: removes everything of deleted messages from the index.</summary>
     public void Clean(WriterConnection connection)
     {
         try
@@ -154,7 +154,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             Recreate(connection);
     }
 
-    /// <summary>Takes one step, if it is time for one.</summary>
+    /// <summary>Does one step, if it is time for one.</summary>
     /// <exception cref="SqliteException">The file cannot be written.</exception>
     public void Step(WriterConnection connection)
     {
@@ -175,7 +175,7 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
             if (!Damaged(exception) && recreates)
             {
                 _cannotBeRecreated = true;
-                HistoryLog.IndexNotMadeAnew(logger, exception);
+                HistoryLog.IndexNotRecreated(logger, exception);
             }
         }
 
@@ -207,9 +207,15 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
 
         var log = _due.Peek();
         _isMergeDue = HasDeleted(log) ? Remove(connection, log) : Add(connection, log);
+        _due.Dequeue();
         if (log.Row.Unindexed > 0 || HasDeleted(log))
+        {
+            // The other rooms first: this one may go on talking as fast as it is indexed.
+            _due.Enqueue(log);
             return;
-        _due.Dequeue().IsToBeIndexed = false;
+        }
+
+        log.IsToBeIndexed = false;
         store.Close(log);
         if (_due.Count > 0 || !_isMoreDue)
             return;
@@ -280,6 +286,6 @@ internal sealed class TextIndex(SqliteHistoryStore store, ILogger logger)
         _configured = null;
         _isMergeDue = false;
         Volatile.Write(ref _repaired, damages);
-        HistoryLog.IndexMadeAnew(logger);
+        HistoryLog.IndexRecreated(logger);
     }
 }

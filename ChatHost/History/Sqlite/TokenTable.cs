@@ -1,6 +1,6 @@
 namespace ChatHost.History.Sqlite;
 
-/// <summary>What is written of the sessions that may be resumed. Each call returns by how many there are more.</summary>
+/// <summary>The statements that write resumable sessions. Each call returns by how many their number grew.</summary>
 internal sealed class TokenTable(WriterConnection connection)
 {
     private readonly SqliteStatement _sweep = connection.Prepare("DELETE FROM tokens WHERE expires_at <= ?");

@@ -1,6 +1,6 @@
 namespace ChatHost.History.Sqlite;
 
-/// <summary>Something for the store's writer to do within a commit. All calls come from the writer's thread.</summary>
+/// <summary>A job for the store's writer within a commit. All calls come from the writer's thread.</summary>
 internal abstract class WriteJob
 {
     /// <summary>How many rows it writes, about.</summary>
@@ -9,7 +9,7 @@ internal abstract class WriteJob
     /// <summary>Does it, within a transaction that may yet fail.</summary>
     public abstract void Write(WriterConnection connection, DateTime now);
 
-    /// <summary>The transaction is kept. Must not throw; whoever waits goes on elsewhere.</summary>
+    /// <summary>The transaction is committed. Must not throw; continuations of waiting callers run elsewhere.</summary>
     public abstract void Committed();
 
     /// <summary>The transaction is undone: <see cref="Write"/> or <see cref="Failed"/> comes next.</summary>
@@ -17,6 +17,6 @@ internal abstract class WriteJob
     {
     }
 
-    /// <summary>Nothing of it was kept. May come without <see cref="Write"/>.</summary>
+    /// <summary>Nothing of it was committed. May come without <see cref="Write"/>.</summary>
     public abstract void Failed(HistoryUnavailableException exception);
 }

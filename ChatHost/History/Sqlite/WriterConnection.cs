@@ -65,7 +65,7 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>How many rows all statements changed, those that SQLite runs for others among them.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(Handle);
 
-    /// <summary>For statements of others, let go with the connection.</summary>
+    /// <summary>Prepares a statement, disposed with the connection.</summary>
     public SqliteStatement Prepare(string sql)
     {
         var statement = new SqliteStatement(_connection, sql);
@@ -73,7 +73,7 @@ internal sealed class WriterConnection : IDisposable
         return statement;
     }
 
-    /// <summary>What is run too seldom to be prepared.</summary>
+    /// <summary>Runs a statement that is too rare to be prepared.</summary>
     public void Execute(string sql) => _connection.Execute(sql);
 
     public long QueryNumber(string sql) => _connection.QueryNumber(sql);
