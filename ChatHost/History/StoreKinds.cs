@@ -2,7 +2,10 @@ using ChatHost.History.Sqlite;
 
 namespace ChatHost.History;
 
-/// <summary>All kinds of stores. A new one is a folder of its own, a name in <see cref="HistoryStoreKind"/>, and a row here.</summary>
+/// <summary>
+/// All kinds of stores. A new one is a folder of its own, a name in <see cref="HistoryStoreKind"/>, a group of settings in
+/// <see cref="HistoryOptions"/> if it needs any, and a row here.
+/// </summary>
 internal static class StoreKinds
 {
     public static IReadOnlyList<IStoreKind> All { get; } =
