@@ -35,7 +35,8 @@ internal sealed class DeliveryRound
             Text = new string('x', 64),
         })];
         var policy = new OutboxPolicy(new FixedLimits());
-        _readers = [.. Enumerable.Range(0, readers).Select(_ => new Outbox(new TakingPipe(), socket: null, SilentMessages.Instance, policy, new ConnectionCounters()))];
+        _readers = [.. Enumerable.Range(0, readers).Select(_ => new Outbox(
+            new ConnectionWriter(new TakingPipe(), socket: null), SilentMessages.Instance, PlainFraming.Instance, policy, new ConnectionCounters()))];
     }
 
     /// <summary>Delivers <see cref="Lines"/> lines to every reader.</summary>

@@ -23,7 +23,7 @@ public sealed class FramedConnectionPingTests
     public FramedConnectionPingTests()
     {
         _client = new(_connection.Context, "WebSocket", _time.GetUtcNow().UtcDateTime, _time.GetTimestamp());
-        _peer = new(_client, new WebSocketMessages(JsonMessages.Instance), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
+        _peer = new(_client, new WebSocketMessages(JsonMessages.Instance), WebSocketFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         _reading = ReadAsync();
     }
 

@@ -20,7 +20,7 @@ public sealed class FramedConnectionTests
     public FramedConnectionTests()
     {
         _client = new(_connection.Context, "Line", _time.GetUtcNow().UtcDateTime, _time.GetTimestamp());
-        _peer = new(_client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
+        _peer = new(_client, new TestWords(), PlainFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class FramedConnectionTests
         var client = new ConnectionEntry(connection.Context, "Line", default, now: 1);
         client.Disconnect(DisconnectReason.Shutdown);
 
-        var peer = new FramedConnection(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
+        var peer = new FramedConnection(client, new TestWords(), PlainFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
 
         Assert.Equal("bye Shutdown\n", connection.TakeAll());
         await foreach (var frame in peer.FramesAsync(new LineCutter(64)))

@@ -26,7 +26,7 @@ public sealed class FrameworkSocketTests : IDisposable
         _ours = listener.Accept();
         _ours.SendBufferSize = 4096;
         var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = 1 << 24 });
-        _outbox = new(_transport.Context.Transport.Output, new FrameworkSocket(_ours), new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), _counters);
+        _outbox = new(new ConnectionWriter(_transport.Context.Transport.Output, new FrameworkSocket(_ours)), new TestWords(), PlainFraming.Instance, new OutboxPolicy(limits, maxUnderWay: 0), _counters);
     }
 
     public void Dispose()
@@ -68,7 +68,7 @@ public sealed class FrameworkSocketTests : IDisposable
         Assert.Equal("one\ndev1\ndev2\n", Read("one\ndev1\ndev2\n".Length));
         Assert.Equal("", _transport.TakeAll());
         Assert.False(_outbox.IsBusy);
-        Assert.Equal((14, 3), (_counters.SentBytes, _counters.SendLedger));
+        Assert.Equal((14, 3), (_counters.SentBytes, _counters.SentLines));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class HeartbeatTests
     private ConnectionEntry Connect(string id)
     {
         var client = new ConnectionEntry(new InMemoryConnection(id).Context, "Line", default, _time.GetTimestamp());
-        _ = new FramedConnection(client, new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
+        _ = new FramedConnection(client, new TestWords(), PlainFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         _table.Add(client);
         return client;
     }

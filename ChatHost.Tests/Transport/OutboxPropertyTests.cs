@@ -81,7 +81,7 @@ public sealed class OutboxPropertyTests
         {
             (_bound, _padding) = (bound, new('.', lineLength));
             var limits = new FixedOptions<LimitOptions>(new() { SendQueueBytes = bound });
-            _outbox = new(_connection.Context.Transport.Output, socket: null, new TestWords(), new OutboxPolicy(limits, mostUnderWay: 0), Counters);
+            _outbox = new(new ConnectionWriter(_connection.Context.Transport.Output, socket: null), new TestWords(), PlainFraming.Instance, new OutboxPolicy(limits, maxUnderWay: 0), Counters);
         }
 
         public ConnectionCounters Counters { get; } = new();

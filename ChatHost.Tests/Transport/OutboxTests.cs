@@ -14,7 +14,7 @@ public sealed class OutboxTests
     private readonly Outbox _outbox;
 
     public OutboxTests() =>
-        _outbox = new(_connection.Context.Transport.Output, socket: null, new TestWords(), new OutboxPolicy(_limits, mostUnderWay: 0), _counters);
+        _outbox = new(new ConnectionWriter(_connection.Context.Transport.Output, socket: null), new TestWords(), PlainFraming.Instance, new OutboxPolicy(_limits, maxUnderWay: 0), _counters);
 
     [Fact]
     public void With_nothing_waiting_bytes_go_at_once()
@@ -45,7 +45,7 @@ public sealed class OutboxTests
     [Fact]
     public void Little_that_comes_while_a_write_is_under_way_rides_with_the_next_one_and_more_waits()
     {
-        var outbox = new Outbox(_connection.Context.Transport.Output, socket: null, new TestWords(), new OutboxPolicy(_limits, mostUnderWay: 6), _counters);
+        var outbox = new Outbox(new ConnectionWriter(_connection.Context.Transport.Output, socket: null), new TestWords(), PlainFraming.Instance, new OutboxPolicy(_limits, maxUnderWay: 6), _counters);
         outbox.Send("one\n"u8.ToArray());
         outbox.Send("two\n"u8.ToArray());
         outbox.Send("three\n"u8.ToArray());
@@ -259,7 +259,7 @@ public sealed class OutboxTests
         var sent = _connection.TakeAll();
 
         Assert.Equal(sent.Length, _counters.SentBytes);
-        Assert.Equal(sent.Count(c => c == '\n'), _counters.SendLedger);
+        Assert.Equal(sent.Count(c => c == '\n'), _counters.SentLines);
         Assert.Contains("skipped dev 1 400 400\n", sent, StringComparison.Ordinal);
     }
 

@@ -52,7 +52,7 @@ public sealed class TransportMetricsTests : IDisposable
     [Fact]
     public void A_slow_reader_shows_by_what_waits_and_by_what_is_left_out()
     {
-        var peer = new FramedConnection(Connect("slow"), new TestWords(), new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
+        var peer = new FramedConnection(Connect("slow"), new TestWords(), PlainFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         using var batch = TestBatches.Numbered("dev", 1, 200);
         Connect("quick");
 

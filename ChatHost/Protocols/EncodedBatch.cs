@@ -5,8 +5,8 @@ using ChatHost.Messages;
 namespace ChatHost.Protocols;
 
 /// <summary>
-/// What a room said at once, in one wire format: the bytes that all its readers share, and where each line starts.
-/// Counted by reference, since some readers take it later than others; the last one gives the memory back.
+/// What a room said at once, in one wire format: the bytes that all its readers share, and where each line ends.
+/// Counted by reference, since some readers take it later than others; the last one returns the memory.
 /// </summary>
 internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
 {
@@ -16,7 +16,7 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     private int _references = 1;
     private EncodedBatch? _reframed;
 
-    /// <summary>One line: where it ends, and its number in the room (0 where it has none).</summary>
+    /// <summary>One line: the offset behind its end, and its number in the room (0 where it has none).</summary>
     private readonly record struct Line(int End, long Seq);
 
     public required RoomName Room { get; init; }
@@ -24,7 +24,7 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     /// <summary>How many lines it holds.</summary>
     public int Count => _lines.Count;
 
-    /// <summary>The bytes of some lines that follow each other.</summary>
+    /// <summary>The bytes of consecutive lines, their ends included.</summary>
     public ReadOnlyMemory<byte> this[Range lines]
     {
         get
@@ -35,21 +35,21 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
         }
     }
 
-    /// <summary>The number of a line in its room; 0 where it has none: it is then never left out.</summary>
+    /// <summary>The number of a line in its room. A line without a number has 0, and is never dropped.</summary>
     public long SeqOf(int line) => _lines[line].Seq;
 
-    /// <summary>For the encoder: what was written since the last line ended is one line.</summary>
+    /// <summary>For the encoder: what was written since the last line ended, its end included, is one line.</summary>
     public void EndLine(long seq) => _lines.Add(new(_length, seq));
 
     /// <summary>
-    /// The same lines as another carrier has them, made when the first reader there asks, and kept as long as this one. For
-    /// the one who hands the batch round: not for several threads.
+    /// The same lines as another carrier frames them, made when the first reader over it asks, and kept as long as this batch. Only for
+    /// the thread that delivers the batch.
     /// </summary>
     public EncodedBatch Reframed(Func<EncodedBatch, EncodedBatch> reframe) => _reframed ??= reframe(this);
 
     public void AddReference() => Interlocked.Increment(ref _references);
 
-    /// <summary>One user less. Nobody may touch the bytes after the last.</summary>
+    /// <summary>Releases one reference. After the last one the bytes may no longer be used.</summary>
     public void Dispose()
     {
         if (Interlocked.Decrement(ref _references) != 0)

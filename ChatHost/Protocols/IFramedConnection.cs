@@ -5,62 +5,63 @@ using ChatHost.Sessions;
 namespace ChatHost.Protocols;
 
 /// <summary>
-/// What a framed protocol needs of a connection: frames in, bytes out, and an ending. Transport implements it, over TCP
-/// or another carrier. All that is sent arrives in the order of the calls; every call but the awaited ones returns at once.
+/// What a framed protocol needs of a connection: frames in, lines out, and an ending. Transport implements it over TCP; another carrier
+/// wraps that. What is sent is always whole lines with their ends, and arrives in the order of the calls. Every call that is not awaited
+/// returns at once.
 /// </summary>
 internal interface IFramedConnection
 {
     /// <summary>The id that log lines and the admin's list show for this connection.</summary>
     string Id { get; }
 
-    /// <summary>Where the peer is, or of IPv6 its network: what long work is shared out by; null where there is no such thing.</summary>
+    /// <summary>The peer's address, or its network if it uses IPv6: long work is shared out by it. Null where there is no address.</summary>
     IPAddress? Address { get; }
 
     /// <summary>
-    /// Whether the peer is known to be gone, so that nobody reads an answer. Asks the system, and where it is so ends the connection:
-    /// while a peer is not read from, nothing else would notice.
+    /// Whether the peer is known to be gone, so that an answer would reach nobody. Asks the operating system, and ends the connection if it
+    /// is so: while a peer is not read from, nothing else notices.
     /// </summary>
     bool IsGone { get; }
 
-    /// <summary>Who speaks over this connection, for the admin's list; set by the protocol once it knows.</summary>
+    /// <summary>The session that speaks over this connection, for the admin's list; the protocol sets it once it has one.</summary>
     Session? Session { get; set; }
 
     /// <summary>Why the server ends the connection, once it does.</summary>
     DisconnectReason? DisconnectReason { get; }
 
     /// <summary>
-    /// From now on another protocol is spoken, in whose words Transport says what it has to say. <paramref name="protocol"/> is its
-    /// name for the admin's list.
+    /// Another protocol is spoken from now on: Transport uses <paramref name="messages"/>, and the admin's list shows
+    /// <paramref name="protocol"/>.
     /// </summary>
-    void Speak(IServerMessages words, string protocol);
+    void Speak(IServerMessages messages, string protocol);
 
     /// <summary>
-    /// Has the connection's place under the limits held for a session that outlives it, until disposed. The two count once: the
-    /// place is free when both are gone. Once for each connection.
+    /// Keeps the connection counted under the limits, until disposed, for a session that outlives it. The two count once: the count falls
+    /// when both are gone. At most once per connection.
     /// </summary>
     IDisposable HoldPlace();
 
     /// <summary>
-    /// The frames of the input, as <paramref name="cutter"/> finds them, until the peer or this side ends; each is valid until
-    /// the next is asked for. A peer whose own answers wait in the outbox is not read from until it has taken them.
+    /// The frames of the input, as <paramref name="cutter"/> finds them, until the peer or the server ends the connection. Each is valid
+    /// until the next is asked for. While answers to the peer wait in the outbox, nothing more is read from it.
     /// </summary>
     IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter);
 
-    /// <summary>Waits before more is read: the pacing of a peer that speaks too fast. False, and at once, when the connection ends.</summary>
+    /// <summary>Waits before more is read, to pace a peer that speaks too fast. Returns false, at once, when the connection ends.</summary>
     ValueTask<bool> PauseAsync(TimeSpan delay);
 
-    /// <summary>An answer or a notice for this peer alone: never left out.</summary>
-    void Send(ReadOnlyMemory<byte> frame);
+    /// <summary>Sends an answer or a notice for this peer alone. It is never dropped.</summary>
+    void Send(ReadOnlyMemory<byte> lines);
 
-    /// <summary>Part of a long answer: waits while earlier parts wait for the peer, so only the one who asked is held back.</summary>
-    ValueTask SendAsync(ReadOnlyMemory<byte> frame);
+    /// <summary>Sends a part of a long answer. Waits while earlier parts wait for the peer, so only the one who asked is held back.</summary>
+    ValueTask SendAsync(ReadOnlyMemory<byte> lines);
 
-    /// <summary>What a room said: some lines of a batch, as one write; past the bound the policy for slow readers speaks.</summary>
+    /// <summary>Sends some lines of what a room said, as one write. Past the bound the policy for slow readers applies.</summary>
     void Send(EncodedBatch batch, ReadOnlySpan<Range> lines);
 
-    /// <summary>Ends the connection: the peer still reads why, in the words of its protocol, then it is closed. Only the first call counts.</summary>
-    void Disconnect(DisconnectReason dismissal);
+    /// <summary>Ends the connection: the peer reads why, in the words of its protocol, then it is closed. Only the first call counts.</summary>
+    void Disconnect(DisconnectReason reason);
 
-    /// <summary>Ends the connection at the peer's own wish, after these last bytes.</summary>
-    void Close(ReadOnlyMemory<byte> lastBytes);
+    /// <summary>Ends the connection at the peer's own wish, after these last lines.</summary>
+    void Close(ReadOnlyMemory<byte> lastLines);
 }

@@ -2,7 +2,6 @@ using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
-using ChatHost.Protocols.WebSockets;
 
 namespace ChatHost.Protocols;
 
@@ -14,7 +13,7 @@ internal static class ProtocolsServiceCollectionExtensions
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()
-        .AddSingleton<WebSocketProtocol>()
+        .AddSingleton<JsonWebSocketProtocol>()
         .AddSingleton<EchoProtocol>()
         .AddSingleton<NodProtocol>();
 }

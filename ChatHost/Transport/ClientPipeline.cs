@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// What all listeners of clients share, as one piece of connection middleware, in the order a connection meets it: is it
-/// let in; it is entered in the table; its protocol speaks, in the handler at the end; it is closed with FIN; its place is
-/// given back. PROXY protocol and TLS will stand before it, since they decide who the peer is and what the bytes are.
+/// What all listeners of clients share, as one piece of connection middleware, in this order: the connection is accepted or refused; it is
+/// added to the table; its protocol speaks, in the handler at the end; it is closed with FIN; it no longer counts under the limits. PROXY
+/// protocol and TLS will come before it, since they decide who the peer is and what the bytes are.
 /// </summary>
 /// <remarks>
-/// One method and not a middleware for each step: every asynchronous one costs an idle connection some 130 bytes.
+/// One method, not one middleware per step: each asynchronous one costs an idle connection some 130 bytes.
 /// </remarks>
 internal sealed class ClientPipeline(
     string protocol,
-    IServerMessages words,
+    IServerMessages messages,
     ConnectionDelegate handler,
     ConnectionLimits limits,
     ConnectionTable connections,
@@ -42,8 +42,8 @@ internal sealed class ClientPipeline(
     }
 
     /// <summary>
-    /// The connection is where the operator, the shared clock and the orderly stop find it, and is counted there. Its id is
-    /// Kestrel's, which also opens the log scope that carries it. Endings are caught here, once: only the unknown is logged.
+    /// From here on the operator, the heartbeat and the orderly stop find the connection. Its id is Kestrel's, which also opens the log
+    /// scope that carries it. Endings are caught here, once: only unexpected errors are logged.
     /// </summary>
     private async Task ServeAdmittedAsync(ConnectionEntry client)
     {
@@ -57,7 +57,7 @@ internal sealed class ClientPipeline(
         }
         catch (Exception exception) when (IsEnding(exception))
         {
-            // The peer went without a word; that happens.
+            // The peer closed the connection without a goodbye, which is normal.
         }
         catch (Exception exception)
         {
@@ -73,26 +73,26 @@ internal sealed class ClientPipeline(
         }
     }
 
-    /// <summary>Kestrel disposes the socket as soon as the peer has reset, at any moment and before anybody has read of it.</summary>
+    /// <summary>Kestrel disposes the socket as soon as the peer has reset, at any moment, before a read shows the reset.</summary>
     private static bool IsEnding(Exception exception) =>
         exception is IOException or ConnectionAbortedException or OperationCanceledException
         || (exception is ObjectDisposedException { ObjectName: var disposed } && disposed == typeof(Socket).FullName);
 
     private async Task RefuseAsync(ConnectionContext connection, DisconnectReason reason)
     {
-        if (words.Refusal(reason) is { IsEmpty: false } last)
+        if (messages.Refusal(reason) is { IsEmpty: false } last)
             await connection.Transport.Output.WriteAsync(last);
         await HalfClose.RunAsync(connection, time);
     }
 }
 
-/// <summary>Puts the middleware of clients before a listener's handler.</summary>
+/// <summary>Adds the middleware of clients before a listener's handler.</summary>
 internal static class ClientPipelineExtensions
 {
-    public static IConnectionBuilder UseClientPipeline(this IConnectionBuilder builder, string protocol, IServerMessages words)
+    public static IConnectionBuilder UseClientPipeline(this IConnectionBuilder builder, string protocol, IServerMessages messages)
     {
         builder.ApplicationServices.GetRequiredService<ConnectionTable>().Expect(protocol);
         return builder.Use(handler =>
-            ActivatorUtilities.CreateInstance<ClientPipeline>(builder.ApplicationServices, protocol, words, handler).ServeAsync);
+            ActivatorUtilities.CreateInstance<ClientPipeline>(builder.ApplicationServices, protocol, messages, handler).ServeAsync);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ConnectionCounters : IByteMeter
 
     public long ReceivedBytes => Volatile.Read(ref _receivedBytes);
 
-    public long SendLedger => Volatile.Read(ref _sentLines);
+    public long SentLines => Volatile.Read(ref _sentLines);
 
     public long SentBytes => Volatile.Read(ref _sentBytes);
 

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Transport;
 
-/// <summary>One open connection of a client, as the operator and the orderly stop see it, whatever is spoken over it.</summary>
+/// <summary>One open connection of a client, as the operator and the orderly stop see it, whatever its protocol.</summary>
 internal sealed class ConnectionEntry(ConnectionContext context, string protocol, DateTime connectedAt, long now)
 {
     private long _lastActive = now;
-    private DisconnectReason? _dismissal;
-    private volatile FramedConnection? _peer;
+    private DisconnectReason? _reason;
+    private volatile FramedConnection? _framed;
     private volatile string _spoken = protocol;
 
-    /// <summary>What the middleware entered in the <see cref="ConnectionTable"/> for a connection that is on its way to its handler.</summary>
+    /// <summary>The entry that the middleware made for a connection on its way to its handler.</summary>
     public static ConnectionEntry Of(ConnectionContext context) => context.Features.GetRequiredFeature<ConnectionEntry>();
 
     /// <summary>The id that every log line of the connection carries.</summary>
@@ -21,10 +21,10 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
 
     public ConnectionContext Context => context;
 
-    /// <summary>Where it stands in the <see cref="ConnectionTable"/>.</summary>
+    /// <summary>Its slot in the <see cref="ConnectionTable"/>.</summary>
     public int Slot { get; set; }
 
-    /// <summary>The name of the listener's protocol, as the settings call it: what it began with.</summary>
+    /// <summary>The name of the listener's protocol in the settings: what the connection began with.</summary>
     public string Protocol { get; } = protocol;
 
     /// <summary>The name of the protocol spoken now.</summary>
@@ -39,7 +39,7 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
     /// <summary>In UTC.</summary>
     public DateTime ConnectedAt => connectedAt;
 
-    /// <summary>When something last came in, as a timestamp of the shared clock.</summary>
+    /// <summary>When something was last received, as a timestamp of the <see cref="TimeProvider"/>.</summary>
     public long LastActive
     {
         get => Volatile.Read(ref _lastActive);
@@ -48,19 +48,19 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
 
     public ConnectionCounters Counters { get; } = new();
 
-    /// <summary>Its side that knows frames; null where the protocol takes the bytes as they are.</summary>
-    public FramedConnection? Peer => _peer;
+    /// <summary>The connection in frames; null where the protocol takes the bytes as they are.</summary>
+    public FramedConnection? Peer => _framed;
 
     /// <summary>Why the server ends it, once it does.</summary>
-    public DisconnectReason? DisconnectReason => Volatile.Read(ref _dismissal);
+    public DisconnectReason? DisconnectReason => Volatile.Read(ref _reason);
 
-    /// <summary>Ends the connection, with the protocol's last words where it has any. Only the first call counts.</summary>
-    public void Disconnect(DisconnectReason dismissal)
+    /// <summary>Ends the connection, with the protocol's goodbye where it has one. Only the first call counts.</summary>
+    public void Disconnect(DisconnectReason reason)
     {
-        if (Interlocked.CompareExchange(ref _dismissal, dismissal, null) is not null)
+        if (Interlocked.CompareExchange(ref _reason, reason, null) is not null)
             return;
-        if (_peer is { } peer)
-            peer.OnDismissed(dismissal);
+        if (_framed is { } peer)
+            peer.OnDisconnect(reason);
         else
             context.Transport.Input.CancelReadOnPool();
     }
@@ -69,15 +69,15 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
     public void Abort()
     {
         context.Abort();
-        _peer?.Break();
+        _framed?.Break();
     }
 
-    /// <summary>From here on a peer speaks over it; the peer hears of a dismissal that came before.</summary>
+    /// <summary>From here on the connection has frames. A disconnect that came before is passed on.</summary>
     public void Attach(FramedConnection peer)
     {
-        // Not a plain write, which the read behind it may overtake: one of the two sides must see the other.
-        Interlocked.Exchange(ref _peer, peer);
-        if (DisconnectReason is { } dismissal)
-            peer.OnDismissed(dismissal);
+        // Not a plain write, which the read behind it may overtake: one of the two threads must see the other's write.
+        Interlocked.Exchange(ref _framed, peer);
+        if (DisconnectReason is { } reason)
+            peer.OnDisconnect(reason);
     }
 }

@@ -7,14 +7,16 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
-/// <summary>A peer over one of Kestrel's connections: cuts frames off its input and queues frames to its output.</summary>
+/// <summary>One of Kestrel's connections in frames: cuts them off its input, and sends lines through its outbox.</summary>
 internal sealed class FramedConnection : IFramedConnection
 {
-    /// <summary>One that is dismissed for a reason of its own has so long to read why.</summary>
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(5);
+    /// <summary>How long a peer that is disconnected for a reason of its own has to read why.</summary>
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whoever acknowledges so many bytes while a ping waits for its answer is still busy with what came before, in bytes.</summary>
-    private const int SlowlyTaken = 4096;
+    /// <summary>
+    /// Minimum that a peer must acknowledge while a ping waits for its answer, in bytes, to count as busy with what was sent before.
+    /// </summary>
+    private const int MinSlowProgress = 4096;
 
     private readonly ConnectionEntry _connection;
     private readonly FramedConnectionServices _services;
@@ -28,27 +30,27 @@ internal sealed class FramedConnection : IFramedConnection
     private long _heardAt;
     private volatile bool _isEnding;
 
-    // Between reads: it works on what it has read, is paced, or waits for the peer to take its answers.
+    // Between two reads: the session handles what was read, is paced, or waits for the peer to take its answers.
     private volatile bool _isHolding;
     private bool _inputEnded;
 
-    // Nothing is left to look after; what follows is the close.
+    // Nothing is left to watch; what follows is the close.
     private volatile bool _isOver;
 
-    public FramedConnection(ConnectionEntry connection, IServerMessages words, FramedConnectionServices services)
+    public FramedConnection(ConnectionEntry connection, IServerMessages messages, ICarrierFraming framing, FramedConnectionServices services)
     {
         _connection = connection;
         _services = services;
         _socket = connection.Context.FindSocket();
-        _outbox = new(connection.Context.Transport.Output, IsEncrypted(connection.Context) ? null : _socket, words, services.OutboxPolicy, connection.Counters);
-        Address = ConnectionLimits.NetworkOf(connection.Remote);
+        var writer = new ConnectionWriter(connection.Context.Transport.Output, IsEncrypted(connection.Context) ? null : _socket);
+        _outbox = new(writer, messages, framing, services.OutboxPolicy, connection.Counters);
         _heardAt = connection.LastActive;
         connection.Attach(this);
     }
 
     public string Id => _connection.Id;
 
-    public IPAddress? Address { get; }
+    public IPAddress? Address => ConnectionLimits.NetworkOf(_connection.Remote);
 
     public bool IsGone
     {
@@ -71,9 +73,9 @@ internal sealed class FramedConnection : IFramedConnection
 
     private long AcknowledgedBytes => _socket?.AcknowledgedBytes ?? 0;
 
-    public void Speak(IServerMessages words, string protocol)
+    public void Speak(IServerMessages messages, string protocol)
     {
-        _outbox.Words = words;
+        _outbox.Messages = messages;
         _connection.Spoken = protocol;
     }
 
@@ -82,14 +84,14 @@ internal sealed class FramedConnection : IFramedConnection
     public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
     {
         var input = _connection.Context.Transport.Input;
-        var turns = new ReadBudget();
+        var budget = new ReadBudget();
         while (!_isEnding && !_inputEnded)
         {
             _isHolding = false;
             var result = await input.ReadAsync();
             _isHolding = true;
             var lastActive = _connection.LastActive;
-            Heard();
+            MarkHeard();
             var hasSpoken = false;
             var buffer = result.Buffer;
             var length = buffer.Length;
@@ -99,7 +101,7 @@ internal sealed class FramedConnection : IFramedConnection
                 {
                     Count(frame);
 
-                    // What only the carrier says shows that the peer is alive, not that anybody speaks there.
+                    // A control frame shows that the peer is alive, not that its user is active.
                     hasSpoken |= frame.Kind != FrameKind.Control;
                     _connection.LastActive = hasSpoken ? _heardAt : lastActive;
                     yield return frame;
@@ -108,13 +110,13 @@ internal sealed class FramedConnection : IFramedConnection
             }
             finally
             {
-                // Also when the session stops in the middle of it: whoever closes the connection reads on.
+                // Also when the session stops in the middle of a read: the half-close reads on from here.
                 _connection.Counters.Received(length - buffer.Length);
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
 
             _inputEnded = result.IsCompleted;
-            if (turns.IsOver())
+            if (budget.IsOver())
                 await Task.Yield();
         }
     }
@@ -130,17 +132,17 @@ internal sealed class FramedConnection : IFramedConnection
         _connection.Counters.Paused();
         await pause.Task;
         _pause = null;
-        Heard();
+        MarkHeard();
         return !_isEnding;
     }
 
-    public void Send(ReadOnlyMemory<byte> frame)
+    public void Send(ReadOnlyMemory<byte> lines)
     {
-        if (_outbox.Send(frame) == OutboxResult.Overflow)
+        if (_outbox.Send(lines) == OutboxResult.Overflow)
             Disconnect(DisconnectReason.Slow);
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> frame) => _outbox.SendAsync(frame);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => _outbox.SendAsync(lines);
 
     public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines)
     {
@@ -148,30 +150,30 @@ internal sealed class FramedConnection : IFramedConnection
             Disconnect(DisconnectReason.Slow);
     }
 
-    public void Disconnect(DisconnectReason dismissal) => _connection.Disconnect(dismissal);
+    public void Disconnect(DisconnectReason reason) => _connection.Disconnect(reason);
 
-    public void Close(ReadOnlyMemory<byte> lastBytes)
+    public void Close(ReadOnlyMemory<byte> lastLines)
     {
-        _outbox.Seal(lastBytes);
+        _outbox.Seal(lastLines);
         End();
     }
 
-    /// <summary>For the connection: the farewell goes out as the last bytes, and the read loop comes to its end.</summary>
-    public void OnDismissed(DisconnectReason dismissal)
+    /// <summary>For the connection's entry: sends the goodbye as the last lines, and ends the read loop.</summary>
+    public void OnDisconnect(DisconnectReason reason)
     {
-        TransportLog.Dismissed(_services.Logger, Id, dismissal.Kind);
-        _outbox.Seal(_outbox.Words.Goodbye(dismissal));
+        TransportLog.Disconnected(_services.Logger, Id, reason.Kind);
+        _outbox.Seal(_outbox.Messages.Goodbye(reason));
         End();
     }
 
-    /// <summary>For the shared clock: what needs looking after now and then is silence, a reader that stands still, and a peer gone unseen.</summary>
+    /// <summary>For the heartbeat: looks for silence, for a reader that takes nothing, and for a peer that went unnoticed.</summary>
     public void OnHeartbeat(long now, LimitOptions limits)
     {
         if (_isOver)
             return;
 
-        // Kestrel notices a reset only while it reads, and it does not read while we hold; or while it writes, and then
-        // there is no socket any more that could be asked.
+        // Kestrel notices a reset only while it reads, which it does not do between two reads of ours; or while it writes, and then the
+        // socket is gone and cannot be asked.
         if (_isHolding && (_outbox.IsBroken || _socket?.IsReset == true))
             Abort();
         else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
@@ -181,27 +183,27 @@ internal sealed class FramedConnection : IFramedConnection
         WatchProgress(now, limits.WriteTimeout);
     }
 
-    /// <summary>The session is over: what waits still goes out. One that was dismissed has only so long to take it.</summary>
+    /// <summary>The session is over: what waits still goes out. A peer that was disconnected has <see cref="GoodbyeTimeout"/> to take it.</summary>
     public async ValueTask CloseAsync()
     {
         _isHolding = true;
         _outbox.Seal(default);
-        var hurries = _connection.DisconnectReason is { Kind: not DisconnectReasonKind.Shutdown };
-        await using var timer = hurries ? _services.Time.CreateTimer(_ => Abort(), null, FarewellTime, Timeout.InfiniteTimeSpan) : null;
+        var isLimited = _connection.DisconnectReason is { Kind: not DisconnectReasonKind.Shutdown };
+        await using var timer = isLimited ? _services.Time.CreateTimer(_ => Abort(), null, GoodbyeTimeout, Timeout.InfiniteTimeSpan) : null;
         await _outbox.WhenDrainedAsync();
     }
 
-    /// <summary>The connection is gone: nothing more can be said.</summary>
+    /// <summary>The connection is gone: nothing more can be sent.</summary>
     public void Break()
     {
         _isOver = true;
         _outbox.Break();
     }
 
-    /// <summary>Only the pipes encrypt: under TLS all goes their way.</summary>
+    /// <summary>Only the pipes encrypt: under TLS all bytes go through them.</summary>
     private static bool IsEncrypted(ConnectionContext context) => context.Features.Get<ITlsHandshakeFeature>() is not null;
 
-    private void Heard()
+    private void MarkHeard()
     {
         var now = _services.Time.GetTimestamp();
         _connection.LastActive = now;
@@ -216,13 +218,13 @@ internal sealed class FramedConnection : IFramedConnection
             _connection.Counters.LineWasTooLong();
     }
 
-    /// <summary>Where the protocol has pings, one from which nothing comes is asked, and must answer in time.</summary>
+    /// <summary>Where the carrier has pings, a silent peer gets one, and must answer in time.</summary>
     private void WatchSilence(long now, LimitOptions limits)
     {
-        if (_isEnding || _outbox.Words.Ping is not { IsEmpty: false } ping)
+        if (_isEnding || _outbox.Framing.Ping is not { IsEmpty: false } ping)
             return;
 
-        // While we hold, an answer may lie unread. And the question must have gone out.
+        // Between two reads an answer may be there unread. And the ping must have gone out.
         if (_isHolding || _outbox.IsBusy)
         {
             _pingedAt = 0;
@@ -240,9 +242,9 @@ internal sealed class FramedConnection : IFramedConnection
         }
         else if (_services.Time.GetElapsedTime(_pingedAt, now) >= limits.PingTimeout)
         {
-            // One that still takes what was sent before, over a slow link, has not come to the question.
+            // A peer that still receives what was sent before, over a slow link, has not reached the ping yet.
             var acknowledged = AcknowledgedBytes;
-            if (acknowledged - _acknowledgedAtPing < SlowlyTaken)
+            if (acknowledged - _acknowledgedAtPing < MinSlowProgress)
                 Disconnect(DisconnectReason.Unanswered);
             else
                 (_pingedAt, _acknowledgedAtPing) = (now, acknowledged);
@@ -257,7 +259,7 @@ internal sealed class FramedConnection : IFramedConnection
             return;
         }
 
-        // What the peer's side has acknowledged tells of a slow reader long before the operating system takes the next bytes.
+        // Acknowledged bytes show that a slow reader makes progress long before the operating system takes the next bytes.
         var progress = _outbox.Flushes + AcknowledgedBytes;
         if (_stillSince == 0 || progress != _progress)
         {

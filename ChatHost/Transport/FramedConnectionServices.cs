@@ -1,6 +1,6 @@
 namespace ChatHost.Transport;
 
-/// <summary>What all peers share, in one reference.</summary>
+/// <summary>What all framed connections share, in one reference.</summary>
 internal sealed class FramedConnectionServices(OutboxPolicy outboxPolicy, ConnectionLimits limits, TimeProvider time, ILogger<FramedConnection> logger)
 {
     public OutboxPolicy OutboxPolicy => outboxPolicy;

@@ -1,134 +1,113 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.IO.Pipelines;
 using ChatHost.Protocols;
 
 namespace ChatHost.Transport;
 
-/// <summary>How an outbox took what it was given.</summary>
-internal enum OutboxResult
-{
-    /// <summary>It is on its way, or waits; or the peer is gone and nothing matters any more.</summary>
-    Taken,
-
-    /// <summary>More waits than may, and none of it can be left out.</summary>
-    Overflow,
-}
-
 /// <summary>
-/// The one way out to a peer. Write first: with nothing waiting and the transport idle, the bytes go now, on this thread,
-/// from the batch that all readers share straight to the operating system. What it has no room for goes the transport's
-/// way; while that is under way, references to encoded batches wait in a bounded queue, drained by whoever the transport
-/// wakes, many in one write. Nobody waits for a peer but the peer itself. Its lock is held for no await.
+/// The one way out to a peer: keeps the order, and bounds what waits. With nothing waiting, lines go to the writer at once, on the caller's
+/// thread, from the batch that all readers share. While the writer is busy, references to encoded batches wait in a queue, and whoever ends
+/// its flush writes many of them together. A caller never waits for the peer, except to send a long answer. The lock is held for no await.
 /// </summary>
-/// <param name="output">The transport's way out.</param>
-/// <param name="socket">The way round the transport; null where bytes may not go as they are, or there is no socket.</param>
-/// <param name="words">What a reader is told of lines left out.</param>
+/// <param name="writer">Takes the bytes.</param>
+/// <param name="messages">Say which lines were skipped.</param>
+/// <param name="framing">Counts the lines of answers.</param>
 /// <param name="policy">How much may wait.</param>
-/// <param name="counters">Counts what went.</param>
-/// <remarks>
-/// It relies on a transport whose flush completes when the operating system has taken the bytes, so that what a peer has
-/// waiting is known exactly. See <c>SocketTransportOptions.MaxWriteBufferSize</c> in Hosting.
-/// </remarks>
-internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServerMessages words, OutboxPolicy policy, ConnectionCounters counters)
+/// <param name="counters">Counts what was sent and dropped.</param>
+internal sealed class Outbox(
+    IConnectionWriter writer, IServerMessages messages, ICarrierFraming framing, OutboxPolicy policy, ConnectionCounters counters)
 {
-    /// <summary>So much is written before the next flush, in bytes, a little more if an entry is larger.</summary>
+    /// <summary>How much of the queue is written before the next flush, in bytes; more if an entry is larger.</summary>
     private const int WriteSize = 64 * 1024;
 
     private readonly Lock _lock = new();
-    private volatile IServerMessages _words = words;
+    private volatile IServerMessages _messages = messages;
     private OutboxQueue? _queue;
-    private ValueTask<FlushResult> _flush;
     private Action? _resume;
     private TaskCompletionSource? _waiter;
-    private int _underWay;
-    private bool _isFlushing;
     private bool _isAwaitingFlush;
     private bool _isSealed;
-    private bool _isBroken;
 
-    /// <summary>In which what was left out is told.</summary>
-    public IServerMessages Words
+    /// <summary>The words of the protocol that is spoken now.</summary>
+    public IServerMessages Messages
     {
-        get => _words;
-        set => _words = value;
+        get => _messages;
+        set => _messages = value;
     }
 
-    /// <summary>How much waits for the peer, in bytes, beside what the transport is writing.</summary>
+    public ICarrierFraming Framing => framing;
+
+    /// <summary>How much waits for the peer, in bytes, not counting what the writer has under way.</summary>
     public int QueuedBytes => _queue?.Bytes ?? 0;
 
     /// <summary>Changes whenever the transport took something.</summary>
-    public int Flushes { get; private set; }
+    public int Flushes => writer.Flushes;
 
-    /// <summary>Whether the transport takes nothing any more: the peer is gone.</summary>
-    public bool IsBroken => Volatile.Read(ref _isBroken);
+    /// <summary>Whether the peer is gone, so that nothing is sent any more.</summary>
+    public bool IsBroken => writer.IsBroken;
 
-    /// <summary>Whether the transport has not yet taken all that was written.</summary>
+    /// <summary>Whether the transport has not yet taken all that was sent.</summary>
     public bool IsBusy
     {
         get
         {
-            // The shared clock asks each outbox every second, and most rest: those need no lock.
-            if (!Volatile.Read(ref _isFlushing))
+            // The heartbeat asks each outbox every second, and most are idle: those need no lock.
+            if (!writer.IsFlushing)
                 return false;
             lock (_lock)
                 return !IsDrained;
         }
     }
 
-    /// <summary>Bytes for this peer alone: never left out.</summary>
-    public OutboxResult Send(ReadOnlyMemory<byte> bytes)
+    /// <summary>Sends lines for this peer alone: they are never dropped.</summary>
+    public OutboxResult Send(ReadOnlyMemory<byte> answer)
     {
         lock (_lock)
         {
             if (_isSealed)
                 return OutboxResult.Taken;
-            Put(bytes);
+            SendOrQueue(answer);
             return KeepBound();
         }
     }
 
     /// <summary>
-    /// One part of a long answer to this peer; completes when it has been taken. No bound holds for it, since the next part
-    /// comes only then.
+    /// Sends one part of a long answer, and completes when it was taken. It is not bounded, since the next part comes only then.
     /// </summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> answer)
     {
         lock (_lock)
         {
             if (!_isSealed)
-                Put(bytes);
+                SendOrQueue(answer);
         }
 
         return WhenAnswersTakenAsync();
     }
 
-    /// <summary>Some lines of a room's batch.</summary>
+    /// <summary>Sends some lines of a room's batch.</summary>
     public OutboxResult Send(EncodedBatch batch, ReadOnlySpan<Range> lines)
     {
         lock (_lock)
         {
-            if (_isSealed || _isBroken)
+            if (_isSealed)
                 return OutboxResult.Taken;
-            if (TryWriteFirst())
+            if (CanWriteNow())
             {
                 // One piece goes as it is; several are put together in the pipe, so that they cost one system call and not many.
                 if (lines is [var whole])
                 {
-                    SendOrWrite(batch[whole].Span, LinesIn(batch, whole));
+                    SendNow(batch[whole].Span, CountOf(batch, whole));
                 }
                 else
                 {
                     foreach (var run in lines)
-                        Write(batch[run].Span, LinesIn(batch, run));
+                        Write(batch[run].Span, CountOf(batch, run));
                 }
 
                 Flush();
                 return OutboxResult.Taken;
             }
 
-            // Looking after the last write may have shown that the peer is gone.
-            if (_isBroken)
+            if (writer.IsBroken)
                 return OutboxResult.Taken;
             _queue ??= new();
             foreach (var run in lines)
@@ -138,19 +117,18 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServ
         }
     }
 
-    /// <summary>The last bytes: nothing sent later goes out.</summary>
+    /// <summary>Sends the last lines. What is sent later is discarded.</summary>
     public void Seal(ReadOnlyMemory<byte> last)
     {
         lock (_lock)
         {
             if (_isSealed)
                 return;
-            Put(last);
+            SendOrQueue(last);
             _isSealed = true;
 
-            // Nothing comes after it, so who waits with more of a long answer need not.
-            _waiter?.TrySetResult();
-            _waiter = null;
+            // No further part of a long answer goes out, so its sender need not wait.
+            ReleaseWaiter();
         }
     }
 
@@ -163,7 +141,7 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServ
             return AnswersTaken ? ValueTask.CompletedTask : new((_waiter ??= NewWaiter()).Task);
     }
 
-    /// <summary>Completes when the transport has taken everything, or will take no more.</summary>
+    /// <summary>Completes when the transport has taken everything, or the peer is gone.</summary>
     public async ValueTask WhenDrainedAsync()
     {
         while (true)
@@ -181,38 +159,41 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServ
         }
     }
 
-    /// <summary>The connection is over: forgets what waits.</summary>
+    /// <summary>The connection is over: drops what waits.</summary>
     public void Break()
     {
         lock (_lock)
-            MarkBroken();
+        {
+            writer.Break();
+            ReleaseAll();
+        }
     }
 
-    private bool AnswersTaken => _isBroken || _isSealed || _queue is null or { AnswerBytes: 0 };
+    private bool AnswersTaken => writer.IsBroken || _isSealed || _queue is null or { AnswerBytes: 0 };
 
-    private bool IsDrained => _isBroken || (_queue is null or { IsEmpty: true } && TakeFlush());
+    private bool IsDrained => writer.IsBroken || (_queue is null or { IsEmpty: true } && writer.TryEndFlush());
 
     private static TaskCompletionSource NewWaiter() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static int LinesIn(EncodedBatch batch, Range lines) => lines.GetOffsetAndLength(batch.Count).Length;
+    private static int CountOf(EncodedBatch batch, Range lines) => lines.GetOffsetAndLength(batch.Count).Length;
 
-    private void Put(ReadOnlyMemory<byte> bytes)
+    private void SendOrQueue(ReadOnlyMemory<byte> answer)
     {
-        if (_isBroken || bytes.IsEmpty)
+        if (answer.IsEmpty)
             return;
-        if (TryWriteFirst())
+        if (CanWriteNow())
         {
-            SendOrWrite(bytes.Span, _words.LinesIn(bytes.Span));
+            SendNow(answer.Span, framing.CountLines(answer.Span));
             Flush();
         }
-        else if (!_isBroken)
+        else if (!writer.IsBroken)
         {
-            (_queue ??= new()).Add(bytes);
+            (_queue ??= new()).Add(answer);
             AwaitFlush();
         }
     }
 
-    /// <summary>Past the bound the policy speaks.</summary>
+    /// <summary>Applies the policy for slow readers once too much waits.</summary>
     private OutboxResult KeepBound()
     {
         if (_queue is not { } queue || queue.Bytes <= policy.MaxBytes)
@@ -222,110 +203,65 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServ
         return queue.Bytes <= policy.MaxBytes ? OutboxResult.Taken : OutboxResult.Overflow;
     }
 
-    private bool TryWriteFirst() =>
-        _queue is null or { IsEmpty: true } && (TakeFlush() || _underWay < policy.MostUnderWay) && !_isBroken;
-
-    /// <summary>True when no write is under way.</summary>
-    private bool TakeFlush()
+    /// <summary>Whether nothing waits, and the writer is idle or has little under way.</summary>
+    private bool CanWriteNow()
     {
-        if (!_isFlushing)
-            return true;
-        if (!_flush.IsCompleted)
+        if (_queue is { IsEmpty: false })
             return false;
-        _isFlushing = false;
-        _underWay = 0;
-        Flushes++;
-        try
-        {
-            if (_flush.GetAwaiter().GetResult().IsCompleted)
-                MarkBroken();
-        }
-        catch (Exception)
-        {
-            // However the connection broke, the read loop learns the reason; here there is just nobody left to write to.
-            MarkBroken();
-        }
-
-        return true;
+        var isIdle = writer.TryEndFlush();
+        if (!writer.IsBroken)
+            return isIdle || writer.BytesUnderWay < policy.MaxUnderWay;
+        ReleaseAll();
+        return false;
     }
 
-    /// <summary>To the operating system; what it has no room for, or all while the transport is at work, to the transport.</summary>
-    private void SendOrWrite(ReadOnlySpan<byte> bytes, int lines)
+    private void SendNow(ReadOnlySpan<byte> bytes, int lines)
     {
-        var sent = 0;
-        if (socket is not null && !_isFlushing && !bytes.IsEmpty && !socket.TrySend(bytes, out sent))
-        {
-            MarkBroken();
-            return;
-        }
-
-        if (sent < bytes.Length)
-            Write(bytes[sent..]);
-        counters.Sent(bytes.Length, lines);
+        if (writer.Send(bytes))
+            counters.Sent(bytes.Length, lines);
     }
 
     private void Write(ReadOnlySpan<byte> bytes, int lines)
     {
-        Write(bytes);
+        writer.Write(bytes);
         counters.Sent(bytes.Length, lines);
     }
 
-    private void Write(ReadOnlySpan<byte> bytes)
-    {
-        output.Write(bytes);
-        _underWay += bytes.Length;
-    }
-
-    /// <summary>
-    /// Passes on what was written. An earlier flush may still be under way: a pipe then takes both for one, and the flush that
-    /// is over last stands for all.
-    /// </summary>
-    [SuppressMessage("Reliability", "CA2012", Justification = "Kept until it is over, then consumed once: by TakeFlush alone, under the lock.")]
     private void Flush()
     {
-        if (_underWay == 0)
-            return;
-        try
-        {
-            _flush = output.FlushAsync();
-            _isFlushing = true;
-        }
-        catch (Exception)
-        {
-            MarkBroken();
-        }
+        if (!writer.Flush())
+            ReleaseAll();
     }
 
     private void AwaitFlush()
     {
-        if (_isAwaitingFlush || !_isFlushing)
+        if (_isAwaitingFlush || !writer.IsFlushing)
             return;
         _isAwaitingFlush = true;
-        _flush.GetAwaiter().UnsafeOnCompleted(_resume ??= Resume);
+        writer.OnFlushed(_resume ??= Resume);
     }
 
-    /// <summary>The transport took what was written: writes what waited meanwhile, in pieces.</summary>
+    /// <summary>A flush is over: writes what waited meanwhile, in pieces.</summary>
     private void Resume()
     {
         lock (_lock)
         {
             _isAwaitingFlush = false;
-            while (TakeFlush() && !_isBroken && _queue is { IsEmpty: false } queue)
+            while (writer.TryEndFlush() && !writer.IsBroken && _queue is { IsEmpty: false } queue)
             {
                 for (var written = 0; written < WriteSize && !queue.IsEmpty;)
                     written += WriteNext(queue);
                 Flush();
             }
 
-            if (_queue is { IsEmpty: false } || _waiter is not null)
+            if (writer.IsBroken)
+                ReleaseAll();
+            else if (_queue is { IsEmpty: false } || _waiter is not null)
                 AwaitFlush();
             else
                 _queue = null;
-            if (_waiter is { } waiter && (AnswersTaken || IsDrained))
-            {
-                _waiter = null;
-                waiter.SetResult();
-            }
+            if (_waiter is not null && (AnswersTaken || IsDrained))
+                ReleaseWaiter();
         }
     }
 
@@ -334,25 +270,29 @@ internal sealed class Outbox(PipeWriter output, IConnectionSocket? socket, IServ
         var entry = queue.Take();
         var size = entry.Size;
         if (entry.Gap is { } gap)
-            Write(_words.Skipped(gap.Room, gap.First, gap.Last, gap.Count).Span, lines: 1);
+            Write(_messages.Skipped(gap.Room, gap.First, gap.Last, gap.Count).Span, lines: 1);
         if (entry.Batch is { } batch)
         {
-            Write(batch[entry.Lines].Span, LinesIn(batch, entry.Lines));
+            Write(batch[entry.Lines].Span, CountOf(batch, entry.Lines));
             batch.Dispose();
         }
         else
         {
-            Write(entry.Bytes.Span, _words.LinesIn(entry.Bytes.Span));
+            Write(entry.Bytes.Span, framing.CountLines(entry.Bytes.Span));
         }
 
         return size;
     }
 
-    private void MarkBroken()
+    private void ReleaseAll()
     {
-        _isBroken = true;
         _queue?.Clear();
         _queue = null;
+        ReleaseWaiter();
+    }
+
+    private void ReleaseWaiter()
+    {
         _waiter?.TrySetResult();
         _waiter = null;
     }

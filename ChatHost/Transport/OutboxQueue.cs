@@ -4,12 +4,12 @@ using ChatHost.Protocols;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// What waits for one slow peer, in order. Past a bound the oldest numbered lines of rooms can be left out, whole lines,
-/// and a gap stands in their place that says which. Not safe for several threads: the outbox's lock guards it.
+/// What waits for one slow peer, in order. Past a bound the oldest numbered lines of rooms can be dropped, as whole lines, and a gap
+/// replaces them that says which. Not thread-safe: the outbox's lock guards it.
 /// </summary>
 internal sealed class OutboxQueue
 {
-    /// <summary>What a gap counts for, in bytes, before it is put into words.</summary>
+    /// <summary>What a gap counts for, in bytes, until it is written as a line.</summary>
     private const int GapSize = 64;
 
     private readonly List<Entry> _entries = [];
@@ -17,7 +17,7 @@ internal sealed class OutboxQueue
     private int _head;
     private int _firstDroppable;
 
-    /// <summary>Lines of one room that were left out.</summary>
+    /// <summary>Lines of one room that were dropped.</summary>
     public sealed class Gap(RoomName room, long first)
     {
         public RoomName Room => room;
@@ -29,7 +29,7 @@ internal sealed class OutboxQueue
         public int Count { get; set; }
     }
 
-    /// <summary>Some lines of a batch; or a gap; or bytes for this peer alone (after the gap, if there is one).</summary>
+    /// <summary>Some lines of a batch; or a gap; or lines for this peer alone (behind the gap, if there is one).</summary>
     public readonly record struct Entry(EncodedBatch? Batch, Range Lines, Gap? Gap, ReadOnlyMemory<byte> Bytes, bool IsAnswer)
     {
         public int Size => (Batch is null ? Bytes.Length : Batch[Lines].Length) + (Gap is null ? 0 : GapSize);
@@ -51,7 +51,7 @@ internal sealed class OutboxQueue
         Append(new(batch, lines, null, default, IsAnswer: false));
     }
 
-    /// <summary>Takes out the next entry; the caller writes it and disposes its batch.</summary>
+    /// <summary>Removes the next entry; the caller writes it and disposes its batch.</summary>
     public Entry Take()
     {
         var entry = _entries[_head];
@@ -69,7 +69,7 @@ internal sealed class OutboxQueue
         return entry;
     }
 
-    /// <summary>Leaves out the oldest numbered lines until at most <paramref name="bound"/> bytes wait; returns how many lines went.</summary>
+    /// <summary>Drops the oldest numbered lines until at most <paramref name="bound"/> bytes wait. Returns how many lines were dropped.</summary>
     public int DropOldest(int bound)
     {
         var dropped = 0;
@@ -82,7 +82,7 @@ internal sealed class OutboxQueue
         return dropped;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Removes everything.</summary>
     public void Clear()
     {
         while (!IsEmpty)
@@ -104,8 +104,8 @@ internal sealed class OutboxQueue
                 continue;
             }
 
-            // Drops go from old to new, so a gap of this room that still waits ends just before this line; but what tells of
-            // something erased has the number of that.
+            // Lines are dropped from old to new, so a gap of this room that still waits ends just before this line; but the notice of an
+            // erased message has the number of that message.
             var gap = _gaps.Find(gap => gap.Room.Equals(batch.Room));
             if (gap is null)
                 _gaps.Add(gap = made = new Gap(batch.Room, seq));
@@ -126,7 +126,7 @@ internal sealed class OutboxQueue
 
     private void Append(Entry entry)
     {
-        // What has been taken leaves holes at the front: close them before the list has to grow.
+        // Entries that were taken leave empty slots at the front: remove those before the list has to grow.
         if (_head > 0 && _entries.Count == _entries.Capacity && _head >= _entries.Count / 2)
         {
             _entries.RemoveRange(0, _head);

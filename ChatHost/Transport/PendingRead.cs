@@ -6,8 +6,8 @@ namespace ChatHost.Transport;
 internal static class PendingRead
 {
     /// <summary>
-    /// Not on this thread: with continuations that run inline, whoever ends a session (a room's writer, the shared clock,
-    /// an operator's call) would else have to walk its whole way out before going on with the next.
+    /// Not on this thread: continuations run inline, so whatever ends a session (a room's writer, the heartbeat, an operator's call)
+    /// would otherwise run the whole end of it before the next one.
     /// </summary>
     public static void CancelReadOnPool(this PipeReader input) =>
         ThreadPool.UnsafeQueueUserWorkItem(static input => input.CancelPendingRead(), input, preferLocal: false);

@@ -9,7 +9,7 @@ internal sealed class Traffic
 
     public long ReceivedBytes { get; private set; }
 
-    public long SendLedger { get; private set; }
+    public long SentLines { get; private set; }
 
     public long SentBytes { get; private set; }
 
@@ -46,7 +46,7 @@ internal sealed class Traffic
         var counters = connection.Counters;
         ReceivedLines += counters.ReceivedLines;
         ReceivedBytes += counters.ReceivedBytes;
-        SendLedger += counters.SendLedger;
+        SentLines += counters.SentLines;
         SentBytes += counters.SentBytes;
         SkippedLines += counters.DroppedLines;
         TooLongLines += counters.TooLongLines;

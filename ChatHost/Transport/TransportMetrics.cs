@@ -42,7 +42,7 @@ internal sealed class TransportMetrics
         meter.CreateObservableCounter(
             "chathost.accept.pauses", () => Volatile.Read(ref _acceptPauses), "{pause}", "How often a listener had to wait for file handles.");
         meter.CreateObservableCounter(
-            "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SendLedger), "{line}", "Lines of clients in and out.");
+            "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SentLines), "{line}", "Lines of clients in and out.");
         meter.CreateObservableCounter(
             "chathost.io", () => BothWays(traffic => traffic.ReceivedBytes, traffic => traffic.SentBytes), "By", "Bytes of clients in and out.");
         meter.CreateObservableCounter(

@@ -1,4 +1,4 @@
-using ChatHost.Protocols.WebSockets;
+using ChatHost.Protocols.Json;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -67,8 +67,8 @@ internal static class WebListenOptionsExtensions
     {
         var services = listen.ApplicationServices;
         var webSocket = new ConnectionBuilder(services)
-            .UseClientPipeline(WebSocketProtocol.Name, services.GetRequiredService<WebSocketProtocol>().ServerMessages)
-            .UseConnectionHandler<FramedConnectionHandler<WebSocketProtocol>>()
+            .UseClientPipeline(JsonWebSocketProtocol.Name, services.GetRequiredService<JsonWebSocketProtocol>().ServerMessages)
+            .UseConnectionHandler<FramedConnectionHandler<JsonWebSocketProtocol>>()
             .Build();
 
         listen.Protocols = HttpProtocols.Http1;

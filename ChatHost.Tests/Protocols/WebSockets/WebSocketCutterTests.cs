@@ -125,7 +125,7 @@ public sealed class WebSocketCutterTests
             {
                 read.Add(cutter.Violation is { } violation
                     ? $"violation {violation.Code}"
-                    : $"{cutter.Last} {Convert.ToHexString(frame.Bytes.ToArray())}");
+                    : $"{cutter.LastOpcode} {Convert.ToHexString(frame.Bytes.ToArray())}");
                 Assert.InRange(frame.Bytes.Length, 0, Limit);
             }
 

@@ -46,7 +46,7 @@ internal sealed record ClientView(
             client.ConnectedAt,
             time.GetUtcNow().UtcDateTime - time.GetElapsedTime(client.LastActive),
             new(counters.ReceivedLines, counters.ReceivedBytes),
-            new(counters.SendLedger, counters.SentBytes),
+            new(counters.SentLines, counters.SentBytes),
             client.Peer?.QueuedBytes ?? 0,
             counters.DroppedLines);
     }

@@ -5,5 +5,7 @@ internal sealed class LineProtocol(LineServices services) : IFramedProtocol
 {
     public IServerMessages ServerMessages { get; } = new LineMessages();
 
+    public ICarrierFraming CarrierFraming => PlainFraming.Instance;
+
     public Task RunAsync(IFramedConnection peer) => new LineConnection(peer, services).RunAsync();
 }

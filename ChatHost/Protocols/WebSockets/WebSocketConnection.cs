@@ -1,17 +1,25 @@
+using System.Buffers;
 using System.Net;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>A peer as those who speak in JSON objects see it, over a WebSocket: what they send goes out as messages.</summary>
-internal sealed class WebSocketConnection(IFramedConnection carrier) : IFramedConnection
+/// <summary>
+/// A WebSocket as a connection for any protocol of lines: each line sent is a text message without the line's end, and each message received
+/// is a line. It knows nothing of what the lines say.
+/// </summary>
+/// <param name="carrier">The connection underneath: it carries WebSocket frames.</param>
+/// <param name="maxMessageBytes">Maximum size of a received message, in bytes; asked for each frame.</param>
+internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> maxMessageBytes) : IFramedConnection, IDisposable
 {
+    private readonly WebSocketReader _reader = new(carrier, new(maxMessageBytes));
+
+    public string Id => carrier.Id;
+
     public IPAddress? Address => carrier.Address;
 
     public bool IsGone => carrier.IsGone;
-
-    public string Id => carrier.Id;
 
     public Session? Session
     {
@@ -21,22 +29,44 @@ internal sealed class WebSocketConnection(IFramedConnection carrier) : IFramedCo
 
     public DisconnectReason? DisconnectReason => carrier.DisconnectReason;
 
-    public void Speak(IServerMessages words, string protocol) => carrier.Speak(new WebSocketMessages(words), protocol);
+    /// <summary>The code of the peer's close; 0 if that had none; null while the peer has not closed.</summary>
+    public int? ClosedWith => _reader.ClosedWith;
+
+    public void Speak(IServerMessages messages, string protocol) => carrier.Speak(new WebSocketMessages(messages), protocol);
 
     public IDisposable HoldPlace() => carrier.HoldPlace();
 
-    public IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter) => carrier.FramesAsync(cutter);
+    /// <summary>The messages as they are, for a protocol whose frames are whole messages. They end as those of <see cref="FramesAsync"/> do.</summary>
+    public IAsyncEnumerable<Frame> MessagesAsync() => _reader.ReadAsync();
+
+    /// <summary>The messages as lines for the protocol's own cutter, which therefore finds an end behind each.</summary>
+    public async IAsyncEnumerable<Frame> FramesAsync(IFrameCutter cutter)
+    {
+        await foreach (var message in MessagesAsync())
+        {
+            var line = new ReadOnlySequence<byte>([.. message.Bytes.ToArray(), .. WebSocketFrames.LineEnd]);
+            while (cutter.TryCut(ref line, isFinal: false, out var frame))
+                yield return frame;
+        }
+    }
 
     public ValueTask<bool> PauseAsync(TimeSpan delay) => carrier.PauseAsync(delay);
 
-    public void Send(ReadOnlyMemory<byte> frame) => carrier.Send(WebSocketFrames.Text(frame));
+    public void Send(ReadOnlyMemory<byte> lines) => carrier.Send(WebSocketFrames.TextOf(lines));
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> frame) => carrier.SendAsync(WebSocketFrames.Text(frame));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => carrier.SendAsync(WebSocketFrames.TextOf(lines));
 
     public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines) => carrier.Send(WebSocketFrames.TextOf(batch), lines);
 
-    public void Disconnect(DisconnectReason dismissal) => carrier.Disconnect(dismissal);
+    public void Disconnect(DisconnectReason reason) => carrier.Disconnect(reason);
 
-    public void Close(ReadOnlyMemory<byte> lastBytes) =>
-        carrier.Close((byte[])[.. WebSocketFrames.Text(lastBytes).Span, .. WebSocketFrames.Close(WebSocketCloseCode.Normal).Span]);
+    public void Close(ReadOnlyMemory<byte> lastLines) => carrier.Close(WebSocketFrames.LastOf(lastLines, WebSocketCloseCode.Normal));
+
+    /// <summary>
+    /// Answers the peer's close, if there was one (RFC 6455, 5.5.1). The protocol calls this when its session is over, so that a peer that
+    /// reads the answer can rely on it.
+    /// </summary>
+    public void AnswerClose() => _reader.AnswerClose();
+
+    public void Dispose() => _reader.Dispose();
 }

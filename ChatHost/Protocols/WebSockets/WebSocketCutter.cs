@@ -4,17 +4,17 @@ using System.Text.Unicode;
 namespace ChatHost.Protocols.WebSockets;
 
 /// <summary>
-/// Cuts messages off what a WebSocket client sends (RFC 6455, 5): takes off the mask, puts fragments together, and hands out
-/// control frames as they come, also between two fragments. What breaks the rules is the last that it finds.
+/// Cuts messages off what a WebSocket client sends (RFC 6455, 5): removes the mask, joins fragments, and returns control frames as they
+/// come, also between two fragments. After a violation it finds nothing more.
 /// </summary>
 /// <remarks>
-/// Payloads are taken as they come, into a buffer that grows with what is really there, whatever length was announced; between
-/// two messages there is none.
+/// Payloads are taken as they come, into a buffer that grows with the bytes received, whatever length was announced. Between two messages
+/// there is no buffer.
 /// </remarks>
-/// <param name="maxMessageBytes">The longest message, its fragments put together, in bytes; asked for anew with each frame.</param>
+/// <param name="maxMessageBytes">Maximum size of a message with all its fragments, in bytes; asked for each frame.</param>
 internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter, IDisposable
 {
-    /// <summary>The longest payload of a control frame, in bytes (RFC 6455, 5.5).</summary>
+    /// <summary>Maximum payload of a control frame, in bytes (RFC 6455, 5.5).</summary>
     private const int MaxControlBytes = 125;
 
     private byte[] _message = [];
@@ -22,21 +22,21 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
     private bool _isHandedOut;
     private bool _isInMessage;
 
-    // The frame whose payload is coming in; null between frames.
+    // The frame whose payload is being received; null between frames.
     private WebSocketHeader? _frame;
     private long _taken;
 
     /// <summary>What was cut last: <see cref="WebSocketOpcode.Text"/> for a message, or a control frame.</summary>
-    public WebSocketOpcode Last { get; private set; }
+    public WebSocketOpcode LastOpcode { get; private set; }
 
-    /// <summary>What the peer did wrong, once it did; then what was cut last has no bytes, and nothing comes any more.</summary>
+    /// <summary>What the peer did wrong, once it has; the frame cut last then has no bytes, and no other follows.</summary>
     public WebSocketViolation? Violation { get; private set; }
 
     public bool TryCut(ref ReadOnlySequence<byte> buffer, bool isFinal, out Frame frame)
     {
         frame = default;
         if (_isHandedOut)
-            ForgetMessage();
+            ReleaseMessage();
         while (Violation is null)
         {
             if (_frame is not { } header)
@@ -44,7 +44,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
                 if (!WebSocketHeader.TryTake(ref buffer, out header))
                     return false;
                 if (ViolationOf(header) is { } violation)
-                    return Refuse(violation, out frame);
+                    return Reject(violation, out frame);
                 (_frame, _taken) = (header, 0);
             }
 
@@ -63,7 +63,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
         return false;
     }
 
-    public void Dispose() => ForgetMessage();
+    public void Dispose() => ReleaseMessage();
 
     private WebSocketViolation? ViolationOf(WebSocketHeader header)
     {
@@ -90,7 +90,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
         return header.Length > limit - _length ? WebSocketViolation.TooBig(limit) : null;
     }
 
-    /// <summary>Control frames are short: they wait in the pipe until all of one is there.</summary>
+    /// <summary>Control frames are short: they wait in the pipe until they are complete.</summary>
     private bool TryCutControl(WebSocketHeader header, ref ReadOnlySequence<byte> buffer, out Frame frame)
     {
         frame = default;
@@ -99,7 +99,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
         var payload = buffer.Slice(0, header.Length).ToArray();
         buffer = buffer.Slice(header.Length);
         WebSocketMask.Remove(payload, header.Key, offset: 0);
-        (_frame, Last) = (null, header.Opcode);
+        (_frame, LastOpcode) = (null, header.Opcode);
         frame = new(FrameKind.Control, new(payload));
         return true;
     }
@@ -121,17 +121,17 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
     private bool CutMessage(out Frame frame)
     {
         if (!Utf8.IsValid(_message.AsSpan(0, _length)))
-            return Refuse(WebSocketViolation.NotUtf8, out frame);
+            return Reject(WebSocketViolation.NotUtf8, out frame);
         _isHandedOut = true;
-        Last = WebSocketOpcode.Text;
+        LastOpcode = WebSocketOpcode.Text;
         frame = new(FrameKind.Complete, new(_message, 0, _length));
         return true;
     }
 
-    private bool Refuse(WebSocketViolation violation, out Frame frame)
+    private bool Reject(WebSocketViolation violation, out Frame frame)
     {
         Violation = violation;
-        ForgetMessage();
+        ReleaseMessage();
         frame = new(violation.Code == WebSocketCloseCode.MessageTooBig ? FrameKind.TooLong : FrameKind.Control, default);
         return true;
     }
@@ -147,7 +147,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
         _message = larger;
     }
 
-    private void ForgetMessage()
+    private void ReleaseMessage()
     {
         if (_message.Length > 0)
             ArrayPool<byte>.Shared.Return(_message);

@@ -1,30 +1,35 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
-using ChatHost.Protocols.Json;
 
 namespace ChatHost.Protocols.WebSockets;
 
 /// <summary>
-/// What the server sends, as frames: each JSON object one text message, without the end that stands behind it elsewhere. Servers
-/// send without a mask, so the bytes of a frame are the same for all its readers.
+/// What the server sends, as frames: each line is one text message, without its end. A line ends in CR LF or LF, and has neither inside; a
+/// last one may lack its end. Servers send unmasked, so the bytes of a frame are the same for all its readers.
 /// </summary>
 internal static class WebSocketFrames
 {
-    private static readonly Func<EncodedBatch, EncodedBatch> Frame = Of;
+    private static readonly Func<EncodedBatch, EncodedBatch> Frame = FramesOf;
 
-    /// <summary>Some objects, each with its end behind it, as messages.</summary>
-    public static ReadOnlyMemory<byte> Text(ReadOnlyMemory<byte> objects)
+    /// <summary>The end that a message has as a line.</summary>
+    public static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
+
+    /// <summary>Lines as text messages.</summary>
+    public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> lines)
     {
-        if (objects.IsEmpty)
+        if (lines.IsEmpty)
             return default;
-        var output = new ArrayBufferWriter<byte>(objects.Length + WebSocketHeader.MaxSize);
-        WriteText(output, objects.Span);
+        var output = new ArrayBufferWriter<byte>(lines.Length + WebSocketHeader.MaxSize);
+        WriteText(output, lines.Span);
         return output.WrittenMemory;
     }
 
-    /// <summary>What a room said at once, framed once however many readers ask; each line is a message.</summary>
-    public static EncodedBatch TextOf(EncodedBatch json) => json.Reframed(Frame);
+    /// <summary>What a room said at once, framed once however many readers ask.</summary>
+    public static EncodedBatch TextOf(EncodedBatch lines) => lines.Reframed(Frame);
+
+    /// <summary>The last lines, and the close behind them.</summary>
+    public static ReadOnlyMemory<byte> LastOf(ReadOnlyMemory<byte> lines, int code) => (byte[])[.. TextOf(lines).Span, .. Close(code).Span];
 
     public static ReadOnlyMemory<byte> Control(WebSocketOpcode opcode, ReadOnlySpan<byte> payload)
     {
@@ -33,7 +38,7 @@ internal static class WebSocketFrames
         return output.WrittenMemory;
     }
 
-    /// <summary>The last frame: a code of <see cref="WebSocketCloseCode"/>, and a few words.</summary>
+    /// <summary>A close: a code of <see cref="WebSocketCloseCode"/>, and a short text.</summary>
     public static ReadOnlyMemory<byte> Close(int code, string reason = "")
     {
         Span<byte> payload = stackalloc byte[sizeof(ushort) + Encoding.UTF8.GetMaxByteCount(reason.Length)];
@@ -42,8 +47,8 @@ internal static class WebSocketFrames
         return Control(WebSocketOpcode.Close, payload[..(sizeof(ushort) + length)]);
     }
 
-    /// <summary>How many messages there are among these whole frames of ours.</summary>
-    public static int MessagesIn(ReadOnlySpan<byte> frames)
+    /// <summary>How many messages there are among whole frames as the server sends them.</summary>
+    public static int CountMessages(ReadOnlySpan<byte> frames)
     {
         var count = 0;
         while (!frames.IsEmpty)
@@ -60,26 +65,26 @@ internal static class WebSocketFrames
         return count;
     }
 
-    private static EncodedBatch Of(EncodedBatch json)
+    private static EncodedBatch FramesOf(EncodedBatch lines)
     {
-        var framed = new EncodedBatch { Room = json.Room };
-        for (var line = 0; line < json.Count; line++)
+        var framed = new EncodedBatch { Room = lines.Room };
+        for (var line = 0; line < lines.Count; line++)
         {
-            WriteText(framed, json[line..(line + 1)].Span);
-            framed.EndLine(json.SeqOf(line));
+            WriteText(framed, lines[line..(line + 1)].Span);
+            framed.EndLine(lines.SeqOf(line));
         }
 
         return framed;
     }
 
-    private static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> objects)
+    private static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> lines)
     {
-        while (!objects.IsEmpty)
+        while (!lines.IsEmpty)
         {
-            // Inside an object a line end is always escaped: the first one there is ends it.
-            var length = objects.IndexOf(JsonObjects.End);
-            Write(output, WebSocketOpcode.Text, objects[..length]);
-            objects = objects[(length + JsonObjects.End.Length)..];
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            Write(output, WebSocketOpcode.Text, line is [.. var text, (byte)'\r'] ? text : line);
+            lines = end < 0 ? default : lines[(end + 1)..];
         }
     }
 

@@ -4,22 +4,22 @@ using System.Buffers.Binary;
 namespace ChatHost.Protocols.WebSockets;
 
 /// <summary>
-/// The head of a frame (RFC 6455, 5.2):
+/// The header of a frame (RFC 6455, 5.2):
 /// <code>
 /// FIN RSV1 RSV2 RSV3 opcode(4)   MASK length(7)   [length(16) if 126 | length(64) if 127]   [key(32) if MASK]
 /// </code>
 /// </summary>
-/// <param name="IsFinal">Whether it is the last of its message.</param>
-/// <param name="Reserved">The three bits that only extensions use.</param>
-/// <param name="Opcode">What the frame is; maybe none of the values that are defined.</param>
+/// <param name="IsFinal">Whether this is the last frame of its message.</param>
+/// <param name="Reserved">The three bits reserved for extensions.</param>
+/// <param name="Opcode">What the frame is; possibly not a defined value.</param>
 /// <param name="IsMasked">Whether the payload is XORed with <paramref name="Key"/>.</param>
-/// <param name="Length">The payload's, in bytes; negative where 63 bits do not hold it.</param>
-/// <param name="IsShortest">Whether the length is written in as few bytes as it needs.</param>
-/// <param name="Key">Its bytes in the order in which they lie in memory.</param>
+/// <param name="Length">Length of the payload, in bytes; negative if it does not fit 63 bits.</param>
+/// <param name="IsShortest">Whether the length is written in as few bytes as possible.</param>
+/// <param name="Key">The mask, its bytes in memory order.</param>
 internal readonly record struct WebSocketHeader(
     bool IsFinal, int Reserved, WebSocketOpcode Opcode, bool IsMasked, long Length, bool IsShortest, uint Key)
 {
-    /// <summary>The longest there is, in bytes.</summary>
+    /// <summary>Maximum size of a header, in bytes.</summary>
     public const int MaxSize = 14;
 
     private const int LengthOf16Bits = 126;
@@ -27,7 +27,7 @@ internal readonly record struct WebSocketHeader(
 
     public bool IsControl => ((byte)Opcode & 0x8) != 0;
 
-    /// <summary>Takes a header off the front of <paramref name="buffer"/>; false, and nothing is taken, if not all of it is there.</summary>
+    /// <summary>Takes a header off the front of <paramref name="buffer"/>. Returns false, and takes nothing, if it is incomplete.</summary>
     public static bool TryTake(ref ReadOnlySequence<byte> buffer, out WebSocketHeader header)
     {
         header = default;

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>The mask that clients lay over what they send (RFC 6455, 5.3): byte i is XORed with byte i mod 4 of the key.</summary>
+/// <summary>The mask of what clients send (RFC 6455, 5.3): byte i is XORed with byte i mod 4 of the key.</summary>
 internal static class WebSocketMask
 {
-    /// <summary>Takes the mask off, in place.</summary>
-    /// <param name="data">Some bytes of a payload.</param>
-    /// <param name="key">As in <see cref="WebSocketHeader.Key"/>.</param>
-    /// <param name="offset">Where in the payload they stand.</param>
+    /// <summary>Removes the mask, in place.</summary>
+    /// <param name="data">A part of a payload.</param>
+    /// <param name="key">See <see cref="WebSocketHeader.Key"/>.</param>
+    /// <param name="offset">Offset of the part in the payload, in bytes.</param>
     public static void Remove(Span<byte> data, uint key, long offset)
     {
-        // Turned so that its first byte in memory is the one for the first byte here.
+        // Rotated so that its first byte in memory is the one for the first byte here.
         var bits = (int)(offset & 3) * 8;
         key = BitConverter.IsLittleEndian ? BitOperations.RotateRight(key, bits) : BitOperations.RotateLeft(key, bits);
 

@@ -2,24 +2,16 @@ using ChatHost.Messages;
 
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>What is said over a WebSocket on a connection's own behalf: the words spoken in its messages, and a close that means the same.</summary>
-internal sealed class WebSocketMessages(IServerMessages spoken) : IServerMessages
+/// <summary>A protocol's own messages over a WebSocket: each line a text message, and where the connection ends a close with a matching code.</summary>
+/// <param name="lines">The messages of the protocol that is spoken, as lines.</param>
+internal sealed class WebSocketMessages(IServerMessages lines) : IServerMessages
 {
-    private static readonly ReadOnlyMemory<byte> PingFrame = WebSocketFrames.Control(WebSocketOpcode.Ping, []);
+    public ReadOnlyMemory<byte> Goodbye(DisconnectReason reason) => WebSocketFrames.LastOf(lines.Goodbye(reason), CodeOf(reason.Kind));
 
-    public ReadOnlyMemory<byte> Ping => PingFrame;
-
-    public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => Last(spoken.Goodbye(dismissal), dismissal);
-
-    public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => Last(spoken.Refusal(dismissal), dismissal);
+    public ReadOnlyMemory<byte> Refusal(DisconnectReason reason) => WebSocketFrames.LastOf(lines.Refusal(reason), CodeOf(reason.Kind));
 
     public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) =>
-        WebSocketFrames.Text(spoken.Skipped(room, first, last, count));
-
-    public int LinesIn(ReadOnlySpan<byte> bytes) => WebSocketFrames.MessagesIn(bytes);
-
-    private static ReadOnlyMemory<byte> Last(ReadOnlyMemory<byte> words, DisconnectReason dismissal) =>
-        (byte[])[.. WebSocketFrames.Text(words).Span, .. WebSocketFrames.Close(CodeOf(dismissal.Kind)).Span];
+        WebSocketFrames.TextOf(lines.Skipped(room, first, last, count));
 
     private static int CodeOf(DisconnectReasonKind kind) => kind switch
     {

@@ -1,6 +1,6 @@
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>What a peer did wrong, as the close that answers it: a code of <see cref="WebSocketCloseCode"/> and a word for people.</summary>
+/// <summary>What a peer did wrong, as the close that answers it: a code of <see cref="WebSocketCloseCode"/> and a text for people.</summary>
 internal sealed record WebSocketViolation(int Code, string Reason)
 {
     public static readonly WebSocketViolation Binary = new(WebSocketCloseCode.UnsupportedData, "Binary messages are not supported.");

@@ -4,62 +4,64 @@ using System.Text.Unicode;
 
 namespace ChatHost.Protocols.WebSockets;
 
-/// <summary>The messages that a peer sends. What WebSocket itself has to say meanwhile, pings, closes and mistakes, is answered here.</summary>
-/// <param name="peer">As it is: what is sent to it is frames.</param>
-/// <param name="cutter">Cuts its frames.</param>
-internal sealed class WebSocketControl(IFramedConnection peer, WebSocketCutter cutter)
+/// <summary>Reads the messages that a peer sends, and answers what WebSocket itself defines: pings, closes and violations.</summary>
+/// <param name="carrier">Carries the frames, in both directions.</param>
+/// <param name="cutter">Cuts them off the carrier's input.</param>
+internal sealed class WebSocketReader(IFramedConnection carrier, WebSocketCutter cutter) : IDisposable
 {
     private ReadOnlyMemory<byte> _answerToClose;
 
-    /// <summary>The code with which the peer has closed; 0 if it gave none; null if it has not closed.</summary>
+    /// <summary>The code of the peer's close; 0 if that had none; null while the peer has not closed.</summary>
     public int? ClosedWith { get; private set; }
 
-    /// <summary>They end when the peer closes or breaks the rules, or either side ends the connection.</summary>
+    /// <summary>The messages, until the peer closes or breaks the rules, or either side ends the connection.</summary>
     public async IAsyncEnumerable<Frame> ReadAsync()
     {
-        await foreach (var frame in peer.FramesAsync(cutter))
+        await foreach (var frame in carrier.FramesAsync(cutter))
         {
             if (cutter.Violation is { } violation)
             {
-                Refuse(violation);
+                Reject(violation);
                 yield break;
             }
 
-            switch (cutter.Last)
+            switch (cutter.LastOpcode)
             {
                 case WebSocketOpcode.Text:
                     yield return frame;
                     break;
                 case WebSocketOpcode.Ping:
-                    peer.Send(WebSocketFrames.Control(WebSocketOpcode.Pong, frame.Bytes.ToArray()));
+                    carrier.Send(WebSocketFrames.Control(WebSocketOpcode.Pong, frame.Bytes.ToArray()));
                     break;
                 case WebSocketOpcode.Close:
                     TakeClose(frame.Bytes.ToArray());
                     yield break;
                 default:
-                    // That a pong came is all it says.
+                    // A pong needs no answer: that it came shows that the peer is alive.
                     break;
             }
         }
     }
 
-    /// <summary>Answers the peer's close, if there was one: with the code that it gave (RFC 6455, 5.5.1).</summary>
+    /// <summary>Answers the peer's close, if there was one, with the code that it gave (RFC 6455, 5.5.1).</summary>
     public void AnswerClose()
     {
         if (ClosedWith is not null)
-            peer.Close(_answerToClose);
+            carrier.Close(_answerToClose);
     }
+
+    public void Dispose() => cutter.Dispose();
 
     private void TakeClose(ReadOnlySpan<byte> payload)
     {
         var code = payload.Length >= sizeof(ushort) ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 0;
         if (payload.Length == 1 || (code != 0 && !WebSocketCloseCode.MayBeSent(code)) || (payload.Length >= sizeof(ushort) && code == 0))
         {
-            Refuse(WebSocketViolation.Protocol("Invalid close code."));
+            Reject(WebSocketViolation.Protocol("Invalid close code."));
         }
         else if (payload.Length > sizeof(ushort) && !Utf8.IsValid(payload[sizeof(ushort)..]))
         {
-            Refuse(WebSocketViolation.NotUtf8);
+            Reject(WebSocketViolation.NotUtf8);
         }
         else
         {
@@ -68,5 +70,5 @@ internal sealed class WebSocketControl(IFramedConnection peer, WebSocketCutter c
         }
     }
 
-    private void Refuse(WebSocketViolation violation) => peer.Close(WebSocketFrames.Close(violation.Code, violation.Reason));
+    private void Reject(WebSocketViolation violation) => carrier.Close(WebSocketFrames.Close(violation.Code, violation.Reason));
 }

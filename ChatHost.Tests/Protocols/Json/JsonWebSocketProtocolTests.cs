@@ -1,20 +1,19 @@
-using System.Text;
 using ChatHost.Protocols;
-using ChatHost.Protocols.WebSockets;
+using ChatHost.Protocols.Json;
 using ChatHost.Tests.Support;
 using ChatHost.Sessions;
 
-namespace ChatHost.Tests.Protocols.WebSockets;
+namespace ChatHost.Tests.Protocols.Json;
 
-public sealed class WebSocketProtocolTests
+public sealed class JsonWebSocketProtocolTests
 {
     private readonly ChatParts _parts = new();
     private readonly FakeConnection _peer;
 
-    public WebSocketProtocolTests() => _peer = new("w1", _parts.Time);
+    public JsonWebSocketProtocolTests() => _peer = new("w1", _parts.Time);
 
     [Fact]
-    public async Task Who_says_nothing_for_ten_seconds_is_dismissed()
+    public async Task A_client_that_says_nothing_for_ten_seconds_is_disconnected()
     {
         var runs = RunAsync();
         await _peer.RestAsync();
@@ -30,7 +29,7 @@ public sealed class WebSocketProtocolTests
     }
 
     [Fact]
-    public async Task Pings_alone_begin_nothing()
+    public async Task Pings_alone_start_no_session()
     {
         var runs = RunAsync();
         await _peer.RestAsync();
@@ -46,7 +45,7 @@ public sealed class WebSocketProtocolTests
     }
 
     [Fact]
-    public async Task Who_has_begun_may_be_silent()
+    public async Task A_client_with_a_session_may_be_silent()
     {
         var runs = RunAsync();
         await _peer.TypeAsync(RawWebSocket.Frame(RawWebSocket.Text, """{"type":"start"}"""u8.ToArray()));
@@ -59,24 +58,11 @@ public sealed class WebSocketProtocolTests
         Assert.True(isStillThere);
     }
 
-    [Fact]
-    public void Words_come_as_a_message_and_a_close_that_means_the_same()
-    {
-        var words = new WebSocketProtocol(_parts.JsonServices).ServerMessages;
-        var kicked = words.Goodbye(new(DisconnectReasonKind.Kicked, "enough"));
-
-        var text = Encoding.Latin1.GetString(kicked.Span);
-        Assert.Contains("enough", text, StringComparison.Ordinal);
-        Assert.EndsWith("\x88\x02\x03\xf0", text, StringComparison.Ordinal);
-        Assert.Equal(1, words.LinesIn(kicked.Span));
-        Assert.DoesNotContain('\n', text);
-    }
-
     private async Task RunAsync()
     {
         try
         {
-            await new WebSocketProtocol(_parts.JsonServices).RunAsync(_peer);
+            await new JsonWebSocketProtocol(_parts.JsonServices).RunAsync(_peer);
         }
         finally
         {
