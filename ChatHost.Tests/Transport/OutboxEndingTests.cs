@@ -36,7 +36,7 @@ public sealed class OutboxEndingTests : OutboxOverFakeWriter
     }
 
     [Fact]
-    public async Task AnOutbox_is_drained_when_the_peer_has_taken_everything_and_not_before()
+    public async Task An_outbox_is_drained_when_the_peer_has_taken_everything_and_not_before()
     {
         Assert.True(Outbox.WhenDrainedAsync().AsTask().IsCompleted);
         Answer("one\n");
@@ -88,7 +88,7 @@ public sealed class OutboxEndingTests : OutboxOverFakeWriter
     }
 
     [Fact]
-    public void A_brokenOutbox_drops_what_waits()
+    public void A_broken_outbox_drops_what_waits()
     {
         var batch = TestBatches.Numbered("dev", 1, 1);
         Answer("one\n");

@@ -23,10 +23,8 @@ internal sealed class FramedConnection : IFramedConnection
     private readonly Outbox _outbox;
     private readonly IConnectionSocket? _socket;
     private TaskCompletionSource? _pause;
-    private long _stillSince;
-    private long _progress;
-    private long _pingedAt;
-    private long _acknowledgedAtPing;
+    private Stall? _stall;
+    private PendingPing? _ping;
     private long _heardAt;
     private volatile bool _isEnding;
 
@@ -227,27 +225,27 @@ internal sealed class FramedConnection : IFramedConnection
         // Between two reads an answer may be there unread. And the ping must have gone out.
         if (_isHolding || _outbox.IsBusy)
         {
-            _pingedAt = 0;
+            _ping = null;
             return;
         }
 
         var heardAt = Volatile.Read(ref _heardAt);
-        if (_pingedAt == 0 || heardAt >= _pingedAt)
+        if (_ping is not { } pending || heardAt >= pending.SentAt)
         {
-            _pingedAt = 0;
+            _ping = null;
             if (_services.Time.GetElapsedTime(heardAt, now) < limits.PingInterval)
                 return;
-            (_pingedAt, _acknowledgedAtPing) = (now, AcknowledgedBytes);
+            _ping = new(now, AcknowledgedBytes);
             Send(ping);
         }
-        else if (_services.Time.GetElapsedTime(_pingedAt, now) >= limits.PingTimeout)
+        else if (_services.Time.GetElapsedTime(pending.SentAt, now) >= limits.PingTimeout)
         {
             // A peer that still receives what was sent before, over a slow link, has not reached the ping yet.
             var acknowledged = AcknowledgedBytes;
-            if (acknowledged - _acknowledgedAtPing < MinSlowProgress)
+            if (acknowledged - pending.AcknowledgedBytes < MinSlowProgress)
                 Disconnect(DisconnectReason.Unanswered);
             else
-                (_pingedAt, _acknowledgedAtPing) = (now, acknowledged);
+                _ping = new(now, acknowledged);
         }
     }
 
@@ -255,19 +253,19 @@ internal sealed class FramedConnection : IFramedConnection
     {
         if (!_outbox.IsBusy)
         {
-            _stillSince = 0;
+            _stall = null;
             return;
         }
 
         // Acknowledged bytes show that a slow reader makes progress long before the operating system takes the next bytes.
         var progress = _outbox.Flushes + AcknowledgedBytes;
-        if (_stillSince == 0 || progress != _progress)
+        if (_stall is not { } stall || progress != stall.Progress)
         {
-            (_stillSince, _progress) = (now, progress);
+            _stall = new(now, progress);
         }
-        else if (_services.Time.GetElapsedTime(_stillSince, now) >= timeout)
+        else if (_services.Time.GetElapsedTime(stall.Since, now) >= timeout)
         {
-            _stillSince = 0;
+            _stall = null;
             if (_isEnding || _inputEnded)
                 Abort();
             else
@@ -288,4 +286,10 @@ internal sealed class FramedConnection : IFramedConnection
         Volatile.Read(ref _pause)?.TrySetResult();
         _connection.Context.Transport.Input.CancelReadOnPool();
     }
+
+    /// <summary>The peer takes nothing of what was sent: since when, and how far it had come.</summary>
+    private sealed record Stall(long Since, long Progress);
+
+    /// <summary>A ping without an answer so far: when it was sent, and what the peer had acknowledged then.</summary>
+    private sealed record PendingPing(long SentAt, long AcknowledgedBytes);
 }
