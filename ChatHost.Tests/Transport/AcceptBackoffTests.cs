@@ -25,7 +25,7 @@ public sealed class AcceptBackoffTests : IDisposable
     public void Dispose() => _meters.Dispose();
 
     [Fact]
-    public void However_many_listeners_wait_the_log_says_so_once_a_second()
+    public void A_shortage_of_handles_is_logged_once_a_second_however_many_listeners_wait()
     {
         var pausesInTenSeconds = (int)(TimeSpan.FromSeconds(10) / AcceptBackoff.Pause);
 
@@ -41,7 +41,7 @@ public sealed class AcceptBackoffTests : IDisposable
     }
 
     [Fact]
-    public async Task A_listener_that_closes_waits_no_longer()
+    public async Task A_listener_that_closes_stops_waiting()
     {
         using var closed = new CancellationTokenSource();
         var wait = _shortage.WaitAsync(closed.Token);

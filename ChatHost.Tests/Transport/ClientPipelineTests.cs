@@ -20,7 +20,7 @@ public sealed class ClientPipelineTests : IDisposable
     public void Dispose() => _meters.Dispose();
 
     [Fact]
-    public async Task A_connection_has_a_place_and_an_entry_as_long_as_it_is_served()
+    public async Task A_connection_is_counted_and_listed_while_it_is_served()
     {
         var meanwhile = (0, 0);
 
@@ -35,7 +35,7 @@ public sealed class ClientPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task The_place_of_one_that_was_cut_off_is_left_to_who_holds_it()
+    public async Task A_connection_that_was_cut_off_stays_counted_while_a_session_holds_its_place()
     {
         IDisposable? held = null;
 
@@ -66,7 +66,7 @@ public sealed class ClientPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_expected_is_an_error_and_the_place_is_free_all_the_same()
+    public async Task An_unexpected_exception_is_an_error_and_the_connection_is_still_removed()
     {
         await ServeAsync(_ => throw new ObjectDisposedException("something of ours"));
 

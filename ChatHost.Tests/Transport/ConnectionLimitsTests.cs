@@ -18,7 +18,7 @@ public sealed class ConnectionLimitsTests
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true)] // one /64
     [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
     [InlineData("192.0.2.7", "c000:0207::", false)]                         // the same first bytes, of another family
-    public void Addresses_of_one_host_share_its_places(string first, string second, bool isOneHost)
+    public void Addresses_of_one_host_are_counted_together(string first, string second, bool isOneHost)
     {
         Assert.True(Enter(first));
         Assert.True(Enter(first));
@@ -31,7 +31,7 @@ public sealed class ConnectionLimitsTests
     [InlineData("127.9.9.9")]
     [InlineData("::1")]
     [InlineData("::ffff:127.0.0.1")]
-    public void Loopback_counts_only_in_all(string address)
+    public void Loopback_counts_only_towards_the_total(string address)
     {
         for (var i = 0; i < 6; i++)
             Assert.True(Enter(address));
@@ -44,7 +44,7 @@ public sealed class ConnectionLimitsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_connection_and_what_stays_of_it_have_one_place_until_both_are_gone(bool connectionClosesFirst)
+    public void A_connection_and_the_session_that_outlives_it_count_once_until_both_are_gone(bool connectionClosesFirst)
     {
         var limits = new ConnectionLimits(new FixedOptions<LimitOptions>(new() { MaxConnections = 2, ConnectionsPerAddress = 1 }));
         var connection = new InMemoryConnection(remote: new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1)).Context;
@@ -67,7 +67,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public void One_that_leaves_makes_place_for_another_of_its_address()
+    public void A_connection_that_closes_makes_way_for_another_of_its_address()
     {
         Enter("192.0.2.7");
         Enter("192.0.2.7");
@@ -80,7 +80,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public void One_that_was_refused_takes_no_place()
+    public void A_refused_connection_is_not_counted()
     {
         for (var i = 0; i < 20; i++)
             Enter("192.0.2.7");
@@ -90,7 +90,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public void A_peer_without_an_address_counts_in_all()
+    public void A_peer_without_an_address_counts_towards_the_total()
     {
         for (var i = 0; i < 6; i++)
             Assert.True(_limits.TryEnter(remote: null, out _));
@@ -101,7 +101,7 @@ public sealed class ConnectionLimitsTests
     }
 
     [Fact]
-    public async Task Many_at_once_never_take_more_places_than_there_are_and_give_all_back()
+    public async Task Concurrent_connections_never_pass_the_limit_and_are_all_uncounted()
     {
         var most = 0;
         var here = 0;

@@ -9,7 +9,7 @@ public sealed class ConnectionTableTests
     private readonly ConnectionTable _table = new();
 
     [Fact]
-    public void A_connection_is_found_by_its_id_while_it_is_there()
+    public void A_connection_is_found_by_its_id_while_it_is_open()
     {
         var (one, other) = (Connection("one"), Connection("other"));
         _table.Add(one);
@@ -26,7 +26,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task All_are_dismissed_and_the_stop_waits_for_the_last()
+    public async Task All_connections_are_disconnected_and_the_stop_waits_for_the_last()
     {
         var (one, other) = (Connection("one"), Connection("other"));
         _table.Add(one);
@@ -44,7 +44,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task All_who_wait_for_the_last_to_go_learn_of_it()
+    public async Task All_callers_that_wait_for_the_last_connection_are_released()
     {
         var connection = Connection("one");
         _table.Add(connection);
@@ -58,7 +58,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task Who_asks_once_all_are_gone_waits_for_those_who_came_since()
+    public async Task A_second_disconnect_waits_for_connections_that_came_since_the_first()
     {
         await _table.DisconnectAllAsync(DisconnectReason.Shutdown).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         var late = Connection("late");
@@ -72,11 +72,11 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public void With_nobody_there_the_stop_waits_for_nothing() =>
+    public void A_stop_without_connections_waits_for_nothing() =>
         Assert.True(_table.DisconnectAllAsync(DisconnectReason.Shutdown).IsCompleted);
 
     [Fact]
-    public void One_that_comes_after_the_others_were_dismissed_is_dismissed_too()
+    public void A_connection_that_comes_after_the_others_were_disconnected_is_disconnected_too()
     {
         _ = _table.DisconnectAllAsync(DisconnectReason.Shutdown);
         var late = Connection("late");
@@ -87,7 +87,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task Whoever_comes_while_the_others_are_being_dismissed_is_not_forgotten()
+    public async Task A_connection_that_comes_while_the_others_are_disconnected_is_not_missed()
     {
         for (var round = 0; round < 200; round++)
         {
@@ -113,7 +113,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task Those_who_are_still_there_at_the_end_are_cut()
+    public async Task Connections_that_are_still_open_at_the_end_are_aborted()
     {
         var connection = new InMemoryConnection();
         _table.Add(new(connection.Context, "Echo", default, now: 1));
@@ -124,7 +124,7 @@ public sealed class ConnectionTableTests
     }
 
     [Fact]
-    public async Task A_dismissal_wakes_a_protocol_that_takes_the_bytes_as_they_are()
+    public async Task A_disconnect_wakes_a_protocol_that_takes_the_bytes_as_they_are()
     {
         var connection = Connection("echo");
         var reading = connection.Context.Transport.Input.ReadAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ public sealed class FileHandleLimitTests
     [InlineData("Max open files            9223372036854775807  9223372036854775807  files     ", int.MaxValue)]
     [InlineData("Max open files", int.MaxValue)]
     [InlineData("Max processes             100                  100                  processes ", int.MaxValue)]
-    public void The_soft_limit_less_the_programs_own_is_for_connections(string line, int expected)
+    public void Connections_may_use_the_soft_limit_less_what_the_program_needs(string line, int expected)
     {
         string[] lines =
         [
@@ -26,5 +26,5 @@ public sealed class FileHandleLimitTests
     }
 
     [Fact]
-    public void Of_this_process_it_is_positive() => Assert.InRange(FileHandleLimit.ForConnections(), 1, int.MaxValue);
+    public void The_limit_of_this_process_is_positive() => Assert.InRange(FileHandleLimit.ForConnections(), 1, int.MaxValue);
 }

@@ -17,7 +17,7 @@ public sealed class FramedConnectionHandlerTests
     private readonly FixedOptions<LimitOptions> _limits = new(new());
 
     [Fact]
-    public async Task Two_people_meet_talk_and_part()
+    public async Task Two_people_join_talk_and_leave()
     {
         var (alice, aliceRuns) = Connect("c1");
         var (bob, bobRuns) = Connect("c2");
@@ -43,7 +43,7 @@ public sealed class FramedConnectionHandlerTests
     }
 
     [Fact]
-    public async Task Whoever_is_cut_off_leaves_as_others_do()
+    public async Task A_client_that_is_cut_off_leaves_its_room()
     {
         var (alice, _) = Connect("c1");
         var (bob, bobRuns) = Connect("c2");
@@ -59,7 +59,7 @@ public sealed class FramedConnectionHandlerTests
     }
 
     [Fact]
-    public async Task At_a_stop_each_reads_it_and_its_connection_ends()
+    public async Task Clients_read_of_a_stop_and_their_connections_end()
     {
         var (alice, aliceRuns) = Connect("c1");
         await alice.ReadLineAsync();
@@ -72,7 +72,7 @@ public sealed class FramedConnectionHandlerTests
     }
 
     [Fact]
-    public async Task A_slow_reader_is_told_what_it_missed_and_can_have_it_again()
+    public async Task A_slow_reader_reads_what_it_missed_and_can_ask_for_it()
     {
         _limits.CurrentValue = new() { SendQueueBytes = 4096 };
         var (alice, _) = Connect("c1");
@@ -84,7 +84,7 @@ public sealed class FramedConnectionHandlerTests
         {
         }
 
-        // From now on alice does not read: the first lines are under way, and the others wait.
+        // From here on alice does not read: the first lines are under way, and the others wait.
         for (var i = 2; i <= 50; i++)
         {
             await bob.SendAsync($"line {i} {new string('.', 300)}\n");

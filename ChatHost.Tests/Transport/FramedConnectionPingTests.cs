@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatHost.Tests.Transport;
 
-/// <summary>A peer whose protocol has pings, under the shared clock.</summary>
+/// <summary>A peer over a carrier with pings, under the heartbeat.</summary>
 public sealed class FramedConnectionPingTests
 {
     private const string Ping = "\uFFFD\0";
@@ -28,7 +28,7 @@ public sealed class FramedConnectionPingTests
     }
 
     [Fact]
-    public void One_that_is_silent_is_asked_once_and_given_up_when_it_does_not_answer()
+    public void A_silent_peer_is_pinged_once_and_disconnected_when_it_does_not_answer()
     {
         Beat(29);
         var early = _connection.TakeAll();
@@ -46,7 +46,7 @@ public sealed class FramedConnectionPingTests
     }
 
     [Fact]
-    public async Task One_that_answers_lives_and_is_asked_again_but_pongs_do_not_keep_it_from_falling_asleep()
+    public async Task A_peer_that_answers_pings_stays_until_it_is_idle()
     {
         for (var round = 0; round < 3; round++)
         {
@@ -62,7 +62,7 @@ public sealed class FramedConnectionPingTests
     }
 
     [Fact]
-    public async Task One_that_speaks_is_not_asked()
+    public async Task A_peer_that_speaks_is_not_pinged()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -75,12 +75,12 @@ public sealed class FramedConnectionPingTests
     }
 
     [Fact]
-    public void One_that_has_not_taken_the_question_is_not_blamed_for_the_answer()
+    public void A_peer_that_has_not_taken_a_ping_is_not_disconnected_for_the_answer()
     {
         _peer.Send(new byte[] { 0x81, 0 });
         Beat(29);
 
-        // Silent for long, but what was sent before still waits: that is for Limits:WriteTimeout to judge.
+        // It was silent for long, but what was sent before still waits: that is a matter of Limits:WriteTimeout.
         _connection.TakeWrite();
         Beat(1);
         var asked = _connection.TakeAll();

@@ -36,7 +36,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_socket_takes_nothing_and_has_no_figures()
+    public void A_closed_socket_takes_nothing_and_reports_nothing()
     {
         var socket = new FrameworkSocket(_ours);
         _ours.Dispose();
@@ -48,7 +48,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void A_peer_that_has_reset_is_known_by_the_next_bytes()
+    public void A_reset_shows_when_the_next_bytes_are_sent()
     {
         var socket = new FrameworkSocket(_ours);
         _peer.LingerState = new(enable: true, seconds: 0);
@@ -60,7 +60,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void With_nothing_under_way_bytes_go_round_the_transport()
+    public void Bytes_bypass_the_pipe_while_nothing_is_under_way()
     {
         Answer("one\n");
         Room(TestBatches.Numbered("dev", 1, 2));
@@ -72,7 +72,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void Pieces_of_a_batch_go_in_one_write_of_the_transport()
+    public void Pieces_of_a_batch_go_out_in_one_write_of_the_pipe()
     {
         _outbox.Send(TestBatches.Numbered("dev", 1, 6), [0..1, 3..5]);
 
@@ -80,7 +80,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void What_the_system_has_no_room_for_goes_the_way_of_the_transport_and_what_follows_waits_behind_it()
+    public void Bytes_that_the_system_has_no_capacity_for_go_through_the_pipe_and_later_ones_wait_behind_them()
     {
         var much = string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"{i}\n"));
         Answer(much);
@@ -114,7 +114,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void A_socket_that_was_closed_is_one_whose_peer_is_gone()
+    public void A_closed_socket_breaks_the_outbox()
     {
         _ours.Dispose();
 

@@ -10,7 +10,7 @@ namespace ChatHost.Tests.Transport;
 public sealed class HalfCloseTests
 {
     [Fact]
-    public async Task A_timer_that_fires_too_early_does_not_leave_the_connection_open_for_ever()
+    public async Task A_timer_that_fires_too_early_does_not_leave_the_connection_open()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -33,7 +33,7 @@ public sealed class HalfCloseTests
         await closing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A peer that neither speaks nor goes.</summary>
+    /// <summary>A peer that neither sends nor closes.</summary>
     private sealed class SilentTransport : IDuplexPipe
     {
         private readonly Pipe _pipe = new();

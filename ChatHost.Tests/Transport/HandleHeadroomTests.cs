@@ -14,9 +14,9 @@ public sealed class HandleHeadroomTests
     [InlineData(Far, Far, false)]
     [InlineData(0, 0, false)]
     [InlineData(int.MaxValue, int.MaxValue, true)]
-    public void There_is_room_while_the_newest_handle_is_further_from_the_limit_than_the_reserve(int limit, int reserve, bool isLeft)
+    public void Handles_are_left_while_the_newest_is_further_from_the_limit_than_the_reserve(int limit, int reserve, bool isLeft)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the process knows of no limit.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems report no limit.");
         _limit = limit;
         var room = new HandleHeadroom(() => _limit);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -26,9 +26,9 @@ public sealed class HandleHeadroomTests
     }
 
     [Fact]
-    public void A_limit_that_was_changed_counts_from_the_next_look_on()
+    public void A_changed_limit_counts_from_the_next_check()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the process knows of no limit.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems report no limit.");
         var room = new HandleHeadroom(() => _limit);
 
         _limit = 0;
@@ -39,9 +39,9 @@ public sealed class HandleHeadroomTests
     }
 
     [Fact]
-    public void A_limit_that_cannot_be_read_now_is_what_it_was()
+    public void A_limit_that_cannot_be_read_keeps_its_last_value()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the process knows of no limit.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems report no limit.");
         _limit = 0;
         var room = new HandleHeadroom(() => _limit);
 

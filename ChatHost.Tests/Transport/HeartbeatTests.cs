@@ -13,7 +13,7 @@ public sealed class HeartbeatTests
     private readonly FixedOptions<LimitOptions> _limits = new(new() { IdleTimeout = TimeSpan.FromSeconds(10) });
 
     [Fact]
-    public async Task It_looks_after_all_connections_once_a_second_by_the_settings_of_that_moment()
+    public async Task All_connections_are_checked_once_a_second_with_the_current_settings()
     {
         var (first, second) = (Connect("one"), Connect("two"));
         using var heartbeat = new Heartbeat(_table, new MemoryTrimmer(), _limits, _time, NullLogger<Heartbeat>.Instance);
@@ -31,7 +31,7 @@ public sealed class HeartbeatTests
     }
 
     [Fact]
-    public async Task Stopped_it_does_nothing_more()
+    public async Task A_stopped_heartbeat_checks_nothing()
     {
         var connection = Connect("one");
         using var heartbeat = new Heartbeat(_table, new MemoryTrimmer(), _limits, _time, NullLogger<Heartbeat>.Instance);

@@ -10,7 +10,7 @@ public sealed class MemoryTrimmerTests
     public MemoryTrimmerTests() => _trim = new(() => _collections++);
 
     [Fact]
-    public void Memory_is_given_back_once_a_crowd_has_come_and_again_once_it_has_gone()
+    public void Memory_is_returned_once_a_crowd_has_come_and_again_once_it_has_gone()
     {
         Beat(600, 1200, 5000, 10_000);
         var whileTheyCame = _collections;
@@ -24,7 +24,7 @@ public sealed class MemoryTrimmerTests
     }
 
     [Fact]
-    public void Who_come_and_go_all_day_are_no_crowd()
+    public void Steady_coming_and_going_is_no_crowd()
     {
         for (var second = 0; second < 10_000; second++)
             Beat(second % 7 == 0 ? 100 * (second % 4) : 50);

@@ -9,7 +9,7 @@ using Microsoft.FSharp.Core;
 
 namespace ChatHost.Tests.Transport;
 
-/// <summary>Whatever is sent to a peer and however slowly it reads: what it reads is whole, in order, and says what is missing.</summary>
+/// <summary>Whatever is sent to a peer and however slowly it reads: lines arrive whole and in order, and gaps are reported.</summary>
 public sealed class OutboxPropertyTests
 {
     private static readonly string[] Rooms = ["dev", "ops", "web"];
@@ -18,7 +18,7 @@ public sealed class OutboxPropertyTests
         .WithEndSize(150)
         .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(20260131, 1), FSharpOption<int>.None)));
 
-    /// <summary>What can happen; <paramref name="Shape"/> says which lines of a batch are notices, and which the peer hears.</summary>
+    /// <summary>What can happen; <paramref name="Shape"/> says which lines of a batch are notices, and which are for the peer.</summary>
     internal sealed record Step(StepKind Kind, string Room, int Size, int Shape);
 
     internal enum StepKind
@@ -29,11 +29,11 @@ public sealed class OutboxPropertyTests
         PeerReadsAll,
     }
 
-    /// <summary>Little waits and goes out in one write; or more than one write takes, so that lines go and are left out by turns.</summary>
+    /// <summary>A little waits and goes out in one write; or more than one write takes, so that lines are sent and dropped by turns.</summary>
     [Theory]
     [InlineData(400, 1024, 20)]
     [InlineData(100, 100_000, 4000)]
-    public void All_that_is_read_is_whole_in_order_and_its_gaps_are_told(int times, int bound, int lineLength)
+    public void Lines_are_read_whole_and_in_order_and_their_gaps_are_reported(int times, int bound, int lineLength)
     {
         var (dropped, runs) = (0L, 0);
 
@@ -90,7 +90,7 @@ public sealed class OutboxPropertyTests
         {
             switch (step.Kind)
             {
-                // One that overflows is dismissed: nothing more is sent to it.
+                // A peer whose outbox overflows is disconnected: nothing more is sent to it.
                 case StepKind.Answer when !_hasOverflowed:
                     _answers.Add($"answer {_answers.Count}{new string('.', step.Size * _padding.Length / 6)}");
                     Took(_outbox.Send(Encoding.UTF8.GetBytes(_answers[^1] + "\n")));
@@ -155,7 +155,7 @@ public sealed class OutboxPropertyTests
 
         private void Took(OutboxResult result) => _hasOverflowed |= result == OutboxResult.Overflow;
 
-        /// <summary>Follows the room's lines along what was read; returns how many of the lines read it explains.</summary>
+        /// <summary>Checks the lines that were read against the room's; returns how many of them belong to the room.</summary>
         private int CheckRoom(string room, string[] read)
         {
             var next = 0;

@@ -10,7 +10,7 @@ public sealed class OutboxQueueTests
     private readonly OutboxQueue _queue = new();
 
     [Fact]
-    public void What_waits_comes_out_in_order_and_its_bytes_are_counted()
+    public void Entries_come_out_in_order_and_their_bytes_are_counted()
     {
         Answer("hello\n");
         Batch(TestBatches.Of("dev", (1, "one"), (2, "two")));
@@ -26,7 +26,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void The_oldest_lines_of_rooms_are_left_out_and_a_gap_stands_in_their_place()
+    public void The_oldest_lines_of_rooms_are_dropped_and_a_gap_replaces_them()
     {
         Answer("first\n");
         Batch(TestBatches.Numbered("dev", 1, 50));
@@ -44,7 +44,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void A_gap_reaches_back_to_what_a_line_that_is_left_out_told_of()
+    public void A_gap_reaches_back_to_the_message_that_a_dropped_notice_of_erasing_names()
     {
         Batch(TestBatches.Of("dev", (50, "said"), (51, "said")));
         Batch(TestBatches.Of("dev", (7, "erased")));
@@ -57,7 +57,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void Nothing_is_left_out_within_the_bound()
+    public void Nothing_is_dropped_within_the_bound()
     {
         Batch(TestBatches.Numbered("dev", 1, 50));
 
@@ -66,7 +66,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void Notices_among_the_lines_left_out_are_kept_in_order()
+    public void Notices_among_dropped_lines_are_kept_in_order()
     {
         Batch(TestBatches.Of("dev", (0, "bob came"), (1, Long('a')), (0, "bob went"), (2, Long('b'))));
         Answer("answer\n");
@@ -78,7 +78,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void A_batch_of_notices_alone_is_never_left_out()
+    public void A_batch_of_notices_alone_is_never_dropped()
     {
         Batch(TestBatches.Of("dev", (0, Long('n')), (0, Long('m'))));
 
@@ -87,7 +87,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void The_gaps_of_a_room_are_one_while_it_waits_and_rooms_have_each_their_own()
+    public void Gaps_of_one_room_are_merged_while_they_wait_and_those_of_others_are_not()
     {
         Batch(TestBatches.Of("dev", (1, Long('a'))));
         Batch(TestBatches.Of("ops", (7, Long('b'))));
@@ -103,7 +103,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void After_a_gap_was_taken_a_new_one_begins()
+    public void A_gap_that_was_taken_is_followed_by_a_new_one()
     {
         Batch(TestBatches.Numbered("dev", 1, 30));
         _queue.DropOldest(0);
@@ -116,7 +116,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void Lines_that_the_peer_does_not_hear_do_not_count_as_left_out()
+    public void Lines_that_are_not_for_the_peer_do_not_count_as_dropped()
     {
         var batch = TestBatches.Numbered("dev", 1, 10);
         _queue.Add(batch, 0..3);
@@ -130,7 +130,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void A_batch_is_given_back_when_it_is_left_out_taken_or_forgotten_and_not_before()
+    public void A_batch_is_released_when_it_is_dropped_taken_or_cleared_and_not_before()
     {
         var (first, second, third) =
             (TestBatches.Numbered("dev", 1, 50), TestBatches.Numbered("dev", 51, 1), TestBatches.Numbered("dev", 52, 1));
@@ -150,7 +150,7 @@ public sealed class OutboxQueueTests
     }
 
     [Fact]
-    public void The_count_is_exact_whatever_is_added_taken_and_left_out()
+    public void The_count_is_exact_whatever_is_added_taken_and_dropped()
     {
         var random = new Random(20260131);
         var seq = 0L;

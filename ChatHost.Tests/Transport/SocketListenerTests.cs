@@ -44,7 +44,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
     [InlineData(SocketError.TooManyOpenSockets)]
     [InlineData(SocketError.NoBufferSpaceAvailable)]
     [InlineData(SocketError.SocketError)]
-    public async Task Who_comes_while_there_are_no_handles_waits_and_is_let_in_when_there_are(SocketError failure)
+    public async Task Clients_that_come_while_no_handles_are_left_wait_until_there_are(SocketError failure)
     {
         Fail(failure, times: 3);
         Connect();
@@ -61,7 +61,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_peer_that_went_before_it_was_let_in_holds_up_nobody()
+    public async Task A_peer_that_left_before_it_was_accepted_delays_no_other()
     {
         Fail(SocketError.ConnectionAborted, times: 100);
         Connect();
@@ -72,9 +72,9 @@ public sealed class SocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_would_take_one_of_the_last_handles_waits_until_others_have_closed_and_so_do_those_behind()
+    public async Task A_client_that_would_take_one_of_the_last_handles_waits_and_so_do_those_behind_it()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the process knows of no limit.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems report no limit.");
         _limit = 0;
         Connect();
         Connect();
@@ -106,7 +106,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
         await Listener.UnbindAsync(TestContext.Current.CancellationToken);
         var connection = await accepting.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
-        // Who was accepted goes on to where it is told of the stop.
+        // The accepted client goes on to where it is refused.
         Assert.Equal(hasAccepted, connection is not null);
         if (connection is not null)
             await connection.DisposeAsync();
@@ -114,7 +114,7 @@ public sealed class SocketListenerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_port_that_closes_ends_the_accepting()
+    public async Task A_port_that_closes_ends_accepting()
     {
         var accepting = AcceptAsync();
 

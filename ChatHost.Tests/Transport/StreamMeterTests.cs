@@ -6,7 +6,7 @@ namespace ChatHost.Tests.Transport;
 public sealed class StreamMeterTests
 {
     [Fact]
-    public void What_a_peer_says_counts_as_activity_and_what_it_hears_does_not()
+    public void Received_bytes_count_as_activity_and_sent_bytes_do_not()
     {
         var connection = new ConnectionEntry(new DefaultConnectionContext("1"), "Echo", DateTime.UnixEpoch, now: 1);
         var meter = new StreamMeter(connection, new StandingClock());

@@ -21,7 +21,7 @@ public sealed class TransportMetricsTests : IDisposable
     public void Dispose() => _meters.Dispose();
 
     [Fact]
-    public void What_went_over_a_connection_is_counted_once_also_when_it_has_closed()
+    public void Traffic_of_a_connection_is_counted_once_also_after_it_has_closed()
     {
         var (one, other) = (Connect("one"), Connect("other"));
         one.Counters.ReceivedLine();
@@ -41,7 +41,7 @@ public sealed class TransportMetricsTests : IDisposable
     }
 
     [Fact]
-    public void A_protocol_is_told_of_before_its_first_client()
+    public void A_protocol_is_reported_before_its_first_client()
     {
         _table.Expect("Line");
 
@@ -50,7 +50,7 @@ public sealed class TransportMetricsTests : IDisposable
     }
 
     [Fact]
-    public void A_slow_reader_shows_by_what_waits_and_by_what_is_left_out()
+    public void A_slow_reader_shows_in_queued_bytes_and_dropped_lines()
     {
         var peer = new FramedConnection(Connect("slow"), new TestWords(), PlainFraming.Instance, new(new(_limits), new(_limits), _time, NullLogger<FramedConnection>.Instance));
         using var batch = TestBatches.Numbered("dev", 1, 200);
@@ -70,7 +70,7 @@ public sealed class TransportMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Pauses_are_counted_and_the_sessions_that_had_some()
+    public void Pauses_are_counted_and_so_are_the_sessions_that_had_some()
     {
         Connect("calm");
         var hasty = Connect("hasty");
@@ -102,7 +102,7 @@ public sealed class TransportMetricsTests : IDisposable
 
     private double Now(string name, string tags = Line)
     {
-        // The sums of one moment are made once.
+        // Instruments that are read together share their sums.
         _time.Advance(TimeSpan.FromSeconds(1));
         return Assert.Single(_meters.Read(name, tags));
     }

@@ -3,7 +3,7 @@ using ChatHost.Sessions;
 
 namespace ChatHost.Transport;
 
-/// <summary>What went through one connection. Received is counted by its read loop, sent under its outbox's lock; others read.</summary>
+/// <summary>What went over one connection. Its read loop counts what was received, its outbox under a lock what was sent; others read.</summary>
 internal sealed class ConnectionCounters : IByteMeter
 {
     private long _receivedLines;
@@ -22,7 +22,7 @@ internal sealed class ConnectionCounters : IByteMeter
 
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
-    /// <summary>Lines left out because the peer was too slow.</summary>
+    /// <summary>Lines dropped because the peer was too slow.</summary>
     public long DroppedLines => Volatile.Read(ref _dropped);
 
     /// <summary>Lines that were over the limit.</summary>

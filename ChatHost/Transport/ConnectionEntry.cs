@@ -59,8 +59,8 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
     {
         if (Interlocked.CompareExchange(ref _reason, reason, null) is not null)
             return;
-        if (_framed is { } peer)
-            peer.OnDisconnect(reason);
+        if (_framed is { } framed)
+            framed.OnDisconnect(reason);
         else
             context.Transport.Input.CancelReadOnPool();
     }
@@ -73,11 +73,11 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
     }
 
     /// <summary>From here on the connection has frames. A disconnect that came before is passed on.</summary>
-    public void Attach(FramedConnection peer)
+    public void Attach(FramedConnection framed)
     {
         // Not a plain write, which the read behind it may overtake: one of the two threads must see the other's write.
-        Interlocked.Exchange(ref _framed, peer);
+        Interlocked.Exchange(ref _framed, framed);
         if (DisconnectReason is { } reason)
-            peer.OnDisconnect(reason);
+            framed.OnDisconnect(reason);
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// How many connections there may be, in all and from one address, over all listeners of clients. An IPv6 host has a
-/// whole /64 network to choose addresses from, so that counts as one address. Loopback is counted only in all.
+/// How many connections there may be, in total and from one address, over all listeners of clients. An IPv6 host can choose addresses from
+/// a whole /64 network, so that counts as one address. Loopback counts only towards the total.
 /// </summary>
 internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
 {
@@ -18,15 +18,15 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     private readonly int _handles = FileHandleLimit.ForConnections();
     private int _open;
 
-    /// <summary>How many there may be in all: the setting, or what the process's file handle limit leaves, if that is less.</summary>
+    /// <summary>Maximum number in total: the setting, or what the process's file handle limit allows, if that is less.</summary>
     public int Effective => Math.Min(options.CurrentValue.MaxConnections, _handles);
 
-    /// <summary>Whether the file handle limit is what counts.</summary>
+    /// <summary>Whether the file handle limit is the lower of the two.</summary>
     public bool IsLoweredByHandles => _handles < options.CurrentValue.MaxConnections;
 
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Takes a place for a connection; false if there is none, or, with <paramref name="tooManyOfAddress"/>, none for its address.</summary>
+    /// <summary>Counts a connection. Returns false if there are too many, or, with <paramref name="tooManyOfAddress"/>, too many from its address.</summary>
     public bool TryEnter(EndPoint? remote, out bool tooManyOfAddress)
     {
         tooManyOfAddress = false;
@@ -46,8 +46,8 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     }
 
     /// <summary>
-    /// Has a connection's place held, until disposed, by what stays of the connection: the place is free once both are gone, so
-    /// that whoever was cut off counts once all the while, however long the connection takes to close. Once for each connection.
+    /// Keeps a connection counted, until disposed, for the session that outlives it: the count falls when both are gone, so that a client
+    /// that was cut off counts once, however long its connection takes to close. At most once per connection.
     /// </summary>
     public IDisposable Hold(ConnectionContext connection)
     {
@@ -56,7 +56,7 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
         return held;
     }
 
-    /// <summary>Gives the place of a connection back, or leaves it to whoever still holds it.</summary>
+    /// <summary>Stops counting a connection, unless a session still holds its place.</summary>
     public void Leave(ConnectionContext connection)
     {
         if (connection.Features.Get<HeldPlace>() is { } held)
@@ -65,18 +65,18 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
             Leave(connection.RemoteEndPoint);
     }
 
-    /// <summary>Gives a place back.</summary>
+    /// <summary>Stops counting one connection.</summary>
     public void Leave(EndPoint? remote)
     {
         Interlocked.Decrement(ref _open);
         if (KeyOf(remote) is not { } key)
             return;
-        // The entry of an address goes with its last connection, unless another comes at this moment.
+        // An address is removed with its last connection, unless another comes at this moment.
         if (_perAddress.AddOrUpdate(key, 0, static (_, count) => count - 1) == 0)
             _perAddress.TryRemove(new(key, 0));
     }
 
-    /// <summary>The address of IPv4, or the /64 of IPv6 that one customer has; null for what has none.</summary>
+    /// <summary>The IPv4 address, or the /64 network of the IPv6 address; null where there is no address.</summary>
     public static IPAddress? NetworkOf(EndPoint? remote)
     {
         if (remote is not IPEndPoint { Address: var address })
@@ -103,13 +103,13 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             bytes[8..].Clear();
         else
-            bytes[15] = 4; // Keeps 1.2.3.4 apart from the network that starts with the same bytes.
+            bytes[15] = 4; // Distinguishes 1.2.3.4 from the network that starts with the same bytes.
         return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
     /// <summary>
-    /// A place that two have: a connection, and what stays of it. Made only for a connection that is about to close, so that
-    /// an idle one needs no object for its place.
+    /// A count shared by a connection and the session that outlives it. Made only for a connection that is about to close, so that an idle
+    /// one needs no object for it.
     /// </summary>
     private sealed class HeldPlace(ConnectionLimits limits, EndPoint? remote) : IDisposable
     {

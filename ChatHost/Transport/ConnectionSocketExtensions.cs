@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
-/// <summary>How a connection's socket is found, and what TCP tells of it in words of ours.</summary>
+/// <summary>Finds a connection's socket, and reads what TCP reports about it.</summary>
 internal static class ConnectionSocketExtensions
 {
     extension(ConnectionContext connection)
     {
-        /// <summary>The socket under the connection, whoever made it; null where there is none.</summary>
+        /// <summary>The connection's socket, whatever transport made it; null where there is none.</summary>
         public IConnectionSocket? FindSocket()
         {
             if (connection.Features.Get<IConnectionSocket>() is { } known)
@@ -23,7 +23,7 @@ internal static class ConnectionSocketExtensions
 
     extension(IConnectionSocket socket)
     {
-        /// <summary>Whether the peer has reset the connection, which reading would show; this does not read.</summary>
+        /// <summary>Whether the peer has reset the connection. A read would show it too; this does not read.</summary>
         public bool IsReset
         {
             get
@@ -33,7 +33,7 @@ internal static class ConnectionSocketExtensions
             }
         }
 
-        /// <summary>How many bytes the peer's system has taken since the connection began; 0 where that is not told.</summary>
+        /// <summary>How many bytes the peer's system has acknowledged since the connection began; 0 where that is not reported.</summary>
         public long AcknowledgedBytes
         {
             get

@@ -3,38 +3,38 @@ using ChatHost.Protocols;
 
 namespace ChatHost.Transport;
 
-/// <summary>All open connections of clients; the admin's own HTTP connections are not among them.</summary>
+/// <summary>All open connections of clients, without the HTTP connections of the admin's listener.</summary>
 internal sealed class ConnectionTable
 {
     private readonly SlotTable<ConnectionEntry> _connections = new();
 
-    // What the closed connections of each protocol have counted. Also the lock under which a connection goes over from the
-    // open ones to these, so that a sum counts it once, and that of who waits for the last to go.
+    // What the closed connections of each protocol have counted. Also the lock under which a connection moves from the open ones to these,
+    // so that a sum counts it once, and the lock of _emptied.
     private readonly Dictionary<string, Traffic> _closed = [];
     private volatile DisconnectReason? _closing;
     private TaskCompletionSource? _emptied;
 
     public int Count => _connections.Count;
 
-    /// <summary>All of them, in no order.</summary>
+    /// <summary>All open connections, in no order.</summary>
     public IEnumerable<ConnectionEntry> All => _connections.All;
 
-    /// <summary>For the operators, who ask seldom: it looks at one after the other.</summary>
+    /// <summary>Finds a connection by a linear search: only operators ask, and seldom.</summary>
     public bool TryFind(string id, [NotNullWhen(true)] out ConnectionEntry? connection) =>
         (connection = All.FirstOrDefault(connection => connection.Id == id)) is not null;
 
-    /// <summary>Why nobody new is let in any more, once that is so.</summary>
+    /// <summary>Why no connection is accepted any more, once the server stops.</summary>
     public DisconnectReason? Closing => _closing;
 
     public void Add(ConnectionEntry connection)
     {
         connection.Context.Features.Set(connection);
         connection.Slot = _connections.Add(connection);
-        // It came while the others were being dismissed: either that walk has seen it, or this line sees the walk. On both
-        // sides the write must be there before the read.
+        // It may come while the others are being disconnected: either that loop finds it, or the next line sees that the loop has begun. On
+        // both sides the write must be visible before the read.
         Interlocked.MemoryBarrier();
-        if (_closing is { } dismissal)
-            connection.Disconnect(dismissal);
+        if (_closing is { } reason)
+            connection.Disconnect(reason);
     }
 
     public void Remove(ConnectionEntry connection)
@@ -48,7 +48,7 @@ internal sealed class ConnectionTable
         }
     }
 
-    /// <summary>Clients of this protocol may come: its traffic is told from now on.</summary>
+    /// <summary>Reports the traffic of a protocol from now on, before its first client comes.</summary>
     public void Expect(string protocol)
     {
         lock (_closed)
@@ -56,8 +56,8 @@ internal sealed class ConnectionTable
     }
 
     /// <summary>
-    /// The traffic of each protocol. It walks over all connections, and meanwhile none of them can leave the table: a
-    /// millisecond for some ten thousand.
+    /// The traffic of each protocol. It visits all connections, and meanwhile none of them can leave the table: a millisecond for ten
+    /// thousand.
     /// </summary>
     public IReadOnlyList<(string Protocol, Traffic Traffic)> Traffic()
     {
@@ -66,7 +66,7 @@ internal sealed class ConnectionTable
             var sums = _closed.ToDictionary(entry => entry.Key, entry => entry.Value.Copy());
             foreach (var connection in All)
             {
-                // What only grows stays with the protocol that it began with, so that no sum ever falls.
+                // Counters belong to the protocol that the connection began with, so that no sum ever falls.
                 SumOf(connection.Protocol).Add(connection);
                 SumOf(connection.Spoken).AddOpen(connection);
             }
@@ -82,28 +82,28 @@ internal sealed class ConnectionTable
         }
     }
 
-    /// <summary>Dismisses all connections, and whatever comes from now on; the task completes when none is left.</summary>
-    public Task DisconnectAllAsync(DisconnectReason dismissal)
+    /// <summary>Disconnects all connections, and all that come from now on. Completes when none is left.</summary>
+    public Task DisconnectAllAsync(DisconnectReason reason)
     {
         TaskCompletionSource emptied;
         lock (_closed)
         {
-            // Whoever waits already waits for the same moment.
+            // A caller that waits already waits for the same moment.
             if (_emptied is not { Task.IsCompleted: false })
                 _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
             emptied = _emptied;
         }
 
-        _closing = dismissal;
+        _closing = reason;
         Interlocked.MemoryBarrier();
         foreach (var connection in All)
-            connection.Disconnect(dismissal);
+            connection.Disconnect(reason);
         if (_connections.Count == 0)
             emptied.TrySetResult();
         return emptied.Task;
     }
 
-    /// <summary>Cuts whatever is still open.</summary>
+    /// <summary>Aborts all connections that are still open.</summary>
     public void AbortAll()
     {
         foreach (var connection in All)

@@ -1,19 +1,19 @@
 namespace ChatHost.Transport;
 
-/// <summary>How many files and sockets the process may have open, as Linux tells it; elsewhere there is no limit to know of.</summary>
+/// <summary>How many files and sockets the process may have open, as Linux reports it; other systems report no limit.</summary>
 internal static class FileHandleLimit
 {
     /// <summary>
-    /// What the program needs besides its connections: 236 to 252 for listeners, files and the runtime's own when it is idle, 32 that its
-    /// listeners leave free, and the rest for those who are being told that there are too many.
+    /// How many handles the program needs besides its connections: 236 to 252 for listeners, files and the runtime when it is idle, 32 that
+    /// its listeners leave free, and the rest for connections that are being refused.
     /// </summary>
     public const int Reserved = 384;
 
     private const string LimitsFile = "/proc/self/limits";
 
     /// <summary>
-    /// The soft limit as it is now, <see cref="int.MaxValue"/> where there is none to know of; null if it cannot be read at this
-    /// moment, as when there is no handle to read it with.
+    /// The current soft limit, or <see cref="int.MaxValue"/> where none is reported; null if it cannot be read at this moment, for example
+    /// because no handle is left to read it with.
     /// </summary>
     public static int? Current()
     {
@@ -27,7 +27,7 @@ internal static class FileHandleLimit
         }
     }
 
-    /// <summary>How many connections the limit leaves room for.</summary>
+    /// <summary>How many connections the limit allows.</summary>
     public static int ForConnections() => LessReserved(Current() ?? int.MaxValue);
 
     /// <summary>The same from the lines of <c>/proc/[pid]/limits</c>.</summary>
@@ -35,7 +35,7 @@ internal static class FileHandleLimit
 
     private static int LessReserved(int limit) => limit == int.MaxValue ? limit : Math.Max(limit - Reserved, 1);
 
-    /// <summary>The soft limit by the lines of <c>/proc/[pid]/limits</c>, proc(5): name, soft limit, hard limit, unit.</summary>
+    /// <summary>The soft limit in the lines of <c>/proc/[pid]/limits</c>, proc(5): name, soft limit, hard limit, unit.</summary>
     private static int Read(IEnumerable<string> lines)
     {
         const string Name = "Max open files";

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace ChatHost.Transport;
 
-/// <summary>A port whose connections are those of Kestrel's socket transport.</summary>
-/// <param name="port">Bound and listening.</param>
-/// <param name="connections">Makes a connection of what was accepted; disposed of with this.</param>
+/// <summary>A port whose connections are made by Kestrel's socket transport.</summary>
+/// <param name="port">A socket that is bound and listens.</param>
+/// <param name="connections">Makes connections of accepted sockets; disposed with the port.</param>
 internal sealed class FrameworkPort(Socket port, SocketConnectionContextFactory connections) : IClientPort<Socket>
 {
     public EndPoint EndPoint { get; } = port.LocalEndPoint!;

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ChatHost.Transport;
 
-/// <summary>The socket under one of Kestrel's own connections.</summary>
+/// <summary>The socket of a connection that Kestrel made.</summary>
 internal sealed class FrameworkSocket : IConnectionSocket
 {
     private readonly Socket _socket;
@@ -10,7 +10,7 @@ internal sealed class FrameworkSocket : IConnectionSocket
     public FrameworkSocket(Socket socket)
     {
         _socket = socket;
-        // Only says what a call that is not asynchronous does when there is no room: it returns.
+        // Only affects synchronous calls: they return when the system has no capacity.
         socket.Blocking = false;
     }
 
@@ -38,7 +38,7 @@ internal sealed class FrameworkSocket : IConnectionSocket
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // It has just been closed: its own read loop learns of it.
+            // It has just been closed: its read loop learns that.
             return false;
         }
     }

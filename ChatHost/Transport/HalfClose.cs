@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// Closes our side of a connection (FIN) and reads out what the peer still sends, so that the close that follows is no
-/// reset (RFC 1122, 4.2.2.13) and the peer can read our last bytes.
+/// Closes the server's side of a connection (FIN) and reads out what the peer still sends, so that the close that follows is no reset
+/// (RFC 1122, 4.2.2.13) and the peer can read the last bytes.
 /// </summary>
 internal static class HalfClose
 {
-    /// <summary>A peer that sends nothing for so long gets the close; it may just not close its own side.</summary>
+    /// <summary>How long a peer may be silent before the close; it may just not close its own side.</summary>
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>However much it sends, longer than this nobody waits.</summary>
-    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(1);
+    /// <summary>Maximum wait, however much the peer sends.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
 
     /// <summary>All that was written must have been flushed. Returns when the connection may be closed.</summary>
     public static async ValueTask RunAsync(ConnectionContext connection, TimeProvider time)
@@ -31,7 +31,7 @@ internal static class HalfClose
                 var result = await input.ReadAsync();
                 var isEmpty = result.Buffer.IsEmpty;
                 input.AdvanceTo(result.Buffer.End);
-                if (result.IsCompleted || time.GetElapsedTime(started) >= LongestTime)
+                if (result.IsCompleted || time.GetElapsedTime(started) >= MaxTime)
                     return;
                 if (!isEmpty)
                 {
@@ -44,14 +44,14 @@ internal static class HalfClose
                 }
                 else
                 {
-                    // Woken too early: timers count coarser than the clock, and others wake a read too.
+                    // Woken too early: timers are coarser than the clock, and a read is also woken for other reasons.
                     quiet.Change(rest, Timeout.InfiniteTimeSpan);
                 }
             }
         }
         catch (Exception exception) when (exception is IOException or ConnectionAbortedException)
         {
-            // The peer was quicker.
+            // The peer closed first.
         }
     }
 }

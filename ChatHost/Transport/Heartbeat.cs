@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace ChatHost.Transport;
 
-/// <summary>The one clock that looks after all connections, once a second, so that none of them needs a timer of its own.</summary>
+/// <summary>Checks all connections once a second, so that none of them needs a timer of its own.</summary>
 internal sealed class Heartbeat(
-    ConnectionTable connections, MemoryTrimmer crowds, IOptionsMonitor<LimitOptions> limits, TimeProvider time, ILogger<Heartbeat> logger)
+    ConnectionTable connections, MemoryTrimmer memory, IOptionsMonitor<LimitOptions> limits, TimeProvider time, ILogger<Heartbeat> logger)
     : IHostedService, IDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class Heartbeat(
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>One round. A round that is late is left out, not made up for.</summary>
+    /// <summary>One beat. A beat that is late is skipped.</summary>
     internal void Beat()
     {
         if (Interlocked.Exchange(ref _isBeating, 1) == 1)
@@ -39,7 +39,7 @@ internal sealed class Heartbeat(
             var current = limits.CurrentValue;
             foreach (var connection in connections.All)
                 connection.Peer?.OnHeartbeat(now, current);
-            crowds.Beat(connections.Count);
+            memory.Beat(connections.Count);
         }
         catch (Exception exception)
         {

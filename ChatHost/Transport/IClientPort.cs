@@ -3,25 +3,25 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
 
-/// <summary>A port that is bound and listens, and what becomes of those who come there. It is disposed of when no connection of it is left.</summary>
-/// <typeparam name="TSocket">What is accepted, not yet a connection.</typeparam>
+/// <summary>A port that is bound and listens, and makes connections of what it accepts. It is disposed when none of its connections is left.</summary>
+/// <typeparam name="TSocket">An accepted socket, not yet a connection.</typeparam>
 internal interface IClientPort<TSocket> : IDisposable
     where TSocket : class, IDisposable
 {
     EndPoint EndPoint { get; }
 
-    /// <summary>The next one who comes.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">It is gone already; or the system has no handles.</exception>
+    /// <summary>Accepts the next client.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The client is gone already, or the system has no handles.</exception>
     /// <exception cref="ObjectDisposedException">The port is closed.</exception>
     ValueTask<TSocket> AcceptAsync(CancellationToken cancellationToken);
 
-    /// <summary>Nobody comes any more; those who are there stay.</summary>
+    /// <summary>Stops accepting. Open connections stay open.</summary>
     void Close();
 
-    /// <summary>The file handle of an accepted one.</summary>
+    /// <summary>The file handle of an accepted socket.</summary>
     nint HandleOf(TSocket accepted);
 
-    /// <summary>From here on it can be read and written, and owns what was accepted.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">It is gone already; or the system has no room for it.</exception>
+    /// <summary>Makes a connection of an accepted socket, which it owns from here on.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The client is gone already, or the system has no memory for it.</exception>
     ConnectionContext Connect(TSocket accepted);
 }

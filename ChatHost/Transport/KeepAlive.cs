@@ -3,12 +3,12 @@ using System.Net.Sockets;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// Lets TCP find out that a silent peer is gone (RFC 1122, 4.2.3.6): asked after a minute of silence, four times, a
-/// quarter of a minute apart. Routers forget a silent connection after some minutes, so this also keeps it open.
+/// Lets TCP find out that a silent peer is gone (RFC 1122, 4.2.3.6): after a minute of silence it probes four times, 15 seconds apart.
+/// Routers drop a silent connection after some minutes, so this also keeps it open.
 /// </summary>
 internal static class KeepAlive
 {
-    /// <summary>On the socket that listens: what it accepts inherits it, at no cost for each.</summary>
+    /// <summary>Sets it on the listening socket: accepted sockets inherit it, at no cost each.</summary>
     public static void Set(Socket listening)
     {
         listening.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);

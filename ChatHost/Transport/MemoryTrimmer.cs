@@ -3,23 +3,23 @@ using System.Runtime;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// Gives memory back to the system once a crowd has come, or gone. The collector keeps what a storm of connections made it
-/// take, and while all rest nothing makes it look again. See docs/performance.md.
+/// Returns memory to the system after a crowd has come or gone. The collector keeps the memory that a storm of connections needed, and
+/// while all of them are idle nothing triggers another collection. See docs/performance.md.
 /// </summary>
-/// <param name="collect">Collects all there is, and gives back what is free.</param>
+/// <param name="collect">Collects everything, and returns free memory.</param>
 internal sealed class MemoryTrimmer(Action collect)
 {
-    /// <summary>So many connections within some seconds are a crowd.</summary>
+    /// <summary>Minimum number of connections that come or go within some seconds to count as a crowd.</summary>
     public const int Crowd = 1000;
 
-    /// <summary>At most so many came or went in the last second when it is quiet again.</summary>
+    /// <summary>Maximum number that came or went in the last second for the crowd to be over.</summary>
     public const int Quiet = 10;
 
     /// <summary>
-    /// Above this, in bytes, nothing is done: while all of it is looked at everybody waits, a tenth of a second or two at this
-    /// size, and a process that large will soon collect anyway.
+    /// Maximum size of the heap, in bytes, for a collection: it suspends all threads, for 0.1 to 0.2 s at this size, and a larger process
+    /// soon collects anyway.
     /// </summary>
-    private const long LargestHeap = 256L << 20;
+    private const long MaxHeapSize = 256L << 20;
 
     private int _last;
     private int _moved;
@@ -30,14 +30,14 @@ internal sealed class MemoryTrimmer(Action collect)
     {
     }
 
-    /// <summary>For the shared clock, once a second.</summary>
+    /// <summary>For the heartbeat, once a second.</summary>
     /// <param name="count">How many connections there are now.</param>
     public void Beat(int count)
     {
         var moved = Math.Abs(count - _last);
         _last = count;
 
-        // Each second counts half of the one after it, so a steady coming and going is none.
+        // Each second counts half as much as the next one, so steady traffic makes no crowd.
         _moved = (_moved / 2) + moved;
         _isCrowd |= _moved >= Crowd;
         if (!_isCrowd || moved > Quiet)
@@ -46,10 +46,10 @@ internal sealed class MemoryTrimmer(Action collect)
         collect();
     }
 
-    /// <summary>Collects all there is, unless it is too much for others to wait for, and gives back to the system what is free.</summary>
+    /// <summary>Collects everything, unless the heap is too large to suspend all threads for, and returns free memory to the system.</summary>
     public static void ReleaseMemory()
     {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargestHeap)
+        if (GC.GetTotalMemory(forceFullCollection: false) > MaxHeapSize)
             return;
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -4,8 +4,9 @@ namespace ChatHost.Transport;
 
 /// <summary>
 /// The one way out to a peer: keeps the order, and bounds what waits. With nothing waiting, lines go to the writer at once, on the caller's
-/// thread, from the batch that all readers share. While the writer is busy, references to encoded batches wait in a queue, and whoever ends
-/// its flush writes many of them together. A caller never waits for the peer, except to send a long answer. The lock is held for no await.
+/// thread, from the batch that all readers share. While the writer is busy, references to encoded batches wait in a queue; the thread that
+/// ends its flush writes many of them together. A caller never waits for the peer, except to send a long answer. The lock is held for no
+/// await.
 /// </summary>
 /// <param name="writer">Takes the bytes.</param>
 /// <param name="messages">Say which lines were skipped.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace ChatHost.Transport;
 
-/// <summary>Counts something by reason. All reasons are told from the start, so that the first time is seen as a change, too.</summary>
+/// <summary>Counts events by reason. All reasons are reported from the start, so that the first event shows as a change too.</summary>
 internal sealed class ReasonTally(string label, params string[] reasons)
 {
     private readonly KeyValuePair<string, object?>[] _tags = [.. reasons.Select(reason => KeyValuePair.Create<string, object?>(label, reason))];

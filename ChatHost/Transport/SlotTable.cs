@@ -1,8 +1,8 @@
 namespace ChatHost.Transport;
 
 /// <summary>
-/// Things that come and go, each in a place of its own. Walking takes no lock, and meets most of them in the order in which
-/// they came, and so lie in memory: what visits all of them often finds them faster than in a table by their names.
+/// Items that come and go, each in a slot of its own. Enumeration takes no lock, and finds most items in the order in which they came, and
+/// so lie in memory: whatever visits all of them often is faster than with a table by their names.
 /// </summary>
 internal sealed class SlotTable<T>
     where T : class
@@ -10,19 +10,19 @@ internal sealed class SlotTable<T>
     private const int FirstLength = 256;
 
     private readonly Lock _lock = new();
-    private readonly Stack<int> _left = new();
-    private T?[] _places = new T?[FirstLength];
+    private readonly Stack<int> _free = new();
+    private T?[] _slots = new T?[FirstLength];
     private int _used;
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>All of them. Who comes or goes meanwhile may be met, or not.</summary>
+    /// <summary>All items. One that comes or goes during the enumeration may be found or not.</summary>
     public IEnumerable<T> All
     {
         get
         {
-            foreach (var item in Volatile.Read(ref _places))
+            foreach (var item in Volatile.Read(ref _slots))
             {
                 if (item is not null)
                     yield return item;
@@ -30,49 +30,49 @@ internal sealed class SlotTable<T>
         }
     }
 
-    /// <returns>Its place, which it has until it is removed.</returns>
+    /// <returns>The item's slot, until it is removed.</returns>
     public int Add(T item)
     {
         lock (_lock)
         {
-            if (!_left.TryPop(out var place))
-                place = _used++;
-            if (place == _places.Length)
+            if (!_free.TryPop(out var slot))
+                slot = _used++;
+            if (slot == _slots.Length)
             {
-                var longer = new T?[place * 2];
-                _places.CopyTo(longer, 0);
-                Volatile.Write(ref _places, longer);
+                var longer = new T?[slot * 2];
+                _slots.CopyTo(longer, 0);
+                Volatile.Write(ref _slots, longer);
             }
 
-            Volatile.Write(ref _places[place], item);
+            Volatile.Write(ref _slots[slot], item);
             Volatile.Write(ref _count, _count + 1);
-            return place;
+            return slot;
         }
     }
 
-    /// <summary>False if it is not there, or no longer.</summary>
-    public bool Remove(int place, T item)
+    /// <summary>Removes an item from its slot. Returns false if it is not there.</summary>
+    public bool Remove(int slot, T item)
     {
         lock (_lock)
         {
-            if (place >= _places.Length || _places[place] != item)
+            if (slot >= _slots.Length || _slots[slot] != item)
                 return false;
-            _places[place] = null;
-            _left.Push(place);
+            _slots[slot] = null;
+            _free.Push(slot);
             Volatile.Write(ref _count, _count - 1);
             if (_count == 0)
-                StartAnew();
+                Reset();
             return true;
         }
     }
 
-    /// <summary>What a crowd needed is given back once all have gone.</summary>
-    private void StartAnew()
+    /// <summary>Releases what a crowd needed once all items have gone.</summary>
+    private void Reset()
     {
-        _left.Clear();
-        _left.TrimExcess();
+        _free.Clear();
+        _free.TrimExcess();
         _used = 0;
-        if (_places.Length > FirstLength)
-            Volatile.Write(ref _places, new T?[FirstLength]);
+        if (_slots.Length > FirstLength)
+            Volatile.Write(ref _slots, new T?[FirstLength]);
     }
 }

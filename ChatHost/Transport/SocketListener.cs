@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// A port at which connections for Kestrel are accepted, by a loop that survives a lack of file handles: Kestrel's own asks
-/// again at once and without end. Whoever comes meanwhile waits in the port's backlog.
+/// Accepts connections for Kestrel, in a loop that survives a shortage of file handles: Kestrel's own loop would retry at once, without end.
+/// Clients that come meanwhile wait in the port's backlog.
 /// </summary>
-/// <param name="port">Closed with this.</param>
-/// <param name="reserve">So many handles are left for others: for threads, which take two each, and files.</param>
-/// <param name="room">Tells whether they are.</param>
-/// <param name="shortage">Waits while they are not.</param>
-internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int reserve, HandleHeadroom room, AcceptBackoff shortage)
+/// <param name="port">The port; closed with the listener.</param>
+/// <param name="reserve">How many handles are left for other uses: threads, which take two each, and files.</param>
+/// <param name="headroom">Reports whether they are.</param>
+/// <param name="backoff">Waits while they are not.</param>
+internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int reserve, HandleHeadroom headroom, AcceptBackoff backoff)
     : IConnectionListener
     where TSocket : class, IDisposable
 {
@@ -21,8 +21,8 @@ internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int res
     public EndPoint EndPoint => port.EndPoint;
 
     /// <summary>
-    /// The next connection; null once the port is closed. What befalls a connection or the process is not thrown, since that
-    /// would end Kestrel's loop for good.
+    /// The next connection; null once the port is closed. Errors of a connection or the process are not thrown, since that would end
+    /// Kestrel's loop for good.
     /// </summary>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
@@ -32,13 +32,13 @@ internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int res
             try
             {
                 accepted = await port.AcceptAsync(cancellationToken);
-                if (!room.IsLeft(port.HandleOf(accepted), reserve))
-                    await WaitForRoomAsync();
+                if (!headroom.IsLeft(port.HandleOf(accepted), reserve))
+                    await WaitForHeadroomAsync();
                 return port.Connect(accepted);
             }
             catch (SocketException exception) when (accepted is null && AcceptBackoff.IsCauseOf(exception))
             {
-                await shortage.WaitAsync(_closed.Token);
+                await backoff.WaitAsync(_closed.Token);
             }
             catch (Exception exception) when (exception is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
@@ -47,7 +47,7 @@ internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int res
             }
             catch (SocketException)
             {
-                // The peer has gone already.
+                // The peer is gone already.
                 accepted?.Dispose();
             }
         }
@@ -66,11 +66,11 @@ internal sealed class SocketListener<TSocket>(IClientPort<TSocket> port, int res
         return UnbindAsync();
     }
 
-    /// <summary>Holds back the one that was accepted, and all behind it, until others have closed; or, at a stop, no longer.</summary>
-    private async Task WaitForRoomAsync()
+    /// <summary>Holds back the accepted connection, and all behind it, until others have closed or the port closes.</summary>
+    private async Task WaitForHeadroomAsync()
     {
         do
-            await shortage.WaitAsync(_closed.Token);
-        while (!_closed.IsCancellationRequested && !room.IsLeft(reserve));
+            await backoff.WaitAsync(_closed.Token);
+        while (!_closed.IsCancellationRequested && !headroom.IsLeft(reserve));
     }
 }

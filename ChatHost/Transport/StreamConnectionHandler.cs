@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
 
-/// <summary>The end of a connection's way through the middleware, for a protocol that takes the pipes as they are.</summary>
+/// <summary>The end of a connection's middleware, for a protocol that takes the pipes as they are.</summary>
 internal sealed class StreamConnectionHandler<TProtocol>(TProtocol protocol, TimeProvider time) : ConnectionHandler
     where TProtocol : IStreamProtocol
 {

@@ -2,7 +2,7 @@ using ChatHost.Protocols;
 
 namespace ChatHost.Transport;
 
-/// <summary>Counts what goes through a connection whose protocol takes the bytes as they are, and notes when its peer last spoke.</summary>
+/// <summary>Counts what goes over a connection whose protocol takes the bytes as they are, and notes when its peer last sent something.</summary>
 internal sealed class StreamMeter(ConnectionEntry connection, TimeProvider time) : IByteMeter
 {
     public void Received(long bytes)

@@ -5,16 +5,16 @@ using ChatHost.Sessions;
 namespace ChatHost.Transport;
 
 /// <summary>
-/// What Transport measures, by the names of OpenTelemetry. Each connection counts for itself, without a lock; the sums are
-/// made when somebody asks, and once for all that is asked at the same moment.
+/// What Transport measures, under OpenTelemetry's names. Each connection counts for itself, without a lock. Sums are made when instruments
+/// are read, and once for all that are read together.
 /// </summary>
 internal sealed class TransportMetrics
 {
     private const string ProtocolLabel = "network.protocol.name";
     private const string DirectionLabel = "network.io.direction";
 
-    /// <summary>Sums so old still count as of this moment.</summary>
-    private static readonly TimeSpan SnapshotAge = TimeSpan.FromMilliseconds(50);
+    /// <summary>Maximum age of sums that are used again.</summary>
+    private static readonly TimeSpan MaxSnapshotAge = TimeSpan.FromMilliseconds(50);
 
     private readonly ConnectionTable _connections;
     private readonly TimeProvider _time;
@@ -61,10 +61,10 @@ internal sealed class TransportMetrics
             "chathost.pacing.sessions", () => Sum(traffic => traffic.Paced), "{session}", "Sessions that had to wait at least once.");
     }
 
-    /// <summary>A connection is over.</summary>
-    /// <param name="dismissal">Why the server ended it; null if it did not.</param>
-    /// <param name="isError">Whether something unexpected ended it.</param>
-    public void Ended(DisconnectReason? dismissal, bool isError) => _ended.Add(dismissal?.Kind switch
+    /// <summary>A connection has ended.</summary>
+    /// <param name="reason">Why the server ended it; null if it did not.</param>
+    /// <param name="isError">Whether an unexpected error ended it.</param>
+    public void Ended(DisconnectReason? reason, bool isError) => _ended.Add(reason?.Kind switch
     {
         DisconnectReasonKind.Shutdown => "shutdown",
         DisconnectReasonKind.Kicked => "kicked",
@@ -75,14 +75,14 @@ internal sealed class TransportMetrics
         _ => isError ? "error" : "peer",
     });
 
-    /// <summary>A connection was not let in, since the server stops.</summary>
+    /// <summary>A connection was refused because the server stops.</summary>
     public void RejectedByShutdown() => _rejected.Add("shutdown");
 
-    /// <summary>A connection was not let in, since there are too many.</summary>
-    /// <param name="ofAddress">Whether it is those of its own address that are too many.</param>
+    /// <summary>A connection was refused because there are too many.</summary>
+    /// <param name="ofAddress">Whether there are too many from its address.</param>
     public void RejectedByLimit(bool ofAddress) => _rejected.Add(ofAddress ? "address" : "limit");
 
-    /// <summary>A listener waits, since there are no file handles for connections.</summary>
+    /// <summary>A listener waits because no file handles are left for connections.</summary>
     public void AcceptPaused() => Interlocked.Increment(ref _acceptPauses);
 
     private IEnumerable<Measurement<long>> Sum(Func<Traffic, long> what) =>
@@ -95,12 +95,12 @@ internal sealed class TransportMetrics
             new(sent(entry.Traffic), Label(ProtocolLabel, entry.Protocol), Label(DirectionLabel, "transmit")),
         });
 
-    /// <summary>One walk over the connections serves all instruments that are read together.</summary>
+    /// <summary>One pass over the connections serves all instruments that are read together.</summary>
     private (string Protocol, Traffic Traffic)[] Snapshot()
     {
         lock (_lock)
         {
-            if (_snapshotTaken == 0 || _time.GetElapsedTime(_snapshotTaken) > SnapshotAge)
+            if (_snapshotTaken == 0 || _time.GetElapsedTime(_snapshotTaken) > MaxSnapshotAge)
             {
                 _snapshot = [.. _connections.Traffic().Select(entry => (NameOf(entry.Protocol), entry.Traffic))];
                 _snapshotTaken = _time.GetTimestamp();
@@ -112,6 +112,6 @@ internal sealed class TransportMetrics
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 
-    /// <summary>Lower case, as OpenTelemetry wants the names of protocols.</summary>
+    /// <summary>OpenTelemetry writes protocol names in lower case.</summary>
     private static string NameOf(string protocol) => protocol.ToLowerInvariant();
 }

@@ -2,7 +2,7 @@ using ChatHost.Transport.Epoll;
 
 namespace ChatHost.Transport;
 
-/// <summary>Registers what carries bytes to and from clients.</summary>
+/// <summary>Registers the parts that carry bytes to and from clients.</summary>
 internal static class TransportServiceCollectionExtensions
 {
     public static IServiceCollection AddChatTransport(this IServiceCollection services) => services

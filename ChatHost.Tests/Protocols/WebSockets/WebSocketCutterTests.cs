@@ -11,7 +11,7 @@ public sealed class WebSocketCutterTests
     private const int Limit = 4096;
 
     [Fact]
-    public void Whatever_is_sent_in_whatever_pieces_is_what_is_read()
+    public void Messages_are_read_as_they_were_sent_however_they_are_split()
     {
         for (var seed = 0; seed < 300; seed++)
         {
@@ -25,7 +25,7 @@ public sealed class WebSocketCutterTests
     }
 
     [Fact]
-    public void Noise_is_read_without_a_crash_and_after_a_mistake_nothing_is()
+    public void Random_bytes_cause_no_crash_and_nothing_is_read_after_a_violation()
     {
         var violations = 0;
         for (var seed = 0; seed < 2000; seed++)
@@ -46,7 +46,7 @@ public sealed class WebSocketCutterTests
     }
 
     [Fact]
-    public void A_length_that_is_only_announced_takes_no_memory()
+    public void An_announced_length_takes_no_memory()
     {
         using var cutter = new WebSocketCutter(() => 1 << 24);
         var announced = new ReadOnlySequence<byte>([.. RawWebSocket.Header(RawWebSocket.Text, 1 << 24), 1, 2, 3, 4, (byte)'a']);
@@ -63,7 +63,7 @@ public sealed class WebSocketCutterTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void The_mask_is_taken_off_from_any_offset_and_in_any_length(int offset)
+    public void The_mask_is_removed_at_any_offset_and_for_any_length(int offset)
     {
         byte[] key = [0x12, 0x34, 0x56, 0x78];
         for (var length = 0; length < 200; length++)
@@ -77,7 +77,7 @@ public sealed class WebSocketCutterTests
         }
     }
 
-    /// <summary>Messages in fragments with pings between them, and what should be read of it.</summary>
+    /// <summary>Messages in fragments with pings between them, and what should be read.</summary>
     private static (byte[] Bytes, List<string> Expected) Conversation(Random random)
     {
         var bytes = new List<byte>();
@@ -110,7 +110,7 @@ public sealed class WebSocketCutterTests
         return ([.. bytes], expected);
     }
 
-    /// <summary>As a pipe gives it: what was left, and some more behind it, in segments.</summary>
+    /// <summary>As a pipe returns it: what was left, and more behind it, in segments.</summary>
     private static List<string> Read(byte[] bytes, Random random)
     {
         using var cutter = new WebSocketCutter(() => Limit);

@@ -14,7 +14,7 @@ public sealed class EpollConnectionTests
     [Theory]
     [InlineData(AddressFamily.InterNetwork)]
     [InlineData(AddressFamily.InterNetworkV6)]
-    public async Task It_knows_both_ends(AddressFamily family)
+    public async Task A_connection_knows_both_addresses(AddressFamily family)
     {
         await using var pair = await EpollPair.ConnectAsync(family);
 
@@ -23,7 +23,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Its_id_is_its_own_and_stays()
+    public async Task A_connection_id_is_unique_and_stays()
     {
         await using var one = await EpollPair.ConnectAsync();
         await using var another = await EpollPair.ConnectAsync();
@@ -34,7 +34,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Features_are_found_replaced_and_taken_away()
+    public async Task Features_are_found_replaced_and_removed()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var features = pair.Connection.Features;
@@ -65,7 +65,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task What_the_peers_system_took_is_counted()
+    public async Task Acknowledged_bytes_are_counted()
     {
         await using var pair = await EpollPair.ConnectAsync();
 
@@ -76,7 +76,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task A_full_buffer_takes_a_part_and_then_nothing_and_that_is_no_error()
+    public async Task A_full_buffer_takes_a_part_and_then_nothing_without_an_error()
     {
         await using var pair = await EpollPair.ConnectAsync();
 
@@ -92,7 +92,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task It_ends_its_own_side_and_still_hears()
+    public async Task A_connection_that_ended_its_own_side_still_reads()
     {
         await using var pair = await EpollPair.ConnectAsync();
 
@@ -105,7 +105,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task An_aborted_one_is_reset_at_once()
+    public async Task An_aborted_connection_is_reset_at_once()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var writing = pair.Output.WriteAsync(new byte[4 << 20], Cancellation).AsTask();
@@ -117,7 +117,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task Once_it_is_closed_everything_else_says_so_or_does_nothing()
+    public async Task Calls_on_a_closed_connection_report_it_or_do_nothing()
     {
         var pair = await EpollPair.ConnectAsync();
         await pair.DisposeAsync();
@@ -132,7 +132,7 @@ public sealed class EpollConnectionTests
     }
 
     [Fact]
-    public async Task A_handle_that_is_used_again_hears_nothing_of_its_former_owner()
+    public async Task A_reused_handle_gets_no_signals_of_its_former_owner()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no epoll elsewhere.");
         using var pollers = new Pollers();

@@ -42,7 +42,7 @@ internal sealed class EpollPair : IAsyncDisposable
 
     public async Task<ReadResult> ReadAsync() => await Input.ReadAsync(CancellationToken.None).AsTask().WaitAsync(TestWait.Patience, Cancellation);
 
-    /// <summary>Reads until so many bytes are there, and takes them.</summary>
+    /// <summary>Reads until <paramref name="length"/> bytes are there, and takes them.</summary>
     public async Task<byte[]> ReadAsync(int length)
     {
         while (true)
@@ -60,7 +60,7 @@ internal sealed class EpollPair : IAsyncDisposable
         }
     }
 
-    /// <summary>What the peer hears next, so many bytes.</summary>
+    /// <summary>The next <paramref name="length"/> bytes that the peer receives.</summary>
     public async Task<byte[]> HearAsync(int length)
     {
         var heard = new byte[length];
@@ -80,7 +80,7 @@ internal sealed class EpollPair : IAsyncDisposable
             bytes = bytes[await Peer.SendAsync(bytes, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation)..];
     }
 
-    /// <summary>The peer goes at once: RST.</summary>
+    /// <summary>The peer resets the connection: RST.</summary>
     public void Reset()
     {
         Peer.LingerState = new(true, 0);

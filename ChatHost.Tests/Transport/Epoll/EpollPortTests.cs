@@ -10,7 +10,7 @@ public sealed class EpollPortTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // The numbers of Linux: EMFILE, ENFILE, ENOBUFS, ENOMEM; ECONNABORTED, EPERM of a firewall, EPROTO, EHOSTUNREACH; EINVAL, EBADF.
+    // Linux's numbers of EMFILE, ENFILE, ENOBUFS, ENOMEM; ECONNABORTED, EPERM of a firewall, EPROTO, EHOSTUNREACH; EINVAL, EBADF.
     [Theory]
     [InlineData(24, true)]
     [InlineData(23, true)]
@@ -22,18 +22,18 @@ public sealed class EpollPortTests
     [InlineData(113, false)]
     [InlineData(22, true)]
     [InlineData(9, true)]
-    public void What_would_fail_again_at_once_is_waited_for_and_what_befell_one_connection_is_not(int error, bool isWaitedFor) =>
+    public void Errors_that_would_recur_at_once_are_waited_for_and_errors_of_one_connection_are_not(int error, bool isWaitedFor) =>
         Assert.Equal(isWaitedFor, AcceptBackoff.IsCauseOf(new SocketException((int)EpollPort.CauseOf(error))));
 
     [Fact]
-    public async Task A_port_that_does_not_listen_any_more_says_so_to_who_accepts()
+    public async Task Accepting_at_a_port_that_no_longer_listens_fails()
     {
         using var pollers = new Pollers();
         using var socket = Listen();
         using var port = new EpollPort(socket, pollers);
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-        // Another socket, which does not listen, in its place: EINVAL.
+        // Another socket under its number, which does not listen: EINVAL.
         Assert.True(Duplicate((int)other.Handle, (int)socket.Handle) >= 0);
 
         var exception = await Assert.ThrowsAsync<SocketException>(async () => await port.AcceptAsync(Cancellation));
@@ -41,7 +41,7 @@ public sealed class EpollPortTests
     }
 
     [Fact]
-    public async Task A_closed_port_says_so_to_who_waits()
+    public async Task Closing_a_port_ends_a_pending_accept()
     {
         using var pollers = new Pollers();
         using var socket = Listen();
@@ -56,7 +56,7 @@ public sealed class EpollPortTests
 
     private static Socket Listen()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no epoll elsewhere.");
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen();

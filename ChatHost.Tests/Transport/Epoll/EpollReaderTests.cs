@@ -11,7 +11,7 @@ public sealed class EpollReaderTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_read_waits_for_bytes_and_then_has_them()
+    public async Task A_read_waits_for_bytes_and_returns_them()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var reading = pair.ReadAsync();
@@ -25,7 +25,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task What_came_before_anybody_read_is_there()
+    public async Task Bytes_received_before_a_read_are_there()
     {
         await using var pair = await EpollPair.ConnectAsync();
         await pair.SayAsync("hello"u8.ToArray());
@@ -34,7 +34,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task A_frame_that_goes_on_is_kept_in_one_piece_until_it_is_whole()
+    public async Task An_incomplete_frame_is_kept_in_one_piece_until_it_is_complete()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var frame = TestBytes.Random(200_000, seed: 1);
@@ -47,7 +47,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task What_was_looked_at_and_left_is_there_again_with_what_follows()
+    public async Task Examined_bytes_that_were_not_consumed_are_returned_again_with_later_ones()
     {
         await using var pair = await EpollPair.ConnectAsync();
         await pair.SayAsync("one\ntw"u8.ToArray());
@@ -61,7 +61,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task What_was_not_looked_at_is_there_at_once()
+    public async Task Unexamined_bytes_are_returned_at_once()
     {
         await using var pair = await EpollPair.ConnectAsync();
         await pair.SayAsync("one\ntwo\n"u8.ToArray());
@@ -74,7 +74,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task The_end_comes_after_the_last_bytes_also_when_both_came_at_once()
+    public async Task The_end_follows_the_last_bytes_also_when_both_come_at_once()
     {
         await using var pair = await EpollPair.ConnectAsync();
         await pair.SayAsync("bye"u8.ToArray());
@@ -88,7 +88,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task An_end_leaves_the_beginning_of_a_frame_where_it_is()
+    public async Task An_end_keeps_an_incomplete_frame()
     {
         await using var pair = await EpollPair.ConnectAsync();
         await pair.SayAsync("half"u8.ToArray());
@@ -116,7 +116,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task A_cancelled_read_takes_nothing_and_the_next_one_goes_on()
+    public async Task A_cancelled_read_takes_nothing_and_the_next_one_continues()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var reading = pair.ReadAsync();
@@ -131,7 +131,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task A_read_that_is_cancelled_beforehand_returns_at_once_but_only_one()
+    public async Task A_cancellation_before_a_read_ends_that_read_only()
     {
         await using var pair = await EpollPair.ConnectAsync();
 
@@ -155,7 +155,7 @@ public sealed class EpollReaderTests
     }
 
     [Fact]
-    public async Task An_aborted_connection_says_why()
+    public async Task Reads_of_an_aborted_connection_throw_the_reason()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var reading = pair.ReadAsync();

@@ -5,13 +5,13 @@ namespace ChatHost.Tests.Transport.Epoll;
 
 public sealed class EpollWriterTests
 {
-    /// <summary>More than all buffers between the two ends hold.</summary>
+    /// <summary>More than all buffers between the two ends hold, in bytes.</summary>
     private const int Much = 4 << 20;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_the_system_has_room_for_is_gone_when_the_flush_returns()
+    public async Task A_flush_that_the_system_has_capacity_for_is_over_at_once()
     {
         await using var pair = await EpollPair.ConnectAsync();
         pair.Output.Write("hello"u8);
@@ -39,7 +39,7 @@ public sealed class EpollWriterTests
     }
 
     [Fact]
-    public async Task What_is_flushed_while_a_flush_is_under_way_follows_and_ends_with_it()
+    public async Task A_flush_during_another_follows_and_ends_with_it()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var first = TestBytes.Random(Much, seed: 1);
@@ -58,7 +58,7 @@ public sealed class EpollWriterTests
     }
 
     [Fact]
-    public async Task Nothing_goes_before_it_is_flushed()
+    public async Task Nothing_goes_out_before_it_is_flushed()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var much = TestBytes.Random(Much, seed: 1);
@@ -75,7 +75,7 @@ public sealed class EpollWriterTests
     }
 
     [Fact]
-    public async Task A_flush_to_a_peer_that_goes_is_over_and_says_so()
+    public async Task A_flush_to_a_peer_that_goes_ends_and_reports_it()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var writing = pair.Output.WriteAsync(new byte[Much], Cancellation).AsTask();
@@ -87,7 +87,7 @@ public sealed class EpollWriterTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_thrown_away_ends_its_flush()
+    public async Task A_disposed_connection_ends_its_flush()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var writing = pair.Output.WriteAsync(new byte[Much], Cancellation).AsTask();
@@ -98,7 +98,7 @@ public sealed class EpollWriterTests
     }
 
     [Fact]
-    public async Task A_cancelled_flush_returns_and_the_bytes_go_with_the_next()
+    public async Task A_cancelled_flush_returns_and_its_bytes_go_out_with_the_next()
     {
         await using var pair = await EpollPair.ConnectAsync();
         var bytes = TestBytes.Random(Much, seed: 1);

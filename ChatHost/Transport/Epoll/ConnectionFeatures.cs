@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>The features of one connection: a handful, looked up seldom, so they stand in a row in little memory.</summary>
+/// <summary>The features of one connection: few, and seldom looked up, so an array is enough and takes little memory.</summary>
 internal sealed class ConnectionFeatures : IFeatureCollection
 {
-    /// <summary>So many are set for each connection, by Kestrel and by us.</summary>
-    private const int Usual = 7;
+    /// <summary>How many features Kestrel and ChatHost usually set on a connection.</summary>
+    private const int UsualCount = 7;
 
-    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[Usual];
+    private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[UsualCount];
     private int _count;
 
     public bool IsReadOnly => false;

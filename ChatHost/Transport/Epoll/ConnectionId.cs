@@ -1,6 +1,6 @@
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>Names for connections as Kestrel gives them: 13 letters and digits, never twice while the process runs, and hardly after.</summary>
+/// <summary>Ids for connections in Kestrel's form: 13 letters and digits, unique while the process runs, and practically after.</summary>
 internal static class ConnectionId
 {
     private const string Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUV";

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ChatHost.Transport.Epoll;
 
 /// <summary>
-/// A TCP connection for Kestrel whose pipes are the socket itself: nothing runs for it and nothing is held for it while nobody
-/// speaks. See docs/decisions/0013.
+/// A TCP connection for Kestrel whose pipes are the socket itself: while it is idle nothing runs for it, and it holds no buffer. See
+/// docs/decisions/0013.
 /// </summary>
 internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnectionSocket, IPollTarget
 {
@@ -60,7 +60,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         set => base.LocalEndPoint = value;
     }
 
-    /// <summary>Cancelled when the connection is over in both directions, or thrown away.</summary>
+    /// <summary>Cancelled when the connection is over in both directions, or disposed.</summary>
     public override CancellationToken ConnectionClosed
     {
         get
@@ -98,13 +98,13 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         }
         catch (ObjectDisposedException)
         {
-            // As below.
+            // Thrown below.
         }
 
         throw new IOException("The connection is over.");
     }
 
-    /// <summary>Resets the connection at once (RST). Reads come to their end with this reason, on the poller's thread.</summary>
+    /// <summary>Resets the connection at once (RST). Reads end with <paramref name="abortReason"/>, on the poller's thread.</summary>
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _input.Abort(abortReason);
@@ -140,7 +140,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         Volatile.Read(ref _closed)?.Cancel();
     }
 
-    /// <summary>An address of no family dissolves what a socket is connected to (connect(2)); of TCP that is a reset.</summary>
+    /// <summary>Connecting to an address without a family dissolves a socket's connection (connect(2)); for TCP that is a reset.</summary>
     private unsafe void TryDisconnect()
     {
         var none = stackalloc byte[SocketAddress.MinSize];
@@ -151,7 +151,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, IConnect
         }
         catch (ObjectDisposedException)
         {
-            // Closed already.
+            // It is closed already.
         }
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>A port whose connections are polled by our own pollers.</summary>
+/// <summary>A port whose connections are polled by <see cref="Pollers"/>.</summary>
 internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
 {
     private readonly Socket _port;
@@ -17,8 +17,8 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     private volatile bool _isClosed;
     private LocalAddress? _lastLocal;
 
-    /// <param name="port">Bound and listening.</param>
-    /// <param name="pollers">Tell of those who come, and of what they say.</param>
+    /// <param name="port">A socket that is bound and listens.</param>
+    /// <param name="pollers">Signal new connections, and what they send.</param>
     public EpollPort(Socket port, Pollers pollers)
     {
         _port = port;
@@ -29,7 +29,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
         _poller.Add(this, port.Handle);
     }
 
-    /// <summary>A socket, and whose it is.</summary>
+    /// <summary>An accepted socket, and its peer's address.</summary>
     internal sealed class Accepted(Descriptor descriptor, IPEndPoint remote) : IDisposable
     {
         public Descriptor Descriptor => descriptor;
@@ -39,7 +39,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
         public void Dispose() => descriptor.Dispose();
     }
 
-    /// <summary>An address as the system writes it, and what that means.</summary>
+    /// <summary>An address in the system's form, and as an endpoint.</summary>
     private sealed record LocalAddress(byte[] Bytes, IPEndPoint EndPoint);
 
     public EndPoint EndPoint { get; }
@@ -48,7 +48,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     {
         while (true)
         {
-            // Taken before asking: who comes in between gives its signal to this one.
+            // Taken before the attempt: a client that comes in between signals this one.
             var signal = Volatile.Read(ref _signal).Task;
             if (TryAccept(out var accepted))
                 return accepted;
@@ -82,7 +82,7 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
         Signal();
     }
 
-    /// <summary>The address at which the peer has reached us; one object for all in a row that came by the same.</summary>
+    /// <summary>The local address that the peer connected to. Consecutive connections to the same address share one object.</summary>
     public unsafe IPEndPoint? LocalAddressOf(Descriptor connection)
     {
         var address = stackalloc byte[SocketAddress.MaxSize];
@@ -138,8 +138,8 @@ internal sealed class EpollPort : IClientPort<EpollPort.Accepted>, IPollTarget
     }
 
     /// <summary>
-    /// The system's numbers in .NET's, as far as <see cref="AcceptBackoff.IsCauseOf"/> cares. What accept(2) lists as an error of the
-    /// one connection ends that alone. All else would come again at once, so it is waited for as a shortage is.
+    /// Translates the system's errors to .NET's, as far as <see cref="AcceptBackoff.IsCauseOf"/> needs. What accept(2) lists as an error of
+    /// one connection ends only that. Any other error would recur at once, so the port waits as it does for handles.
     /// </summary>
     public static SocketError CauseOf(int error) => error switch
     {

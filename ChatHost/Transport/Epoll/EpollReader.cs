@@ -7,17 +7,17 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport.Epoll;
 
 /// <summary>
-/// What a peer says, read from the socket when somebody asks for it and not before: what nobody asks for waits in the
-/// system's buffer, and then with the peer. It holds memory only while it holds bytes.
+/// What a peer sends, received from the socket only when it is read: until then it waits in the system's buffer, and then with the peer.
+/// It holds memory only while it holds bytes.
 /// </summary>
 /// <remarks>
-/// One thread owns it at a time: the one that reads; or, while that one waits, the one whose signal ended the waiting, which
-/// receives and goes on with the reader's work. A read that got less than there was room for has emptied the socket, and the
-/// next one waits for a signal without asking (epoll(7), "Questions and answers" 9); after a hang-up it asks for the end.
+/// One thread owns it at a time: the one that reads; or, while that one waits, the one whose signal ended the wait, which receives and
+/// continues the reader's work. A receive that did not fill the buffer has emptied the socket, so the next read waits for a signal without
+/// a system call (epoll(7), "Questions and answers" 9); after a hang-up it looks for the end.
 /// </remarks>
 internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSource<ReadResult>
 {
-    /// <summary>Enough for lines. Who fills a block gets a larger one next time.</summary>
+    /// <summary>Minimum size of a block, in bytes: enough for lines. A reader that fills a block gets a larger one next time.</summary>
     private const int SmallestBlock = 4 * 1024;
 
     private const int LargestBlock = 64 * 1024;
@@ -37,17 +37,17 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
 
     private static class State
     {
-        /// <summary>There is nothing that was not yet read.</summary>
+        /// <summary>Everything received was read.</summary>
         public const int Quiet = 0;
 
-        /// <summary>There may be, or the read was cancelled.</summary>
+        /// <summary>There may be something to read, or the read was cancelled.</summary>
         public const int Signalled = 1;
 
-        /// <summary>Somebody waits for that.</summary>
+        /// <summary>A reader waits for a signal.</summary>
         public const int Waiting = 2;
     }
 
-    /// <summary>For the poller: there is something to read; maybe the last of it.</summary>
+    /// <summary>For the poller: there is something to read, possibly the last.</summary>
     public void OnReadable(bool isHungUp)
     {
         if (isHungUp)
@@ -55,7 +55,7 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
         Signal();
     }
 
-    /// <summary>What reads throw from now on in place of the end, which comes soon: the socket is being shut down.</summary>
+    /// <summary>Makes reads throw <paramref name="reason"/> in place of the end, which comes soon: the socket is being shut down.</summary>
     public void Abort(Exception reason) => _abortion ??= reason;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -126,7 +126,7 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
             return;
         while (!TryWake())
         {
-            // A signal without anything behind it: the reader waits on, unless another has come meanwhile.
+            // A signal without data: the reader goes on waiting, unless another signal has come meanwhile.
             if (Interlocked.CompareExchange(ref _state, State.Waiting, State.Quiet) == State.Quiet)
                 return;
         }
@@ -143,7 +143,7 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
         return true;
     }
 
-    /// <summary>For the owner: what there is without waiting.</summary>
+    /// <summary>For the owning thread: takes what there is without waiting.</summary>
     private bool TryTake(out ReadResult result)
     {
         while (true)
@@ -170,15 +170,15 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
 
     private unsafe void Receive()
     {
-        MakeRoom();
-        var room = _block!.Length - _end;
+        EnsureCapacity();
+        var capacity = _block!.Length - _end;
         nint received;
         int error;
         fixed (byte* block = _block)
         {
             do
             {
-                received = Libc.Receive(socket, block + _end, (nuint)room, Libc.MessageDoNotWait);
+                received = Libc.Receive(socket, block + _end, (nuint)capacity, Libc.MessageDoNotWait);
                 error = received < 0 ? Marshal.GetLastPInvokeError() : 0;
             }
             while (error == Libc.Interrupted);
@@ -188,8 +188,8 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
         {
             _end += (int)received;
             _hasUnexamined = true;
-            _nextBlock = received == room ? Math.Min(_nextBlock * 4, LargestBlock) : Math.Max(_nextBlock / 2, SmallestBlock);
-            if (received == room || _isHungUp)
+            _nextBlock = received == capacity ? Math.Min(_nextBlock * 4, LargestBlock) : Math.Max(_nextBlock / 2, SmallestBlock);
+            if (received == capacity || _isHungUp)
                 Interlocked.Exchange(ref _state, State.Signalled);
             return;
         }
@@ -202,8 +202,8 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
         _isOver = true;
     }
 
-    /// <summary>For at least one more byte; a frame that goes on is kept in one piece.</summary>
-    private void MakeRoom()
+    /// <summary>Makes capacity for at least one more byte. A frame that is incomplete stays in one piece.</summary>
+    private void EnsureCapacity()
     {
         if (_block is null)
         {

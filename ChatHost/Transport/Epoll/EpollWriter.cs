@@ -6,12 +6,12 @@ using System.Threading.Tasks.Sources;
 namespace ChatHost.Transport.Epoll;
 
 /// <summary>
-/// What a peer hears. A flush hands it to the system on this thread; what that has no room for follows on the poller's, and the
-/// flush is over when the system has taken the last byte. It holds memory only while it holds bytes.
+/// What is sent to a peer. A flush hands it to the system on this thread; what that has no capacity for follows on the poller's thread, and
+/// the flush is over when the system has taken the last byte. It holds memory only while it holds bytes.
 /// </summary>
 /// <remarks>
-/// More may be written and flushed while a flush is under way: both are then over at once. Nothing moves what is being
-/// written between <see cref="GetMemory"/> and <see cref="FlushAsync"/>.
+/// More may be written and flushed while a flush is under way: both then end at once. Memory that was returned by <see cref="GetMemory"/>
+/// does not move before <see cref="FlushAsync"/>.
 /// </remarks>
 internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSource<FlushResult>
 {
@@ -28,8 +28,8 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
     private bool _isCancelled;
     private bool _isOver;
 
-    // The flush under way, which may stand for several, and who waits for it. A continuation is taken under the lock and run
-    // outside of it, since it may write again.
+    // The flush under way, which may be several in one, and what waits for it. A continuation is taken under the lock and run outside of it,
+    // since it may write again.
     private short _version;
     private bool _isFlushing;
     private Action<object?>? _continuation;
@@ -46,7 +46,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
         }
     }
 
-    /// <summary>For the poller: there is room again, or nobody there any more.</summary>
+    /// <summary>For the poller: the system has capacity again, or the peer is gone.</summary>
     public void OnWritable()
     {
         Continuation next;
@@ -60,7 +60,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
         next.Run();
     }
 
-    /// <summary>Nobody reads any more; a flush under way is over.</summary>
+    /// <summary>The peer is gone; a flush under way is over.</summary>
     public void Break()
     {
         Continuation next;
@@ -78,7 +78,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
     {
         lock (_lock)
         {
-            MakeRoom(Math.Max(sizeHint, 1));
+            EnsureCapacity(Math.Max(sizeHint, 1));
             _isWriting = true;
             return _block.AsMemory(_written);
         }
@@ -101,7 +101,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
             return Flush();
     }
 
-    /// <summary>As far as the system has room the bytes go as they are, without being copied.</summary>
+    /// <summary>Bytes that the system has capacity for are not copied.</summary>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         lock (_lock)
@@ -115,7 +115,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
 
             if (!rest.IsEmpty && !_isOver)
             {
-                MakeRoom(rest.Length);
+                EnsureCapacity(rest.Length);
                 rest.CopyTo(_block.AsSpan(_written));
                 _written += rest.Length;
             }
@@ -138,10 +138,10 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
 
     public override void Complete(Exception? exception = null)
     {
-        // What was written goes out by its flush; the connection ends its own side, see HalfClose.
+        // What was written goes out with its flush; the connection closes its side, see HalfClose.
     }
 
-    /// <summary>Sends what the system has room for. False when the connection is over.</summary>
+    /// <summary>Sends what the system has capacity for. Returns false when the connection is over.</summary>
     public unsafe bool TrySend(ReadOnlySpan<byte> bytes, out int taken)
     {
         taken = 0;
@@ -181,7 +181,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
             return TakeResult();
     }
 
-    /// <remarks>Contexts are not flowed: async methods flow their own, and nothing here has one to come back to.</remarks>
+    /// <remarks>Contexts are not flowed: async methods flow their own, and no caller here has one to return to.</remarks>
     void IValueTaskSource<FlushResult>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
@@ -240,7 +240,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
         return new(this, _version);
     }
 
-    /// <summary>True when nothing that was flushed is left, or nobody there to send it to.</summary>
+    /// <summary>Returns true when everything flushed was sent, or the peer is gone.</summary>
     private bool TrySendAll()
     {
         if (!_isOver && _sent < _flushed)
@@ -256,7 +256,7 @@ internal sealed class EpollWriter(Descriptor socket) : PipeWriter, IValueTaskSou
         return true;
     }
 
-    private void MakeRoom(int size)
+    private void EnsureCapacity(int size)
     {
         if (_block is null)
         {

@@ -1,11 +1,11 @@
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>What is told of by a poller.</summary>
+/// <summary>What a poller signals.</summary>
 internal interface IPollTarget
 {
     /// <summary>
-    /// Something has changed, as the bits of epoll_ctl(2) say. Called on the poller's thread, which many share: it may not block,
-    /// nor throw.
+    /// Something has changed, as the bits of epoll_ctl(2) say. Called on the poller's thread, which many connections share: it must not
+    /// block or throw.
     /// </summary>
     void OnReady(uint events);
 }

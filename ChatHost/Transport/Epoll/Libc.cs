@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>The system calls of Linux by which sockets are polled, read and written, and their numbers, the same on all its platforms.</summary>
+/// <summary>Linux's system calls to poll, read and write sockets, and their constants, which are the same on all its platforms.</summary>
 internal static unsafe partial class Libc
 {
     public const int NotPermitted = 1;
@@ -37,7 +37,7 @@ internal static unsafe partial class Libc
 
     private const string Library = "libc";
 
-    /// <summary>accept4(2) with flags that no program started from here inherits it, and no call on it waits: SOCK_CLOEXEC, SOCK_NONBLOCK.</summary>
+    /// <summary>For accept4(2): child processes do not inherit the socket, and no call on it blocks. SOCK_CLOEXEC, SOCK_NONBLOCK.</summary>
     public const int AcceptFlags = 0x80000 | 0x800;
 
     private const int EpollCloseOnExec = 0x80000;

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace ChatHost.Transport.Epoll;
 
 /// <summary>
-/// A thread that waits for many sockets at once, epoll(7), and goes on with what waits for them. Each is registered once and
-/// for all, edge-triggered: it is told of what is new, so nothing is asked of the system again between one read and the next.
+/// A thread that waits for many sockets at once, epoll(7), and runs what waits for them. Each is registered once, edge-triggered: only
+/// changes are signalled, so no system call is needed between one read and the next.
 /// </summary>
 internal sealed unsafe class Poller : IDisposable
 {
-    private const int MostEvents = 256;
+    private const int MaxEvents = 256;
 
     /// <summary>
-    /// <c>struct epoll_event</c> is packed on x86-64 alone: 32 bits of events, then 64 that we choose, here the descriptor
-    /// and, above it, the number of the registration, since a descriptor is used again.
+    /// <c>struct epoll_event</c> is packed on x86-64 only: 32 bits of events, then 64 bits of the caller's data, here the descriptor and,
+    /// above it, the number of the registration, since descriptors are reused.
     /// </summary>
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 4 : 8;
 
@@ -39,8 +39,8 @@ internal sealed unsafe class Poller : IDisposable
         _thread.UnsafeStart();
     }
 
-    /// <summary>From now on the target is told when there is something to read, room to write, or an end.</summary>
-    /// <exception cref="Win32Exception">The system has no room for it.</exception>
+    /// <summary>Signals the target from now on when there is something to read, capacity to write, or an end.</summary>
+    /// <exception cref="Win32Exception">The system has no memory for it.</exception>
     public void Add(IPollTarget target, nint descriptor)
     {
         uint number;
@@ -56,14 +56,14 @@ internal sealed unsafe class Poller : IDisposable
         Register(descriptor, Wanted, (ulong)number << 32 | (uint)descriptor);
     }
 
-    /// <summary>Before the descriptor is closed, which is what ends its registration with the system.</summary>
+    /// <summary>Stops signalling. Called before the descriptor is closed, which ends its registration with the system.</summary>
     public void Remove(nint descriptor)
     {
         lock (_lock)
             _registrations[descriptor] = default;
     }
 
-    /// <summary>Ends the thread. What is still registered hears no more.</summary>
+    /// <summary>Ends the thread. Targets that are still registered are not signalled any more.</summary>
     public void Dispose()
     {
         var one = 1L;
@@ -84,10 +84,10 @@ internal sealed unsafe class Poller : IDisposable
 
     private void Run()
     {
-        var events = stackalloc byte[MostEvents * EventSize];
+        var events = stackalloc byte[MaxEvents * EventSize];
         while (true)
         {
-            var count = Libc.EpollWait(_epoll, events, MostEvents, milliseconds: -1);
+            var count = Libc.EpollWait(_epoll, events, MaxEvents, milliseconds: -1);
             for (var i = 0; i < count; i++)
             {
                 var at = events + (i * EventSize);
@@ -104,7 +104,7 @@ internal sealed unsafe class Poller : IDisposable
         }
     }
 
-    /// <summary>Null when the descriptor was closed, and maybe is another's now, after the system told of it.</summary>
+    /// <summary>Returns null when the descriptor was closed, and possibly reused, after the system reported the event.</summary>
     private IPollTarget? Find(uint descriptor, uint number)
     {
         lock (_lock)

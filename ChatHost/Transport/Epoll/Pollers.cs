@@ -1,6 +1,6 @@
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>As many pollers as the process has cores, started with the first port; connections are dealt out in turn.</summary>
+/// <summary>One poller per core, started with the first port. Connections are assigned round robin.</summary>
 internal sealed class Pollers : IDisposable
 {
     private readonly Lazy<Poller[]> _pollers = new(() =>
@@ -8,7 +8,7 @@ internal sealed class Pollers : IDisposable
 
     private uint _next;
 
-    /// <summary>The poller whose turn it is.</summary>
+    /// <summary>The poller for the next connection.</summary>
     public Poller Next()
     {
         var pollers = _pollers.Value;

@@ -3,13 +3,13 @@ using System.Net;
 
 namespace ChatHost.Transport.Epoll;
 
-/// <summary>Addresses as the system writes them: <c>sockaddr_in</c> of ip(7), <c>sockaddr_in6</c> of ipv6(7).</summary>
+/// <summary>Addresses in the system's form: <c>sockaddr_in</c> of ip(7), <c>sockaddr_in6</c> of ipv6(7).</summary>
 internal static class SocketAddress
 {
-    /// <summary>The largest of them, in bytes.</summary>
+    /// <summary>Maximum size of an address, in bytes.</summary>
     public const int MaxSize = 28;
 
-    /// <summary>The smallest of them.</summary>
+    /// <summary>Minimum size of an address, in bytes.</summary>
     public const int MinSize = 16;
 
     private const ushort Ipv6 = 10;
@@ -22,7 +22,7 @@ internal static class SocketAddress
         if (BitConverter.ToUInt16(address) != Ipv6)
             return new(new IPAddress(address[4..8]), port);
 
-        // At a port of both kinds IPv4 comes in the clothes of IPv6 (RFC 4291, 2.5.5.2). It is limited, shown and trusted as what it is.
+        // A dual-stack port reports IPv4 addresses as IPv4-mapped IPv6 (RFC 4291, 2.5.5.2). Limits, logs and trust use the IPv4 address.
         return address[8..20].SequenceEqual(Mapped)
             ? new(new IPAddress(address[20..24]), port)
             : new(new IPAddress(address[8..24], BitConverter.ToUInt32(address[24..])), port);
