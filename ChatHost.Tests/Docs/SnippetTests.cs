@@ -16,7 +16,7 @@ public sealed partial class SnippetTests
         var snippets = Snippet.In(File.ReadAllText(Repository.PathOf(guide)));
 
         Assert.NotEmpty(snippets);
-        Assert.Empty(snippets.Select(snippet => snippet.FindProblem()).Where(problem => problem is not null));
+        Assert.All(snippets, snippet => Assert.Null(snippet.FindProblem()));
     }
 
     [Fact]

@@ -102,8 +102,7 @@ public sealed class ConnectionWriterTests
     [Fact]
     public void A_pipe_whose_flush_fails_breaks_the_writer_and_nothing_is_thrown()
     {
-        var pipe = new FailingPipe { Flushed = ValueTask.FromException<FlushResult>(new IOException("Broken pipe.")) };
-        var writer = new ConnectionWriter(pipe, socket: null);
+        var writer = new ConnectionWriter(new FailingPipe { Fails = true }, socket: null);
 
         Assert.True(writer.Send("one\n"u8));
         Assert.True(writer.Flush());
@@ -143,7 +142,7 @@ public sealed class ConnectionWriterTests
     {
         private readonly byte[] _buffer = new byte[4096];
 
-        public ValueTask<FlushResult> Flushed { get; init; }
+        public bool Fails { get; init; }
 
         public bool Throws { get; init; }
 
@@ -157,7 +156,9 @@ public sealed class ConnectionWriterTests
         public override Span<byte> GetSpan(int sizeHint = 0) => _buffer;
 
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-            Throws ? throw new InvalidOperationException("The pipe was completed.") : Flushed;
+            Throws ? throw new InvalidOperationException("The pipe was completed.")
+            : Fails ? ValueTask.FromException<FlushResult>(new IOException("Broken pipe."))
+            : default;
 
         public override void CancelPendingFlush()
         {
