@@ -1,6 +1,7 @@
 using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging.Abstractions;

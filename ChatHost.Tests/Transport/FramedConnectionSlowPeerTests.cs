@@ -1,4 +1,5 @@
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Transport;

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Tests.Docs.Examples;

@@ -1,5 +1,6 @@
 using System.Text;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
 using Microsoft.Extensions.Logging.Abstractions;

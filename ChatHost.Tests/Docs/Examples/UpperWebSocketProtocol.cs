@@ -1,5 +1,6 @@
 using ChatHost.Protocols;
 using ChatHost.Protocols.WebSockets;
+using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Tests.Docs.Examples;
