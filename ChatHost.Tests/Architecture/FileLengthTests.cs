@@ -15,7 +15,7 @@ public sealed class FileLengthTests
             .ToArray();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.Select(file => (File: Path.GetRelativePath(Repository.Root, file), Lines: File.ReadLines(file).Count()))
-            .Where(file => file.Lines > MaxLines));
+        Assert.All(files, file => Assert.True(
+            File.ReadLines(file).Count() <= MaxLines, $"{Path.GetRelativePath(Repository.Root, file)} has over {MaxLines} lines."));
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
-/// <summary>One of Kestrel's connections in frames: cuts them off its input, and sends lines through its outbox.</summary>
+/// <summary>One client's connection in frames: cuts them off its input, and sends lines through its outbox.</summary>
 internal sealed class FramedConnection : IFramedConnection
 {
     /// <summary>How long a peer that is disconnected for a reason of its own has to read why.</summary>
