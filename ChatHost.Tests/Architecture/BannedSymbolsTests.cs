@@ -8,7 +8,7 @@ public sealed class BannedSymbolsTests
 {
     public static TheoryData<string> Symbols =>
     [
-        .. ((string[])["ChatHost", "ChatHost.Tests"])
+        .. ((string[])["ChatHost", "ChatHost.Client", "ChatHost.Tests"])
             .SelectMany(project => File.ReadLines(Repository.PathOf(project, "BannedSymbols.txt")))
             .Select(line => line.Split(';')[0]).Distinct(),
     ];
