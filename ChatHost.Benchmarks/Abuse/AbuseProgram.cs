@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ChatHost.Benchmarks.Servers;
+using ChatHost.Client;
 
 namespace ChatHost.Benchmarks.Abuse;
 
@@ -86,9 +86,8 @@ internal static class AbuseProgram
     /// <summary>A room of long lines, which answers are made of.</summary>
     private static async Task FillAsync(MeasuredServer server, CancellationToken cancellationToken)
     {
-        using var client = await ConnectAsync(server["Chat"], cancellationToken);
-        await SendAsync(client, "/join full\n", cancellationToken);
-        await ReadUntilAsync(client, "* You are in full.", cancellationToken);
+        using var client = await LineClient.ConnectAsync(server["Chat"], cancellationToken);
+        await client.JoinAsync("full", cancellationToken);
         using var http = new HttpClient();
         var page = string.Join("\\n", Enumerable.Repeat(new string('\u00E9', 1000) + " 2 KiB of what people say", LinesOfAPage));
         for (var i = 0; i < PagesOfTheFullRoom; i++)
@@ -117,7 +116,7 @@ internal static class AbuseProgram
         {
             var said = Stopwatch.GetTimestamp();
             var word = said.ToString(CultureInfo.InvariantCulture);
-            await SendAsync(speaker, word + "\n", cancellationToken);
+            await speaker.SendAsync(word, cancellationToken);
             await ReadUntilAsync(hearer, word, cancellationToken);
             var took = Stopwatch.GetElapsedTime(said);
             times.Add(took);
@@ -129,18 +128,14 @@ internal static class AbuseProgram
     }
 
     /// <summary>Two people in a room of their own, who stay in it.</summary>
-    private sealed record TalkingPair(Socket Speaker, Socket Hearer) : IDisposable
+    private sealed record TalkingPair(LineClient Speaker, LineClient Hearer) : IDisposable
     {
         public static async Task<TalkingPair> ConnectAsync(IPEndPoint server, string room, CancellationToken cancellationToken)
         {
             var pair = new TalkingPair(
-                await AbuseProgram.ConnectAsync(server, cancellationToken), await AbuseProgram.ConnectAsync(server, cancellationToken));
-            foreach (var person in (Socket[])[pair.Speaker, pair.Hearer])
-            {
-                await SendAsync(person, $"/join {room}\n", cancellationToken);
-                await ReadUntilAsync(person, $"* You are in {room}.", cancellationToken);
-            }
-
+                await LineClient.ConnectAsync(server, cancellationToken), await LineClient.ConnectAsync(server, cancellationToken));
+            await pair.Speaker.JoinAsync(room, cancellationToken);
+            await pair.Hearer.JoinAsync(room, cancellationToken);
             return pair;
         }
 
@@ -157,63 +152,45 @@ internal static class AbuseProgram
         {
             try
             {
-                using var client = await ConnectAsync(server, cancellationToken, AbusersAddress);
-                await SendAsync(client, abuse.Opening, cancellationToken);
+                using var client = await TcpChannel.ConnectAsync(server, from: AbusersAddress, cancellationToken: cancellationToken);
+                await client.SendBytesAsync(Encoding.UTF8.GetBytes(abuse.Opening), cancellationToken);
                 if (abuse.Resets)
                 {
-                    await SendAsync(client, abuse.Asked, cancellationToken);
+                    await client.SendBytesAsync(Encoding.UTF8.GetBytes(abuse.Asked), cancellationToken);
                     await Task.Delay(BeforeReset * (0.5 + Random.Shared.NextDouble()), cancellationToken);
-                    client.Close(timeout: 0);
+                    client.Reset();
                     continue;
                 }
 
                 // In large pieces: to fill the way to the server costs this process little, which listens on the same processors.
                 var reading = DrainAsync(client, cancellationToken);
-                var asked = string.Concat(Enumerable.Repeat(abuse.Asked, 1 + (PieceSize / abuse.Asked.Length)));
+                var asked = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(abuse.Asked, 1 + (PieceSize / abuse.Asked.Length))));
                 while (!reading.IsCompleted)
-                    await SendAsync(client, asked, cancellationToken);
+                    await client.SendBytesAsync(asked, cancellationToken);
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
                 // It comes again, or it is over.
             }
         }
     }
 
-    private static async Task<Socket> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken, IPAddress? from = null)
-    {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (from is not null)
-            socket.Bind(new IPEndPoint(from, 0));
-        await socket.ConnectAsync(server, cancellationToken);
-        return socket;
-    }
-
-    private static async Task SendAsync(Socket socket, string text, CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(text);
-        while (!bytes.IsEmpty)
-            bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
-    }
-
-    private static async Task DrainAsync(Socket socket, CancellationToken cancellationToken)
+    private static async Task DrainAsync(TcpChannel channel, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
-        while (await socket.ReceiveAsync(buffer, cancellationToken) > 0)
+        while (await channel.ReceiveBytesAsync(buffer, cancellationToken) > 0)
         {
         }
     }
 
-    private static async Task ReadUntilAsync(Socket socket, string wanted, CancellationToken cancellationToken)
+    private static async Task ReadUntilAsync(LineClient client, string end, CancellationToken cancellationToken)
     {
-        var buffer = new byte[64 * 1024];
-        var tail = "";
-        while (!tail.Contains(wanted, StringComparison.Ordinal))
+        await foreach (var line in client.ReadAllAsync(cancellationToken))
         {
-            var count = await socket.ReceiveAsync(buffer, cancellationToken);
-            if (count == 0)
-                throw new IOException($"The server closed before: {wanted}");
-            tail = tail[Math.Max(0, tail.Length - wanted.Length)..] + Encoding.UTF8.GetString(buffer, 0, count);
+            if (line.EndsWith(end, StringComparison.Ordinal))
+                return;
         }
+
+        throw new IOException($"The server closed before: {end}");
     }
 }

@@ -1,32 +1,30 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using ChatHost.Benchmarks.Generator;
+using ChatHost.Client;
 
 namespace ChatHost.Benchmarks.Soak;
 
 /// <summary>One connection to the line chat: passes on what others say, and finds the answers that are waited for.</summary>
-internal sealed class SoakClient : IDisposable
+internal sealed class SoakClient(SoakLedger ledger, Hearing hearing) : IDisposable
 {
     private const int LineBytes = 64;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly SoakLedger _ledger;
-    private readonly Hearing _hearing;
     private readonly Lock _lock = new();
+    private TcpChannel? _channel;
     private (string Start, TaskCompletionSource<string> Line)? _expected;
     private Task _reading = Task.CompletedTask;
 
-    public SoakClient(SoakLedger ledger, Hearing hearing) => (_ledger, _hearing) = (ledger, hearing);
+    private TcpChannel Channel => _channel ?? throw new InvalidOperationException("It has not entered yet.");
 
     /// <summary>Connects and enters a room; returns the name that it was given.</summary>
     public async Task<string> EnterAsync(EndPoint server, string room)
     {
         var greeting = ExpectAsync("* You are ");
-        await _socket.ConnectAsync(server);
-        _reading = ReadAsync();
+        _channel = await TcpChannel.ConnectAsync(server);
+        _reading = ReadAsync(_channel);
         var name = (await greeting).Split(' ')[3];
         await AskAsync($"/join {room}", $"* You are in {room}.");
         return name;
@@ -61,7 +59,7 @@ internal sealed class SoakClient : IDisposable
     /// <summary>Ends its own side in order, and waits for the server's end.</summary>
     public Task HalfCloseAsync()
     {
-        _socket.Shutdown(SocketShutdown.Send);
+        Channel.HalfClose();
         return EndedAsync();
     }
 
@@ -69,13 +67,9 @@ internal sealed class SoakClient : IDisposable
     public Task EndedAsync() => WithinPatienceAsync(_reading.ContinueWith(_ => "", TaskScheduler.Default), "the end");
 
     /// <summary>RST: without a word.</summary>
-    public void Reset()
-    {
-        _socket.LingerState = new(enable: true, seconds: 0);
-        _socket.Close();
-    }
+    public void Reset() => Channel.Reset();
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _channel?.Dispose();
 
     private static async Task<string> WithinPatienceAsync(Task<string> task, string what)
     {
@@ -89,27 +83,19 @@ internal sealed class SoakClient : IDisposable
         }
     }
 
-    private async Task SendAllAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes)..];
-    }
+    private async Task SendAllAsync(ReadOnlyMemory<byte> bytes) => await Channel.SendBytesAsync(bytes);
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(TcpChannel channel)
     {
-        var buffer = new byte[16 * 1024];
-        var length = 0;
         try
         {
-            while (await _socket.ReceiveAsync(buffer.AsMemory(length)) is > 0 and var read)
+            while (await channel.WaitToReceiveAsync())
             {
-                length += read;
-                var left = TakeLines(buffer.AsSpan(0, length));
-                buffer.AsSpan(length - left, left).CopyTo(buffer);
-                length = left;
+                while (channel.TryReceive(out var line))
+                    Take(line.Span.TrimEnd((byte)'\r'));
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (IOException)
         {
             // It was reset, by this side or the other.
         }
@@ -118,26 +104,18 @@ internal sealed class SoakClient : IDisposable
             _expected?.Line.TrySetException(new IOException($"The connection ended before: {_expected.Value.Start}"));
     }
 
-    /// <summary>Returns how many bytes are left that are no whole line yet.</summary>
-    private int TakeLines(ReadOnlySpan<byte> input)
+    private void Take(ReadOnlySpan<byte> line)
     {
-        while (input.IndexOf((byte)'\n') is >= 0 and var end)
-        {
-            var line = input[..end].TrimEnd((byte)'\r');
-            input = input[(end + 1)..];
-            if (line.IndexOf(Stamp.Mark) is >= 0 and var start)
-                _hearing.Take(line[start..]);
-            else
-                TakeWords(line);
-        }
-
-        return input.Length;
+        if (line.IndexOf(Stamp.Mark) is >= 0 and var start)
+            hearing.Take(line[start..]);
+        else
+            TakeAnswer(line);
     }
 
-    private void TakeWords(ReadOnlySpan<byte> line)
+    private void TakeAnswer(ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("! "u8))
-            _ledger.Fail($"The server said: {Encoding.UTF8.GetString(line)}");
+            ledger.Fail($"The server said: {Encoding.UTF8.GetString(line)}");
         lock (_lock)
         {
             if (_expected is not { } expected || !line.StartsWith(Encoding.UTF8.GetBytes(expected.Start)))

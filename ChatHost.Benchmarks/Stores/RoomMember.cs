@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using ChatHost.Client;
 
 namespace ChatHost.Benchmarks.Stores;
 
@@ -17,18 +17,16 @@ internal sealed class RoomMember : IDisposable
 
     private static readonly byte[] Mark = "\"text\":\"t="u8.ToArray();
 
-    private readonly Socket _socket;
+    private readonly TcpChannel _channel;
     private readonly RoomFigures _figures;
     private readonly string _room;
     private readonly long[] _departures;
     private readonly StringBuilder _next = new();
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private int _filled;
     private long _lastSeq = -1;
     private long _lastId;
 
-    private RoomMember(Socket socket, string room, int window, RoomFigures figures) =>
-        (_socket, _room, _figures, _departures) = (socket, room, figures, new long[window]);
+    private RoomMember(TcpChannel channel, string room, int window, RoomFigures figures) =>
+        (_channel, _room, _figures, _departures) = (channel, room, figures, new long[window]);
 
     /// <summary>Whether what happens now counts.</summary>
     public static bool IsMeasuring { get; set; }
@@ -42,13 +40,11 @@ internal sealed class RoomMember : IDisposable
     public static async Task<RoomMember> EnterAsync(
         IPEndPoint server, string room, int window, RoomFigures figures, CancellationToken cancellationToken)
     {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var member = new RoomMember(socket, room, window, figures);
+        var member = new RoomMember(await TcpChannel.ConnectAsync(server, cancellationToken: cancellationToken), room, window, figures);
         try
         {
-            await socket.ConnectAsync(server, cancellationToken);
-            var words = $"/leave general\n/json\n{{\"type\":\"join\",\"room\":\"{room}\",\"id\":\"0\"}}\n";
-            await socket.SendAsync(Encoding.UTF8.GetBytes(words), cancellationToken);
+            var opening = $"/leave general\n/json\n{{\"type\":\"join\",\"room\":\"{room}\",\"id\":\"0\"}}\n";
+            await member._channel.SendBytesAsync(Encoding.UTF8.GetBytes(opening), cancellationToken);
             while (member._lastSeq < 0)
                 await member.ReadAsync(cancellationToken);
             return member;
@@ -81,7 +77,7 @@ internal sealed class RoomMember : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _channel.Dispose();
 
     private void AddMessage()
     {
@@ -94,34 +90,21 @@ internal sealed class RoomMember : IDisposable
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(_next.ToString());
+        var bytes = Encoding.UTF8.GetBytes(_next.ToString());
         _next.Clear();
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes, cancellationToken)..];
+        await _channel.SendBytesAsync(bytes, cancellationToken);
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var count = await _socket.ReceiveAsync(_buffer.AsMemory(_filled), cancellationToken);
-        if (count == 0)
+        if (!await _channel.WaitToReceiveAsync(cancellationToken))
             throw new InvalidOperationException("The server closed a connection.");
         var now = Stopwatch.GetTimestamp();
-        _filled += count;
         lock (_figures.Lock)
-            TakeLines(now);
-    }
-
-    private void TakeLines(long now)
-    {
-        var rest = _buffer.AsSpan(0, _filled);
-        while (rest.IndexOf((byte)'\n') is >= 0 and var end)
         {
-            Take(rest[..end], now);
-            rest = rest[(end + 1)..];
+            while (_channel.TryReceive(out var line))
+                Take(line.Span, now);
         }
-
-        rest.CopyTo(_buffer);
-        _filled = rest.Length;
     }
 
     private void Take(ReadOnlySpan<byte> line, long now)
