@@ -66,7 +66,7 @@ internal sealed class EventRouter(PendingRequests pending, RoomFeeds feeds, Chan
         foreach (var feed in feeds.All.Where(feed => hello.Rooms.All(room => room.Name != feed.Room)))
             feeds.End(feed.Room);
         foreach (var room in hello.Rooms)
-            feeds.Begin(room.Name, room.LastSeq);
+            feeds.Begin(room.Name, SinceOf(room.Name, mayBeAnother: false) ?? room.LastSeq);
     }
 
     /// <summary>Reads a room from 1 on if its numbers begin again.</summary>
@@ -163,16 +163,18 @@ internal sealed class EventRouter(PendingRequests pending, RoomFeeds feeds, Chan
     private async ValueTask EnterAsync(JsonClient connection, JoinedEvent own, long last, CancellationToken cancellationToken)
     {
         await EmitAsync(own, cancellationToken).ConfigureAwait(false);
-        feeds.Begin(own.Room, SinceOf(own.Room) ?? last);
+        feeds.Begin(own.Room, SinceOf(own.Room, mayBeAnother: true) ?? last);
         await RestartIfBehindAsync(connection, own.Room, last, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>From where the room was asked for: by the request of this name, or by the oldest, whose name the server wrote otherwise.</summary>
-    private long? SinceOf(string room)
+    /// <summary>From where the room was asked for.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="mayBeAnother">Whether the oldest request is meant where none has this name: the server may write it otherwise.</param>
+    private long? SinceOf(string room, bool mayBeAnother)
     {
         var joins = pending.All.Where(request => request is { Type: "join", WasSent: true }).ToArray();
-        var join = joins.FirstOrDefault(request => room.Equals(request.Room, StringComparison.OrdinalIgnoreCase)) ?? joins.FirstOrDefault();
-        return (long?)join?.Body["since"];
+        var join = joins.FirstOrDefault(request => room.Equals(request.Room, StringComparison.OrdinalIgnoreCase));
+        return (long?)(join ?? (mayBeAnother ? joins.FirstOrDefault() : null))?.Body["since"];
     }
 
     /// <summary>Hands on what a feed released, and asks for what it lacks.</summary>

@@ -33,13 +33,21 @@ internal sealed class RequestSender(PendingRequests pending) : IDisposable
     }
 
     /// <summary>A session speaks over this connection: sends what opens it, then everything pending. Never throws.</summary>
-    public async Task OpenAsync(JsonClient connection, IReadOnlyList<JsonObject> opening)
+    /// <param name="connection">The connection.</param>
+    /// <param name="opening">What opens it.</param>
+    /// <param name="entered">
+    /// Whether the rooms were entered, once that is known. Nothing is said before: should the connection be lost, only the answer tells
+    /// from which number on a room is to be read.
+    /// </param>
+    public async Task OpenAsync(JsonClient connection, IReadOnlyList<JsonObject> opening, Task<bool> entered)
     {
         await _order.WaitAsync().ConfigureAwait(false);
         try
         {
             foreach (var frame in opening)
                 await connection.SendAsync(frame).ConfigureAwait(false);
+            if (!await entered.ConfigureAwait(false))
+                return;
             FailUnrepeatable();
             _live = connection;
             foreach (var request in pending.All)

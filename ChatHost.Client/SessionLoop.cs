@@ -22,6 +22,10 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
 
     // The rooms of the options that were not entered yet.
     private readonly List<string> _toJoin = [.. options.Rooms];
+
+    // The ids under which they were asked for on this connection.
+    private readonly HashSet<string> _entering = [];
+    private TaskCompletionSource<bool> _entered = new();
     private volatile string? _token = options.ResumeFrom?.Token;
 
     /// <summary>The session's secret; null before the first hello.</summary>
@@ -45,10 +49,12 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
         Exception? end = null;
         try
         {
-            while (!_stopping.IsCancellationRequested && !_router.IsQuitting)
+            while (!_stopping.IsCancellationRequested)
             {
                 var reason = await TrySpeakAsync().ConfigureAwait(false);
                 _sender.Lose();
+                if (_router.IsQuitting)
+                    break;
                 var wait = _backoff.Next();
                 await _router.EmitAsync(new DisconnectedEvent { Reason = reason, Attempt = _backoff.Attempts, RetryIn = wait }, _stopping.Token)
                     .ConfigureAwait(false);
@@ -108,7 +114,7 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
             await _router.RestartIfBehindAsync(connection, room.Name, room.LastSeq, _stopping.Token).ConfigureAwait(false);
 
         // Beside the reading: a server that waits for its answers to be read takes nothing more.
-        var sending = _sender.OpenAsync(connection, first);
+        var sending = _sender.OpenAsync(connection, first, _entered.Task);
         try
         {
             return await ReadAsync(connection, reader).ConfigureAwait(false);
@@ -116,6 +122,7 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
         finally
         {
             connection.Dispose();
+            _entered.TrySetResult(false);
             await sending.ConfigureAwait(false);
         }
     }
@@ -133,20 +140,31 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
                     throw new ChatSessionEndedException(bye.Code, bye.Text);
                 reason = bye.Text;
             }
-            else if (happened is ErrorEvent { Id: { } id } refused && id.StartsWith(JoinPrefix, StringComparison.Ordinal))
+            else if (happened is AckEvent { Id: var done } && _entering.Contains(done))
             {
-                _toJoin.Remove(options.Rooms[int.Parse(id.AsSpan(JoinPrefix.Length), CultureInfo.InvariantCulture)]);
+                EndEntering(done);
+            }
+            else if (happened is ErrorEvent { Id: { } id } refused && _entering.Contains(id))
+            {
+                EndEntering(id);
                 await _router.EmitAsync(refused, _stopping.Token).ConfigureAwait(false);
             }
             else
             {
-                if (happened is JoinedEvent { LastSeq: not null } own)
-                    _toJoin.RemoveAll(room => room.Equals(own.Room, StringComparison.OrdinalIgnoreCase));
                 await _router.TakeAsync(connection, happened, _stopping.Token).ConfigureAwait(false);
             }
         }
 
         return reason;
+    }
+
+    /// <summary>One of the rooms was entered, or refused for good.</summary>
+    private void EndEntering(string id)
+    {
+        _toJoin.Remove(options.Rooms[int.Parse(id.AsSpan(JoinPrefix.Length), CultureInfo.InvariantCulture)]);
+        _entering.Remove(id);
+        if (_entering.Count == 0)
+            _entered.TrySetResult(true);
     }
 
     private JsonObject LastNumbers()
@@ -178,11 +196,17 @@ internal sealed class SessionLoop(ChatClientOptions options, PendingRequests pen
             first.AddRange(EnterRooms(hello));
         }
 
-        for (var index = 0; index < options.Rooms.Count; index++)
+        _entering.Clear();
+        _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        foreach (var (index, room) in options.Rooms.Index().Where(room => _toJoin.Contains(room.Item)))
         {
-            if (_toJoin.Contains(options.Rooms[index]))
-                first.Add(new() { ["type"] = "join", ["room"] = options.Rooms[index], ["id"] = string.Create(CultureInfo.InvariantCulture, $"{JoinPrefix}{index}") });
+            var id = string.Create(CultureInfo.InvariantCulture, $"{JoinPrefix}{index}");
+            _entering.Add(id);
+            first.Add(new() { ["type"] = "join", ["room"] = room, ["id"] = id });
         }
+
+        if (_entering.Count == 0)
+            _entered.TrySetResult(true);
 
         (_token, Limits, _router.Nick) = (hello.Token, hello.Limits, hello.Nick);
         return first;

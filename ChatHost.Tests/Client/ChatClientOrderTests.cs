@@ -125,6 +125,53 @@ public sealed class ChatClientOrderTests
     }
 
     [Fact]
+    public async Task Nothing_is_said_before_it_is_known_from_where_the_rooms_are_read()
+    {
+        var server = Connect();
+        await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, "dev");
+        await using var read = new ReceivedEvents(client);
+        var saying = client.SendAsync("dev", "hello", Cancellation);
+        await server.GreetAsync();
+        await server.ExpectAsync("join");
+
+        // The answer is lost with the connection; in the room it is, though.
+        server.Close();
+        var next = Connect();
+        await next.GreetAsync("""{"name":"dev","lastSeq":4,"members":1}""");
+        var said = await next.ExpectAsync("send");
+        next.SayMessage("dev", 5);
+        next.Acknowledge(said, ""","room":"dev","seq":5""");
+
+        Assert.Equal(5, await saying);
+        await read.UntilAsync<MessageEvent>(message => message.Seq == 5);
+        next.Close();
+    }
+
+    [Fact]
+    public async Task A_room_that_was_asked_for_from_a_number_on_is_read_from_there_though_the_answer_was_lost()
+    {
+        var server = Connect();
+        await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System);
+        await using var read = new ReceivedEvents(client);
+        await server.GreetAsync();
+        var joining = client.JoinAsync("ops", since: 40, Cancellation);
+        await server.ExpectAsync("join");
+
+        server.Close();
+        var next = Connect();
+        await next.GreetAsync("""{"name":"ops","lastSeq":42,"members":1}""");
+        var again = await next.ExpectAsync("join");
+        for (var seq = 41; seq <= 43; seq++)
+            next.SayMessage("ops", seq);
+        next.Acknowledge(again, ""","room":"ops" """);
+
+        await joining;
+        await read.UntilAsync<MessageEvent>(message => message.Seq == 43);
+        Assert.Equal([41, 42, 43], read.Numbers("ops"));
+        next.Close();
+    }
+
+    [Fact]
     public async Task What_was_sent_in_a_session_that_the_server_forgot_fails_and_its_rooms_are_entered_again()
     {
         var server = Connect();

@@ -226,12 +226,15 @@ public sealed class ChatClientTests
         await using var read = new ReceivedEvents(alice);
         await read.UntilAsync<JoinedEvent>();
         var bob = ClientStart.Start(ClientStart.Uri(host, overWebSocket), "bob", "dev");
+        await using var bobRead = new ReceivedEvents(bob);
         await bob.SendAsync("dev", "hello", Cancellation);
 
         await bob.QuitAsync("good night", Cancellation);
+        await bobRead.ToEndAsync();
 
         var left = await read.UntilAsync<LeftEvent>(left => left.Nick == "bob");
         Assert.Equal("good night", left.Text);
+        Assert.Empty(bobRead.All.OfType<DisconnectedEvent>());
         await Assert.ThrowsAsync<IOException>(() => bob.SendAsync("dev", "too late", Cancellation));
         await bob.DisposeAsync();
     }

@@ -43,11 +43,15 @@ internal sealed class ScriptedServer : IMessageChannel
     public async Task GreetInAsync(string room, long lastSeq)
     {
         await GreetAsync();
-        await ExpectAsync("join");
-        Say($$"""{"type":"joined","room":"{{room}}","time":"2026-01-31T23:59:58.123Z","nick":"bob","members":1,"lastSeq":{{lastSeq}}}""");
+        var join = await ExpectAsync("join");
+        SayJoined(room, lastSeq);
+        Acknowledge(join, $""","room":"{room}" """);
     }
 
     public void Say(string message) => Assert.True(_toClient.Writer.TryWrite(message));
+
+    public void SayJoined(string room, long lastSeq) =>
+        Say($$"""{"type":"joined","room":"{{room}}","time":"2026-01-31T23:59:58.123Z","nick":"bob","members":1,"lastSeq":{{lastSeq}}}""");
 
     public void SayMessage(string room, long seq) =>
         Say($$"""{"type":"message","room":"{{room}}","seq":{{seq}},"time":"2026-01-31T23:59:58.123Z","nick":"ann","text":"line {{seq}}"}""");

@@ -1,13 +1,23 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.EndToEnd;
 
-/// <summary>The clients of docs/examples, which were written from docs/protocol.md alone, against the real server.</summary>
-public sealed class ExampleClientTests
+/// <summary>
+/// The clients of docs/examples against the real server: two that were written from docs/protocol.md alone, and the one in C#, which uses
+/// the package ChatHost.Client as it is packed.
+/// </summary>
+public sealed partial class ExampleClientTests
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     /// <summary>The C# one is compiled first.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -44,12 +54,15 @@ public sealed class ExampleClientTests
     {
         using var folder = new CopiedExample(file);
         string[] command = program == "dotnet" ? ["run", folder.Path] : [folder.Path];
+        if (program == "dotnet")
+            await folder.UsePackageAsync();
         var start = new ProcessStartInfo(program, [.. command, "127.0.0.1", port.ToString(CultureInfo.InvariantCulture), "dev"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetDirectoryName(folder.Path),
+            WorkingDirectory = folder.Folder,
         };
+        start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.Folder, "packages");
         using var client = Process.Start(start)!;
         try
         {
@@ -81,8 +94,18 @@ public sealed class ExampleClientTests
         }
     }
 
+    /// <summary>Runs a program to its end, which must be a good one.</summary>
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var running = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
+        var output = await running.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await running.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.True(running.ExitCode == 0, output);
+    }
+
     /// <summary>An example in a folder of its own, as a user has it: without the settings of this repository's builds.</summary>
-    private sealed class CopiedExample : IDisposable
+    private sealed partial class CopiedExample : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chathost-example-");
 
@@ -94,6 +117,27 @@ public sealed class ExampleClientTests
 
         public string Path { get; }
 
+        public string Folder => _folder.FullName;
+
+        /// <summary>Packs ChatHost.Client, and has the example take that package in place of the project beside it.</summary>
+        public async Task UsePackageAsync()
+        {
+            await RunAsync("dotnet", "pack", "ChatHost.Client", "--no-build", "-c", Configuration, "-o", Folder);
+            await File.WriteAllTextAsync(
+                System.IO.Path.Combine(Folder, "NuGet.config"),
+                """<configuration><packageSources><clear /><add key="here" value="." /></packageSources></configuration>""",
+                TestContext.Current.CancellationToken);
+
+            // What compiles ahead of time is a package of its own, which is not in this folder.
+            var source = await File.ReadAllTextAsync(Path, TestContext.Current.CancellationToken);
+            var changed = ProjectLine().Replace(source, "#:property PublishAot=false\n#:package ChatHost.Client@*");
+            Assert.NotEqual(source, changed);
+            await File.WriteAllTextAsync(Path, changed, TestContext.Current.CancellationToken);
+        }
+
         public void Dispose() => _folder.Delete(recursive: true);
+
+        [GeneratedRegex("^#:project .*$", RegexOptions.Multiline)]
+        private static partial Regex ProjectLine();
     }
 }

@@ -1,63 +1,35 @@
 // Says each line of its input in a room and prints what the room says. It comes back by itself when the connection is
 // lost, misses nothing and says nothing twice. Usage: dotnet run client.cs HOST PORT ROOM; ends when all is acknowledged.
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
+// The client is ChatHost.Client. Outside a clone of ChatHost the next line is: #:package ChatHost.Client@0.1.0
+#:project ../../ChatHost.Client/ChatHost.Client.csproj
 
-var (host, port, room) = (args[0], int.Parse(args[1]), args[2]);
-var unsaid = new OrderedDictionary<string, string>(); // by id, until acknowledged
+using ChatHost.Client;
+
+await using var chat = ChatClient.Start(new() { Server = new($"tcp://{args[0]}:{args[1]}"), Rooms = [args[2]] });
+var printing = PrintAsync();
+var saying = new List<Task>();
 while (Console.ReadLine() is { } text)
-    unsaid.Add(Guid.NewGuid().ToString(), text);
-string? token = null;
-long? last = null;
-while (unsaid.Count > 0)
+    saying.Add(chat.SendAsync(args[2], text));
+try
 {
-    try
-    {
-        using var connection = new TcpClient(host, port);
-        using var reader = new StreamReader(connection.GetStream());
-        using var writer = new StreamWriter(connection.GetStream()) { AutoFlush = true, NewLine = "\n" };
-        void Send(JsonObject frame) => writer.WriteLine(frame.ToJsonString());
-        writer.WriteLine("/json");
-        var resuming = token is not null;
-        while (reader.ReadLine() is { } line)
-        {
-            if (!line.StartsWith('{'))
-                continue; // the greeting of the line chat
-            var heard = JsonNode.Parse(line)!;
-            switch ((string)heard["type"]!)
-            {
-                case "hello" when resuming:
-                    resuming = false;
-                    Send(new() { ["type"] = "resume", ["token"] = token, ["rooms"] = last is null ? null : new JsonObject { [room] = last } });
-                    break;
-                case "hello":
-                    token = (string)heard["token"]!;
-                    Send(new() { ["type"] = "join", ["room"] = room, ["since"] = last });
-                    break;
-                case "joined" when (string)heard["room"]! == room && heard["lastSeq"] is { } from: // this one's own
-                    last ??= (long)from;
-                    foreach (var (id, text) in unsaid)
-                        Send(new() { ["type"] = "send", ["room"] = room, ["text"] = text, ["id"] = id });
-                    break;
-                case "message" or "action" or "topic" when (string)heard["room"]! == room && (long)heard["seq"]! > last:
-                    last = (long)heard["seq"]!;
-                    Console.WriteLine($"{heard["nick"]}: {heard["text"]}");
-                    break;
-                case "ack" when unsaid.Remove((string)heard["id"]!) && unsaid.Count == 0:
-                    Send(new() { ["type"] = "quit" });
-                    break;
-                case "bye" when (string)heard["code"]! == "takenOver":
-                    return 1;
-            }
-        }
-    }
-    catch (Exception trouble) when (trouble is IOException or SocketException)
-    {
-        Console.Error.WriteLine(trouble.Message);
-    }
-
-    if (unsaid.Count > 0)
-        Thread.Sleep(1000);
+    await Task.WhenAll(saying);
+    await chat.QuitAsync();
+    await printing;
+    return 0;
+}
+catch (Exception exception) when (exception is ChatRequestException or ChatSessionEndedException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
 
-return 0;
+async Task PrintAsync()
+{
+    await foreach (var happened in chat.ReadAllAsync())
+    {
+        if (happened is MessageEvent message)
+            Console.WriteLine($"{message.Nick}: {message.Text}");
+        else if (happened is DisconnectedEvent lost)
+            Console.Error.WriteLine($"{lost.Reason} The next attempt comes in {lost.RetryIn.TotalSeconds:0.0} s.");
+    }
+}
