@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.Support;
 
 /// <summary>
-/// One user at the other end of a socket. It holds the server to its word while it reads: every line is valid UTF-8 and ends
-/// in CRLF, and a reset where an orderly close belongs is an exception. Whoever waits in vain is told what came instead.
+/// One user over a <see cref="TcpChannel"/>, with what only tests need: every line must be valid UTF-8 and end in CRLF, a reset where an
+/// orderly close belongs is an exception, and a wait in vain fails with what came instead.
 /// </summary>
 internal sealed class ChatClient : IDisposable
 {
@@ -15,43 +16,26 @@ internal sealed class ChatClient : IDisposable
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Socket _socket;
+    private readonly TcpChannel _channel;
     private readonly List<string> _lines = [];
-    private byte[] _buffer = new byte[4096];
-    private int _start;
-    private int _end;
 
-    private ChatClient(Socket socket) => _socket = socket;
+    private ChatClient(TcpChannel channel) => _channel = channel;
 
-    /// <summary>The nickname that the greeting told.</summary>
+    /// <summary>The nickname in the greeting.</summary>
     public string Name { get; private set; } = "";
 
     /// <summary>All lines read so far.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    public Socket Socket => _socket;
+    public Socket Socket => _channel.Socket;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Connects, and reads nothing yet.</summary>
     /// <param name="server">Where to.</param>
-    /// <param name="receiveBuffer">How much this side's system takes for a reader that does not read, in bytes; 0 leaves it.</param>
-    public static async Task<ChatClient> ConnectAsync(IPEndPoint server, int receiveBuffer = 0)
-    {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer > 0)
-            socket.ReceiveBufferSize = receiveBuffer;
-        try
-        {
-            await socket.ConnectAsync(server, Cancellation).AsTask().WaitAsync(Patience, Cancellation);
-            return new(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    /// <param name="receiveBuffer">Size of this side's receive buffer, for a client that does not read, in bytes; 0 keeps the usual one.</param>
+    public static async Task<ChatClient> ConnectAsync(IPEndPoint server, int receiveBuffer = 0) =>
+        new(await TcpChannel.ConnectAsync(server, receiveBuffer, cancellationToken: Cancellation).WaitAsync(Patience, Cancellation));
 
     /// <summary>Connects and reads the greeting.</summary>
     public static async Task<ChatClient> EnterAsync(IPEndPoint server, int receiveBuffer = 0)
@@ -86,27 +70,20 @@ internal sealed class ChatClient : IDisposable
     public Task SendAsync(params string[] lines) =>
         SendBytesAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 
-    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes, Cancellation).AsTask().WaitAsync(Patience, Cancellation)..];
-    }
+    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes) =>
+        _channel.SendBytesAsync(bytes, Cancellation).AsTask().WaitAsync(Patience, Cancellation);
 
     /// <summary>The next line without its end; null once the server has closed in order.</summary>
     public async Task<string?> ReadLineAsync()
     {
-        int length;
-        while ((length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n')) < 0)
+        if (!await WithinPatienceAsync(_channel.WaitToReceiveAsync))
         {
-            if (await FillAsync())
-                continue;
-            Assert.True(_start == _end, $"The last line has no end: {Encoding.UTF8.GetString(_buffer, _start, _end - _start)}");
+            Assert.True(_channel.Buffered.IsEmpty, $"The last line has no end: {Encoding.UTF8.GetString(_channel.Buffered.Span)}");
             return null;
         }
 
-        Assert.True(length > 0 && _buffer[_start + length - 1] == '\r', "A line ends in LF alone.");
-        var line = StrictUtf8.GetString(_buffer, _start, length - 1);
-        _start += length + 1;
+        Assert.True(_channel.TryReceive(out var bytes) && bytes.Span.EndsWith("\r"u8), "A line ends in LF alone.");
+        var line = StrictUtf8.GetString(bytes.Span[..^1]);
         _lines.Add(line);
         return line;
     }
@@ -156,54 +133,36 @@ internal sealed class ChatClient : IDisposable
     public async Task<byte[]> ReadBytesToEndAsync()
     {
         var all = new MemoryStream();
-        do
-        {
-            all.Write(_buffer, _start, _end - _start);
-            _start = _end;
-        }
-        while (await FillAsync());
+        var buffer = new byte[64 * 1024];
+        while (await WithinPatienceAsync(patience => _channel.ReceiveBytesAsync(buffer, patience)) is > 0 and var count)
+            all.Write(buffer, 0, count);
         return all.ToArray();
     }
 
-    /// <summary>No more will be sent (FIN); reading goes on.</summary>
-    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+    /// <summary>Sends no more (FIN); reading goes on.</summary>
+    public void HalfClose() => _channel.HalfClose();
 
     /// <summary>Ends as a crashed system does: with RST.</summary>
-    public void Reset()
+    public void Reset() => _channel.Reset();
+
+    public void Dispose() => _channel.Dispose();
+
+    /// <summary>Receives, and reports what was read before where nothing comes or the connection breaks.</summary>
+    private async ValueTask<T> WithinPatienceAsync<T>(Func<CancellationToken, ValueTask<T>> receive)
     {
-        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Dispose();
-    }
-
-    public void Dispose() => _socket.Dispose();
-
-    /// <returns>False at the end.</returns>
-    private async ValueTask<bool> FillAsync()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-
-        if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(_end), patience.Token);
-            _end += count;
-            return count > 0;
+            return await receive(patience.Token);
         }
         catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"Nothing came for {Patience}. {Transcript()}");
         }
-        catch (SocketException exception)
+        catch (IOException exception)
         {
-            throw new IOException($"The connection broke: {exception.SocketErrorCode}. {Transcript()}", exception);
+            throw new IOException($"{exception.Message} {Transcript()}", exception);
         }
     }
 

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.Support;
 
 /// <summary>
-/// A WebSocket client that writes each bit of a frame as it is told, also wrong ones, and believes nothing: what the server sends
-/// must be the shortest unmasked frame there is, and its messages UTF-8 without a line end.
+/// A WebSocket client that writes each bit of a frame as the test says, wrong ones too, which <see cref="WebSocketChannel"/> cannot. What
+/// the server sends must be the shortest unmasked frame there is, and its messages UTF-8 without a line end.
 /// </summary>
 internal sealed class RawWebSocket : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class RawWebSocket : IDisposable
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly Socket _socket;
+    private readonly TcpChannel _channel;
     private readonly List<byte> _read = [];
 
-    private RawWebSocket(Socket socket) => _socket = socket;
+    private RawWebSocket(TcpChannel channel) => _channel = channel;
 
     /// <summary>The answer to the handshake: status line and headers.</summary>
     public string Head { get; private set; } = "";
@@ -52,11 +52,8 @@ internal sealed class RawWebSocket : IDisposable
     /// <summary>Connects, and sends these lines as the request.</summary>
     public static async Task<RawWebSocket> RequestAsync(IPEndPoint server, IEnumerable<string> lines, int receiveBuffer = 0)
     {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (receiveBuffer > 0)
-            socket.ReceiveBufferSize = receiveBuffer;
-        var client = new RawWebSocket(socket);
-        await socket.ConnectAsync(server, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation);
+        var client = new RawWebSocket(
+            await TcpChannel.ConnectAsync(server, receiveBuffer, cancellationToken: Cancellation).WaitAsync(TestWait.Patience, Cancellation));
         await client.SendBytesAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n"));
         while (!client.Head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
             client.Head += (char)(await client.TakeAsync(1))[0];
@@ -105,11 +102,8 @@ internal sealed class RawWebSocket : IDisposable
         };
     }
 
-    public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[await _socket.SendAsync(bytes, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation)..];
-    }
+    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes) =>
+        _channel.SendBytesAsync(bytes, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation);
 
     /// <summary>The next frame; null once the server has closed its side in order.</summary>
     public async Task<(int Opcode, byte[] Payload)?> ReadFrameAsync()
@@ -181,16 +175,12 @@ internal sealed class RawWebSocket : IDisposable
         return Encoding.UTF8.GetString(_read.ToArray());
     }
 
-    public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
+    public void HalfClose() => _channel.HalfClose();
 
     /// <summary>Ends as a crashed system does: with RST.</summary>
-    public void Reset()
-    {
-        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Dispose();
-    }
+    public void Reset() => _channel.Reset();
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => _channel.Dispose();
 
     private async Task<byte[]> TakeAsync(int count)
     {
@@ -205,7 +195,7 @@ internal sealed class RawWebSocket : IDisposable
         var buffer = new byte[64 * 1024];
         while (_read.Count < count)
         {
-            var got = await _socket.ReceiveAsync(buffer, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation);
+            var got = await _channel.ReceiveBytesAsync(buffer, Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation);
             if (got == 0)
                 return false;
             _read.AddRange(buffer.AsSpan(0, got));
