@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
@@ -37,8 +38,8 @@ internal sealed class FaultyRelay : IAsyncDisposable
         {
             while (true)
             {
-                using var client = new LineConnection(await _listener.AcceptSocketAsync(_over.Token));
-                using var server = await LineConnection.ConnectAsync(_server, _over.Token);
+                using var client = new TcpChannel(await _listener.AcceptSocketAsync(_over.Token));
+                using var server = await TcpChannel.ConnectAsync(_server, cancellationToken: _over.Token);
                 await PassOnAsync(new(client, server));
             }
         }
@@ -57,11 +58,11 @@ internal sealed class FaultyRelay : IAsyncDisposable
     }
 
     /// <summary>Until either side ends, or the spoiler cuts: then both ways are cut.</summary>
-    private static async Task PumpAsync(LineConnection from, Func<string, Task> passOn, CancellationTokenSource cut)
+    private static async Task PumpAsync(TcpChannel from, Func<string, Task> passOn, CancellationTokenSource cut)
     {
         try
         {
-            while (await from.ReadLineAsync(cut.Token) is { } line)
+            while (await from.ReceiveAsync(cut.Token) is { } line)
                 await passOn(line);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
@@ -76,9 +77,9 @@ internal sealed class FaultyRelay : IAsyncDisposable
 }
 
 /// <summary>The two ends that a relay stands between.</summary>
-internal sealed record RelayEnds(LineConnection Client, LineConnection Server)
+internal sealed record RelayEnds(TcpChannel Client, TcpChannel Server)
 {
-    public Task ToClientAsync(string line) => Client.WriteLineAsync(line, CancellationToken.None);
+    public Task ToClientAsync(string line) => Client.SendAsync(line, CancellationToken.None).AsTask();
 
-    public Task ToServerAsync(string line) => Server.WriteLineAsync(line, CancellationToken.None);
+    public Task ToServerAsync(string line) => Server.SendAsync(line, CancellationToken.None).AsTask();
 }

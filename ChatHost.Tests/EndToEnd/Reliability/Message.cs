@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
@@ -22,4 +23,7 @@ internal sealed record Message(string Sender, int Number, string Room, string Te
 }
 
 /// <summary>A numbered event as a reader, or who reads the log, gets it.</summary>
-internal readonly record struct Numbered(string Room, long Seq, string Nick, string Text);
+internal readonly record struct Numbered(string Room, long Seq, string Nick, string Text)
+{
+    public static Numbered Of(MessageEvent message) => new(message.Room, message.Seq, message.Nick, message.Text);
+}

@@ -84,7 +84,7 @@ internal sealed record PlantedFault(Breach Breach, Func<Spoiler>? Between = null
 
     private static async Task<bool> Refuse(JsonObject line, RelayEnds ends)
     {
-        await ends.ToClientAsync(new JsonObject { ["type"] = "error", ["id"] = (string?)line["id"], ["code"] = "unavailable" }.ToJsonString());
+        await ends.ToClientAsync(new JsonObject { ["type"] = "error", ["id"] = (string?)line["id"], ["code"] = "unavailable", ["text"] = "" }.ToJsonString());
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
@@ -10,8 +11,8 @@ internal static class RoomLogs
 
     public static async Task ReadAsync(IPEndPoint server, IEnumerable<string> rooms, ReliabilityChecker checker, CancellationToken cancellationToken)
     {
-        using var connection = await LineConnection.ConnectAsync(server, cancellationToken);
-        await connection.WriteLineAsync("/json", cancellationToken);
+        using var connection = await TcpChannel.ConnectAsync(server, cancellationToken: cancellationToken);
+        await connection.SendAsync("/json", cancellationToken);
         foreach (var room in rooms)
         {
             var log = new List<Numbered>();
@@ -24,21 +25,26 @@ internal static class RoomLogs
     }
 
     /// <returns>Whether there was anything.</returns>
-    private static async Task<bool> ReadPageAsync(LineConnection connection, string room, List<Numbered> log, CancellationToken cancellationToken)
+    private static async Task<bool> ReadPageAsync(TcpChannel connection, string room, List<Numbered> log, CancellationToken cancellationToken)
     {
         var before = log.Count;
         var request = new { type = "history", room, after = log.Count == 0 ? 0 : log[^1].Seq, limit = 500, id = EndOfPage };
-        await connection.WriteLineAsync(JsonSerializer.Serialize(request), cancellationToken);
+        await connection.SendAsync(JsonSerializer.Serialize(request), cancellationToken);
         while (true)
         {
-            var line = await connection.ReadLineAsync(cancellationToken) ?? throw new IOException("The server closed.");
+            var line = await connection.ReceiveAsync(cancellationToken) ?? throw new IOException("The server closed.");
             if (!line.StartsWith('{'))
                 continue;
-            var read = ServerLine.Parse(line);
-            if (read.Numbered is { } entry)
-                log.Add(entry);
-            else if (read.Id == EndOfPage)
-                return read.Type == "ack" ? log.Count > before : throw new IOException($"The log cannot be read: {line}");
+            switch (ChatEvent.Parse(line))
+            {
+                case MessageEvent message:
+                    log.Add(Numbered.Of(message));
+                    break;
+                case AckEvent { Id: EndOfPage }:
+                    return log.Count > before;
+                case ErrorEvent { Id: EndOfPage }:
+                    throw new IOException($"The log cannot be read: {line}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ChatHost.Client;
 
 namespace ChatHost.Tests.EndToEnd.Reliability;
 
@@ -42,7 +43,7 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
             var server = await findServer().WaitAsync(cancellationToken);
             try
             {
-                using var connection = await LineConnection.ConnectAsync(server, cancellationToken);
+                using var connection = await TcpChannel.ConnectAsync(server, cancellationToken: cancellationToken);
                 Connections++;
                 _isHalfSaid = false;
                 _isBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -69,14 +70,14 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
 
     private static bool WasCutOff(Exception exception) => exception is IOException or OperationCanceledException or ObjectDisposedException;
 
-    private async Task ReadAsync(LineConnection connection, CancellationTokenSource over)
+    private async Task ReadAsync(TcpChannel connection, CancellationTokenSource over)
     {
         try
         {
-            while (await connection.ReadLineAsync(over.Token) is { } line)
+            while (await connection.ReceiveAsync(over.Token) is { } line)
             {
                 if (line.StartsWith('{'))
-                    await TakeAsync(connection, ServerLine.Parse(line), line, over.Token);
+                    await TakeAsync(connection, ChatEvent.Parse(line), line, over.Token);
             }
         }
         catch (Exception exception) when (WasCutOff(exception))
@@ -89,9 +90,9 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
         }
     }
 
-    private async Task WriteAsync(LineConnection connection, Task allHaveSpoken, CancellationToken cancellationToken)
+    private async Task WriteAsync(TcpChannel connection, Task allHaveSpoken, CancellationToken cancellationToken)
     {
-        await connection.WriteLineAsync("/json", cancellationToken);
+        await connection.SendAsync("/json", cancellationToken);
         await _isBack.Task.WaitAsync(cancellationToken);
         while (!_sent.IsComplete)
         {
@@ -109,24 +110,24 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
         await allHaveSpoken.WaitAsync(cancellationToken);
 
         // What was acknowledged to anyone was on its way to all before, so it comes before the answer to this.
-        await connection.WriteLineAsync(Line(new { type = "rooms", id = EndId }), cancellationToken);
+        await connection.SendAsync(Line(new { type = "rooms", id = EndId }), cancellationToken);
         await _readToTheEnd.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Loses the connection in one of the ways there are, mostly with a part of a message sent.</summary>
-    private async Task DropAsync(LineConnection connection, Message message, CancellationToken cancellationToken)
+    private async Task DropAsync(TcpChannel connection, Message message, CancellationToken cancellationToken)
     {
         Drops++;
         _isHalfSaid = true;
         var bytes = Encoding.UTF8.GetBytes(Line(message));
-        await connection.WriteAsync(bytes.AsMemory(0, _random.Next(bytes.Length + 1)), cancellationToken);
+        await connection.SendBytesAsync(bytes.AsMemory(0, _random.Next(bytes.Length + 1)), cancellationToken);
         switch (_random.Next(3))
         {
             case 0:
                 connection.Reset();
                 break;
             case 1:
-                connection.Finish();
+                await connection.CloseAsync(cancellationToken);
                 break;
             default:
                 connection.Dispose();
@@ -134,58 +135,58 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
         }
     }
 
-    private async ValueTask TakeAsync(LineConnection connection, ServerLine read, string line, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(TcpChannel connection, ChatEvent happened, string line, CancellationToken cancellationToken)
     {
-        switch (read.Type)
+        switch (happened)
         {
-            case "hello" when _token is null:
-                _token = read.Token;
+            case HelloEvent hello when _token is null:
+                _token = hello.Token;
                 await EnterAsync(connection, cancellationToken);
                 break;
-            case "hello" when read.Token != _token:
+            case HelloEvent hello when hello.Token != _token:
                 await ResumeAsync(connection, cancellationToken);
                 break;
-            case "message" when _last.ContainsKey(read.Room!):
-                checker.Read(nick, read.Numbered!.Value);
-                _last[read.Room!] = Math.Max(_last[read.Room!], read.Seq);
+            case MessageEvent message when _last.TryGetValue(message.Room, out var last):
+                checker.Read(nick, Numbered.Of(message));
+                _last[message.Room] = Math.Max(last, message.Seq);
                 break;
-            case "joined" when read.LastSeq is { } last && _last.TryAdd(read.Room!, last):
-                checker.Entered(nick, read.Room!, last);
+            case JoinedEvent { LastSeq: { } last } joined when _last.TryAdd(joined.Room, last):
+                checker.Entered(nick, joined.Room, last);
                 ReportBack();
                 break;
-            case "ack" when read.Id == NickId:
+            case AckEvent { Id: NickId }:
                 _isNamed = true;
                 ReportBack();
                 break;
-            case "ack" when read.Id == ResumeId:
+            case AckEvent { Id: ResumeId }:
                 await ComeBackAsync(connection, cancellationToken);
                 break;
-            case "ack" when read.Id == EndId:
+            case AckEvent { Id: EndId }:
                 _readToTheEnd.TrySetResult();
                 break;
-            case "ack" when int.TryParse(read.Id, out var number):
-                _sent.Acknowledge(number, read.Room!, read.Seq);
+            case AckEvent { Room: { } room, Seq: { } seq } ack when int.TryParse(ack.Id, out var number):
+                _sent.Acknowledge(number, room, seq);
                 break;
-            case "gap":
+            case GapEvent:
                 checker.ToldOfGap(nick, line);
                 break;
-            case "error" when read.Code == "invalidJson" && _isHalfSaid:
+            case ErrorEvent { Code: "invalidJson" } when _isHalfSaid:
                 break;
-            case "error" when int.TryParse(read.Id, out var number):
+            case ErrorEvent error when int.TryParse(error.Id, out var number):
                 checker.Refused(nick, line);
                 _sent.GiveUp(number);
                 break;
-            case "error" or "bye":
+            case ErrorEvent or ByeEvent:
                 checker.Refused(nick, line);
                 throw new InvalidOperationException($"{nick} cannot go on: {line}");
         }
     }
 
-    private Task ResumeAsync(LineConnection connection, CancellationToken cancellationToken) =>
-        connection.WriteLineAsync(Line(new { type = "resume", id = ResumeId, token = _token, rooms = _last }), cancellationToken);
+    private ValueTask ResumeAsync(TcpChannel connection, CancellationToken cancellationToken) =>
+        connection.SendAsync(Line(new { type = "resume", id = ResumeId, token = _token, rooms = _last }), cancellationToken);
 
     /// <summary>It is the session that it was.</summary>
-    private async Task ComeBackAsync(LineConnection connection, CancellationToken cancellationToken)
+    private async Task ComeBackAsync(TcpChannel connection, CancellationToken cancellationToken)
     {
         await EnterAsync(connection, cancellationToken);
         foreach (var message in _sent.ToSendAgain())
@@ -193,12 +194,12 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
         ReportBack();
     }
 
-    private async Task EnterAsync(LineConnection connection, CancellationToken cancellationToken)
+    private async Task EnterAsync(TcpChannel connection, CancellationToken cancellationToken)
     {
         if (!_isNamed)
-            await connection.WriteLineAsync(Line(new { type = "nick", id = NickId, nick }), cancellationToken);
+            await connection.SendAsync(Line(new { type = "nick", id = NickId, nick }), cancellationToken);
         foreach (var room in plan.Rooms.Where(room => !_last.ContainsKey(room)))
-            await connection.WriteLineAsync(Line(new { type = "join", room }), cancellationToken);
+            await connection.SendAsync(Line(new { type = "join", room }), cancellationToken);
     }
 
     /// <summary>From here on this connection may say something new, if it has its name and is in all its rooms.</summary>
@@ -208,8 +209,8 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
             _isBack.TrySetResult();
     }
 
-    private static Task SendAsync(LineConnection connection, Message message, CancellationToken cancellationToken) =>
-        connection.WriteLineAsync(Line(message), cancellationToken);
+    private static ValueTask SendAsync(TcpChannel connection, Message message, CancellationToken cancellationToken) =>
+        connection.SendAsync(Line(message), cancellationToken);
 
     private static string Line(Message message) => Line(new { type = "send", room = message.Room, text = message.Text, id = message.Id });
 
