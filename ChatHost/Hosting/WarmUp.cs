@@ -11,23 +11,27 @@ using ChatHost.Transport;
 namespace ChatHost.Hosting;
 
 /// <summary>
-/// Has two made-up visitors talk before the doors open, in a house of their own that is gone afterwards: a quarter of a second
-/// of compiling is done then, for which the first who come would wait.
+/// Has two clients talk over a scratch host before the listeners open: compiling the code takes a quarter of a second, which the first
+/// real clients would wait for otherwise.
 /// </summary>
+/// <remarks>
+/// The clients are sockets, not those of ChatHost.Client: with that project the program would grow by its 145 KB, and compile a client at
+/// each start that serves nobody.
+/// </remarks>
 internal static class WarmUp
 {
-    /// <summary>Longer than this nobody waits for it.</summary>
+    /// <summary>Maximum time that a start waits for it.</summary>
     private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether it gains anything. Where the runtime compiles quickly at first and looks again later, which is its default, one
-    /// visit is too few for it to look.
+    /// Whether it gains anything. With tiered compilation, the runtime's default, code is compiled quickly at first and optimized after
+    /// many calls; one conversation is too few for that.
     /// </summary>
     public static bool IsWorthwhile => AppContext.TryGetSwitch("System.Runtime.TieredCompilation", out var isTiered) && !isTiered;
 
-    /// <summary>However it goes, the server starts: why it did not come to its end is logged, for those who look closely.</summary>
-    /// <param name="configuration">That of the server, which carries the visitors as it will carry others.</param>
-    /// <param name="logger">That of the server.</param>
+    /// <summary>Warms up. A failure is logged at Debug and does not stop the start.</summary>
+    /// <param name="configuration">The server's configuration: the scratch host uses the same transport.</param>
+    /// <param name="logger">The server's logger.</param>
     public static async Task RunAsync(IConfiguration configuration, ILogger logger)
     {
         await TryAsync(configuration, logger);
@@ -35,19 +39,19 @@ internal static class WarmUp
         MemoryTrimmer.ReleaseMemory();
     }
 
-    /// <returns>Whether the visitors came, understood each other, and went.</returns>
+    /// <returns>Whether the clients connected, heard each other, and disconnected.</returns>
     internal static async Task<bool> TryAsync(IConfiguration configuration, ILogger logger)
     {
         try
         {
             using var time = new CancellationTokenSource(LongestTime, TimeProvider.System);
-            await using var house = Build(configuration);
-            var listeners = house.Services.GetRequiredService<Listeners>();
+            await using var host = Build(configuration);
+            var listeners = host.Services.GetRequiredService<Listeners>();
             if (listeners.Bind() is [var trouble, ..])
                 throw new IOException(trouble);
-            await house.StartAsync(time.Token);
-            await VisitAsync(listeners.Bound.Single().Address, time.Token);
-            await house.StopAsync(time.Token);
+            await host.StartAsync(time.Token);
+            await TalkAsync(listeners.Bound.Single().Address, time.Token);
+            await host.StopAsync(time.Token);
             return true;
         }
         catch (Exception exception)
@@ -57,7 +61,7 @@ internal static class WarmUp
         }
     }
 
-    /// <summary>One port that only this machine can reach; nothing is logged, and nothing kept.</summary>
+    /// <summary>Builds a host with one port on the loopback address, which logs nothing and keeps nothing.</summary>
     private static WebApplication Build(IConfiguration configuration)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -84,7 +88,7 @@ internal static class WarmUp
         return builder.Build();
     }
 
-    private static async Task VisitAsync(IPEndPoint chat, CancellationToken cancellationToken)
+    private static async Task TalkAsync(IPEndPoint chat, CancellationToken cancellationToken)
     {
         using var speaker = new TcpClient();
         using var listener = new TcpClient();
@@ -93,13 +97,13 @@ internal static class WarmUp
         using var spoken = new StreamReader(speaker.GetStream());
         using var heard = new StreamReader(listener.GetStream());
 
-        // Each has been greeted, so each is in the room.
+        // Whoever was greeted is in the room.
         await spoken.ReadLineAsync(cancellationToken);
         await heard.ReadLineAsync(cancellationToken);
         await speaker.GetStream().WriteAsync("Is anybody there?\r\n/quit\r\n"u8.ToArray(), cancellationToken);
         while (await heard.ReadLineAsync(cancellationToken) is { } line && !line.EndsWith("there?", StringComparison.Ordinal))
         {
-            // Who comes is told before what is said.
+            // The notice that the other joined comes first.
         }
 
         await listener.GetStream().WriteAsync("/quit\r\n"u8.ToArray(), cancellationToken);
