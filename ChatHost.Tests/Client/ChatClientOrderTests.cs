@@ -172,6 +172,28 @@ public sealed class ChatClientOrderTests
     }
 
     [Fact]
+    public async Task A_client_whose_events_nobody_reads_quits_in_order()
+    {
+        var server = Connect();
+        await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, TestWait.Patience, "dev");
+        await server.GreetInAsync("dev", lastSeq: 0);
+        for (var seq = 1; seq <= ChatHost.Client.ChatClient.MaxUnread + 100; seq++)
+            server.SayMessage("dev", seq);
+
+        // It sends this once it is in the room.
+        var sending = client.SendPrivateAsync("ann", "unanswered", Cancellation);
+        await server.ExpectAsync("private");
+        var quitting = client.QuitAsync("good night", Cancellation);
+        var quit = await server.ExpectAsync("quit");
+        server.Acknowledge(quit);
+
+        await quitting.WaitAsync(TestWait.Patience, Cancellation);
+        Assert.Equal("good night", (string?)quit["text"]);
+        Assert.True(server.IsDisposed);
+        await Assert.ThrowsAsync<IOException>(() => sending);
+    }
+
+    [Fact]
     public async Task What_was_sent_in_a_session_that_the_server_forgot_fails_and_its_rooms_are_entered_again()
     {
         var server = Connect();

@@ -17,19 +17,27 @@ internal sealed class ScriptedServer : IMessageChannel
     public bool IsDisposed { get; private set; }
 
     /// <summary>Starts a client whose connections come out of <paramref name="connections"/>, in order; it waits for the next.</summary>
-    public static ChatClient Start(ChannelReader<ScriptedServer> connections, TimeProvider time, params string[] rooms) => ChatClient.Start(new()
-    {
-        Server = new("ws://server/ws"),
-        ConnectAsync = async (_, cancellationToken) => new(await connections.ReadAsync(cancellationToken), serverSpeaksFirst: false),
-        Rooms = rooms,
-        Time = time,
+    public static ChatClient Start(ChannelReader<ScriptedServer> connections, TimeProvider time, params string[] rooms) =>
+        Start(connections, time, quitTimeout: TimeSpan.Zero, rooms);
 
-        // Nothing here answers to quit.
-        QuitTimeout = TimeSpan.Zero,
-        InitialBackoff = TimeSpan.FromTicks(2),
-        MaxBackoff = TimeSpan.FromTicks(2),
-        Random = () => 1,
-    });
+    /// <param name="connections">As above.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="quitTimeout">How long an answer to quit is waited for; mostly there is none.</param>
+    /// <param name="rooms">The rooms to enter.</param>
+    public static ChatClient Start(ChannelReader<ScriptedServer> connections, TimeProvider time, TimeSpan quitTimeout, params string[] rooms)
+    {
+        return ChatClient.Start(new()
+        {
+            Server = new("ws://server/ws"),
+            ConnectAsync = async (_, cancellationToken) => new(await connections.ReadAsync(cancellationToken), serverSpeaksFirst: false),
+            Rooms = rooms,
+            Time = time,
+            QuitTimeout = quitTimeout,
+            InitialBackoff = TimeSpan.FromTicks(2),
+            MaxBackoff = TimeSpan.FromTicks(2),
+            Random = () => 1,
+        });
+    }
 
     /// <summary>Greets a client that begins or resumes a session, and returns what it asked for.</summary>
     public async Task<JsonObject> GreetAsync(string rooms = "")
