@@ -25,10 +25,10 @@ public sealed class PublishedProgramTests
         await using var server = await ServerProcess.StartAsync(InContainer(dockerfile, build, dockerfile.Command("ENTRYPOINT")), ServerProcess.FreePorts);
         var admin = $"--Listeners:Admin:Port={server.AddressOf("Admin").Port}";
         using var alice = await ChatClient.EnterAsync(server.Chat);
-        var (healthy, said, _) = await ServerProcess.RunAsync(InContainer(dockerfile, build, dockerfile.Command("HEALTHCHECK")), admin);
+        var (healthy, said, errors) = await ServerProcess.RunAsync(InContainer(dockerfile, build, dockerfile.Command("HEALTHCHECK")), admin);
         server.Terminate();
 
-        Assert.Equal((0, "healthy"), (healthy, Assert.Single(said)));
+        Assert.Equal((0, "healthy", ""), (healthy, string.Join('\n', said), string.Join('\n', errors)));
         Assert.Equal((0, ""), (await server.ExitCodeAsync(), string.Join('\n', server.Errors)));
         Assert.True(File.Exists(Path.Combine(build.Data, "chathost.db")));
         Assert.Equal(published, Directory.GetFiles(build.App).Order());

@@ -36,4 +36,17 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
     public static readonly DisconnectReason Unanswered = new(DisconnectReasonKind.Unanswered);
     public static readonly DisconnectReason TakenOver = new(DisconnectReasonKind.TakenOver);
     public static readonly DisconnectReason TooManyConnections = new(DisconnectReasonKind.TooManyConnections);
+
+    /// <summary>What whoever is disconnected, or not let in, reads of it: one sentence, the same in every protocol.</summary>
+    public string Text => Kind switch
+    {
+        DisconnectReasonKind.Shutdown => "Server is shutting down.",
+        DisconnectReasonKind.Kicked => $"You were disconnected: {Reason}",
+        DisconnectReasonKind.Slow => "You were disconnected: you read too slowly.",
+        DisconnectReasonKind.Idle => "You were disconnected: you said nothing for too long.",
+        DisconnectReasonKind.Unanswered => "You were disconnected: your side did not answer for too long.",
+        DisconnectReasonKind.TakenOver => "Your session goes on over another connection.",
+        DisconnectReasonKind.TooManyConnections => "Too many connections.",
+        _ => throw new InvalidOperationException($"There is no text for {Kind}."),
+    };
 }

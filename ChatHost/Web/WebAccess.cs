@@ -1,4 +1,5 @@
 using System.Net;
+using ChatHost.Protocols;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,7 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
             return next(context);
         context.Response.Headers.RetryAfter = RetryAfter;
         context.Response.Headers.Connection = "close";
-        return WebProblem.Of(StatusCodes.Status503ServiceUnavailable, "Too many connections.").ExecuteAsync(context);
+        return WebProblem.Of(StatusCodes.Status503ServiceUnavailable, DisconnectReason.TooManyConnections.Text).ExecuteAsync(context);
     }
 
     private bool IsOurName(HttpContext context, UpgradableConnection connection)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
@@ -75,9 +76,9 @@ internal static class ClientCalls
             Nickname? called = null;
             problem = null;
             if (room is not null && !RoomName.TryParse(room, out inRoom, out var reason))
-                problem = Problem.BadRequest($"Invalid room name: {reason}");
+                problem = Problem.Of(Refusals.InvalidRoom(reason));
             else if (nick is not null && !Nickname.TryParse(nick, out called, out reason))
-                problem = Problem.BadRequest($"Invalid nickname: {reason}");
+                problem = Problem.Of(Refusals.InvalidNick(reason));
             filter = new(inRoom, called);
             return problem is null;
         }

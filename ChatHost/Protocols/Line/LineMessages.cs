@@ -10,16 +10,8 @@ internal sealed class LineMessages : IServerMessages
     /// <summary>Of a line with its end, in bytes; a longer one finds room too.</summary>
     private const int UsualLength = 80;
 
-    public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) => dismissal.Kind switch
-    {
-        DisconnectReasonKind.Shutdown => Notice("Server is shutting down."),
-        DisconnectReasonKind.Kicked => Notice($"You were disconnected: {dismissal.Reason}"),
-        DisconnectReasonKind.Slow => Notice("You were disconnected: you read too slowly."),
-        DisconnectReasonKind.Idle => Notice("You were disconnected: you said nothing for too long."),
-        DisconnectReasonKind.Unanswered => Notice("You were disconnected: your side did not answer for too long."),
-        DisconnectReasonKind.TakenOver => Notice("You were disconnected: your session goes on elsewhere."),
-        _ => RefusalText.Of(dismissal),
-    };
+    public ReadOnlyMemory<byte> Goodbye(DisconnectReason dismissal) =>
+        dismissal.Kind == DisconnectReasonKind.TooManyConnections ? RefusalText.Of(dismissal) : Notice(dismissal.Text);
 
     public ReadOnlyMemory<byte> Refusal(DisconnectReason dismissal) => RefusalText.Of(dismissal);
 
