@@ -226,7 +226,7 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task Who_has_gone_is_no_longer_shown()
+    public async Task Whoever_has_gone_is_no_longer_shown()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

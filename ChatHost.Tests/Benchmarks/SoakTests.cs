@@ -34,7 +34,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void Who_was_there_all_the_time_misses_the_first_and_the_last_line_too()
+    public void Whoever_was_there_all_the_time_misses_the_first_and_the_last_line_too()
     {
         var life = LifeThatSaid(4);
         var hearing = new Hearing(_ledger, room: 0, fromStart: true);

@@ -62,7 +62,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Who_comes_is_announced_with_the_first_line()
+    public async Task Whoever_comes_is_announced_with_the_first_line()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -75,7 +75,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Who_says_nothing_is_announced_after_a_second()
+    public async Task Whoever_says_nothing_is_announced_after_a_second()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);

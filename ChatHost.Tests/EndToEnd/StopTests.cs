@@ -82,7 +82,7 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public async Task Who_comes_too_late_is_told_so()
+    public async Task Whoever_comes_too_late_is_told_so()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:01:00");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);

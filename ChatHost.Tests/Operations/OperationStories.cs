@@ -156,7 +156,7 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
-    public async Task Who_quits_is_gone_with_parting_words(string protocol)
+    public async Task Whoever_quits_is_gone_with_parting_words(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);
 

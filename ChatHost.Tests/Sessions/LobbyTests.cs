@@ -29,7 +29,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task Who_joins_learns_how_many_are_there_and_the_last_number_before_anything_else()
+    public async Task Whoever_joins_learns_how_many_are_there_and_the_last_number_before_anything_else()
     {
         var (inDev, _) = await _chat.EnterAsync("alice", "dev");
         inDev.Say(RoomEventKind.Message, "hello", receipt: null);

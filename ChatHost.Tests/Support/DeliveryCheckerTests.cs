@@ -218,7 +218,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void Who_came_later_need_not_know_what_was_sent_before()
+    public void Whoever_came_later_need_not_know_what_was_sent_before()
     {
         var checker = Started("bob");
         Send(checker, "ann", "a1", "a2");
@@ -233,7 +233,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void Who_left_need_not_know_what_came_after_but_all_before()
+    public void Whoever_left_need_not_know_what_came_after_but_all_before()
     {
         var checker = Started("bob", "eve");
         Send(checker, "ann", "a1", "a2", "a3", "a4");

@@ -58,7 +58,7 @@ internal sealed class CommandLine
         }
     }
 
-    /// <summary>Reads the arguments. Who asks for help gets it, whatever else is wrong.</summary>
+    /// <summary>Reads the arguments. Whoever asks for help gets it, whatever else is wrong.</summary>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var commandLine = new CommandLine();

@@ -24,10 +24,10 @@ internal sealed class ListenerTransport(
     ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    /// <summary>So many handles the listeners of clients leave to the program, and to its operators.</summary>
+    /// <summary>File handles that the listeners of clients leave to the program and to its operators.</summary>
     private const int HandlesReservedFromClients = 32;
 
-    /// <summary>So many the operators leave: whoever wants to look when clients are held back still can.</summary>
+    /// <summary>File handles that the operators' listener leaves: whoever wants to look when clients are held back still can.</summary>
     private const int HandlesReservedFromOperators = 16;
 
     /// <summary>Kestrel's own name for what its connections log.</summary>

@@ -24,7 +24,7 @@ internal sealed class OrderlyStop(
     {
         var started = time.GetTimestamp();
 
-        // Before anybody is told of the stop: who hears of it and asks shall not be sent new clients.
+        // Before anybody is told of the stop: a load balancer that asks then must not send new clients.
         readiness.Draining();
         HostingLog.Stopping(logger, connections.Count);
         serviceManager.Stopping();

@@ -67,7 +67,7 @@ internal sealed class OtlpPush(IConfiguration configuration, ILogger<OtlpPush> l
         _providers = [metrics, traces];
     }
 
-    /// <summary>Who sends this; OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES know better.</summary>
+    /// <summary>The name of the sender; OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES know better.</summary>
     private static void Describe(ResourceBuilder resource) => resource
         .AddService("ChatHost", serviceVersion: CommandLine.VersionText.Split(' ')[^1])
         .AddEnvironmentVariableDetector();

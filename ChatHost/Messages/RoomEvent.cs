@@ -58,7 +58,7 @@ internal sealed class RoomEvent
     /// <summary>When the room took it, in UTC.</summary>
     public required DateTime Time { get; init; }
 
-    /// <summary>Who did it, under the name of that moment.</summary>
+    /// <summary>The name, at that moment, of the person who did it.</summary>
     public required Nickname Nick { get; init; }
 
     /// <summary>What was said, done or set, already safe for terminals; with <see cref="RoomEventKind.Left"/> the parting words, if any.</summary>

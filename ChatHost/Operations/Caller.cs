@@ -5,7 +5,7 @@ using ChatHost.Sessions;
 
 namespace ChatHost.Operations;
 
-/// <summary>Who asks for an operation, and where the answers go.</summary>
+/// <summary>The connection that asks for an operation, and where the answers go.</summary>
 internal readonly record struct Caller(IConversation Conversation, IAnswers Answers)
 {
     public Session Session => Conversation.Session;

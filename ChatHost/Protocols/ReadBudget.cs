@@ -6,7 +6,7 @@ namespace ChatHost.Protocols;
 /// </summary>
 internal struct ReadBudget
 {
-    /// <summary>So many reads in a row are well under a millisecond of lines, and at most 2 MiB of a stream.</summary>
+    /// <summary>Maximum number of reads in a row: well under a millisecond of lines, and at most 2 MiB of a stream.</summary>
     private const int ReadsOfOneTurn = 32;
 
     private int _reads;

@@ -2,7 +2,7 @@ namespace ChatHost.Protocols;
 
 /// <summary>
 /// A token bucket: so many at once, then so many a second. Two numbers and the shared clock, since ten thousand idle
-/// sessions shall not cost ten thousand timers.
+/// sessions must not cost ten thousand timers.
 /// </summary>
 internal struct TokenBucket(double tokens, long now)
 {

@@ -2,7 +2,7 @@ using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
-/// <summary>One change of name on its way through all rooms of a session; remembers who has read of it, for each shall once.</summary>
+/// <summary>One change of name on its way through all rooms of a session; remembers who has read it, since each reader reads it once.</summary>
 internal sealed class Renaming(Nickname from, Nickname to, bool isSharedByRooms)
 {
     private readonly HashSet<IMember>? _told = isSharedByRooms ? [] : null;

@@ -36,7 +36,7 @@ internal sealed class Room
     public bool IsWanted { get; set; }
 
     /// <summary>
-    /// Whether it shall close though something is kept of it, which the store then has alone. Set by the registry, taken back by the
+    /// Whether it is to close though something is kept of it, which the store then has alone. Set by the registry, taken back by the
     /// writer.
     /// </summary>
     public bool IsSurplus { get; set; }
@@ -109,7 +109,7 @@ internal sealed class Room
             var request = new RoomRequest.Erase(first, last, by);
             if (!room.TryPost(request))
             {
-                // Nobody was in it. Where something is kept of it, it is there anew.
+                // Nobody was in it. Where something is kept of it, it is made again.
                 if (await _registry.FindAsync(Name) is not { } anew)
                     break;
                 room = anew;
@@ -147,7 +147,7 @@ internal sealed class Room
             : new() { Kind = RoomEventKind.Topic, Room = Name, Seq = seq, Time = DateTime.UnixEpoch, Nick = Nickname.Server, Text = topic };
     }
 
-    /// <summary>Who is here, in no order; empty once the room has closed.</summary>
+    /// <summary>The members, in no order; empty once the room has closed.</summary>
     public async ValueTask<IReadOnlyList<IMember>> WhoAsync()
     {
         var who = new RoomRequest.Who();

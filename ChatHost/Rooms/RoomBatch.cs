@@ -12,7 +12,7 @@ internal sealed class RoomBatch
     private readonly List<Entry> _entries = [];
     private readonly List<(object Format, IDisposable Encoded)> _encoded = [];
 
-    /// <summary>One event, the session it came from (null where none did), and the change of name it tells of, if it does.</summary>
+    /// <summary>One event, the session it came from (null where none did), and the change of name that it reports, if it does.</summary>
     public readonly record struct Entry(RoomEvent Event, IMember? Author, Renaming? Renaming);
 
     public required RoomName Room { get; init; }
@@ -27,7 +27,7 @@ internal sealed class RoomBatch
     /// <summary>A rename is told once to each reader, so a batch that holds one cannot be passed on unseen.</summary>
     public bool HoldsRename { get; private set; }
 
-    /// <summary>Whether it tells of something that was erased, which not every protocol tells live.</summary>
+    /// <summary>Whether it holds a mark of something that was erased, which not every protocol writes live.</summary>
     public bool HoldsErased { get; private set; }
 
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>

@@ -12,7 +12,7 @@ namespace ChatHost.Rooms;
 /// </summary>
 internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
 {
-    /// <summary>So many rooms made, and those that nothing is kept of any more are looked for.</summary>
+    /// <summary>How many rooms are made between two looks for those that nothing is kept of any more.</summary>
     private const int MadeBetweenSweeps = 1024;
 
     /// <summary>Rooms that nobody is in and that are in memory all the same, since they were needed lately.</summary>
@@ -145,7 +145,7 @@ internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
 
     /// <summary>
     /// Nobody is in the room. Where there are many such, the one that nobody has asked for longest closes: asked anything, it sees
-    /// that it shall.
+    /// that it is to close.
     /// </summary>
     private void AddIdle(Room room)
     {

@@ -2,7 +2,7 @@ using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
-/// <summary>Who comes, goes, is renamed, and from where on a member hears the room.</summary>
+/// <summary>Joins, leaves, renames, and from where on a member hears the room.</summary>
 internal abstract partial class RoomRequest
 {
     /// <summary>A member that reads the log goes live when it is at most this many events behind; else it reads on first.</summary>

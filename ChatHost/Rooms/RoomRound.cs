@@ -54,7 +54,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <summary>Puts an event on its way to the members.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="author">The member that it came from; null where none did.</param>
-    /// <param name="renaming">The change of name that it tells of, if it does.</param>
+    /// <param name="renaming">The change of name that it reports, if it does.</param>
     public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null)
     {
         _batch.Add(happened, author?.Member, renaming);

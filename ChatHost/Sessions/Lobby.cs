@@ -66,7 +66,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public void End(Session session, string? text = null, bool wasNobody = false) =>
         names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
 
-    /// <summary>A room that has just closed refuses; once it is gone the registry makes it anew.</summary>
+    /// <summary>A room that has just closed refuses; once it is gone the registry makes it again.</summary>
     private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
     {
         RoomRequest.Join request;

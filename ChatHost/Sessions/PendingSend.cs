@@ -52,7 +52,7 @@ internal sealed class PendingSend(SendLedger? lines, string? id, RoomEventKind k
 
     void ISayReceipt.NotSaid(RoomName into, string reason)
     {
-        // Forgotten first, so that who sends it again has it said anew.
+        // Forgotten first, so that a client that sends it again has it said.
         lines?.Forget(this);
         lock (_lock)
             _trouble = reason;

@@ -6,7 +6,7 @@ namespace ChatHost.Sessions;
 
 /// <summary>
 /// What was sent under the ids of one token, so that no line is said twice: the lines under way and the latest others here, all
-/// others in the store, which is asked only when one of them may have been sent under that very id: nobody shall wait for the disk
+/// others in the store, which is asked only when one of them may have been sent under that very id: nobody has to wait for the disk
 /// to say something new.
 /// </summary>
 /// <param name="token">The token's hash.</param>
@@ -14,7 +14,7 @@ namespace ChatHost.Sessions;
 /// <param name="hasPast">Whether something may have been sent under the token before.</param>
 internal sealed class SendLedger(string token, IHistoryStore store, bool hasPast)
 {
-    /// <summary>So many are held here: more than a client that lost its connection sends again.</summary>
+    /// <summary>Number of messages held here: more than a client that lost its connection sends again.</summary>
     private const int Held = 256;
 
     private readonly Lock _lock = new();

@@ -63,7 +63,7 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
         return await FindRecordAsync(hash) is { } record && await RestoreAsync(record, token);
     }
 
-    /// <summary>Enters a room on the way to hello, which tells of it.</summary>
+    /// <summary>Enters a room on the way to hello, which lists it.</summary>
     public async ValueTask<JoinResult> EnterAsync(RoomName room)
     {
         var result = await sessions.Lobby.JoinAsync(Held.Session, room, startLive: false, hearsNotices: true);

@@ -44,7 +44,7 @@ internal static class PageFiles
         headers.ContentEncoding = encoding;
         headers.Vary = "Accept-Encoding";
 
-        // Asked for anew each time and sent only if changed: after an upgrade no browser mixes old files with new ones.
+        // Asked for again each time and sent only if changed: after an upgrade no browser mixes old files with new ones.
         headers.CacheControl = "no-cache";
         headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

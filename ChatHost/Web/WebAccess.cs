@@ -12,7 +12,7 @@ namespace ChatHost.Web;
 /// </summary>
 internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options, TrustedProxies proxies, RefusalLog refusals)
 {
-    /// <summary>So long, in seconds, who finds the server full may stay away.</summary>
+    /// <summary>How long, in seconds, a client that finds the server full is to stay away.</summary>
     private const string RetryAfter = "10";
 
     private const string NotOurName =

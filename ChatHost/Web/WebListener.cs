@@ -12,7 +12,7 @@ namespace ChatHost.Web;
 internal sealed class WebListener(
     ConnectionDelegate http, ConnectionDelegate webSocket, ConnectionLimits limits, TrustedProxies proxies, TransportMetrics metrics)
 {
-    /// <summary>So many at a time are told, in HTTP, that there is no place for them; more are closed without a word.</summary>
+    /// <summary>Maximum number of clients at a time that are told, in HTTP, that the server is full; more are closed without a word.</summary>
     private const int MostSurplus = 64;
 
     private int _surplus;

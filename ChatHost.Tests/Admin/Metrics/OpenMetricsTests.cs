@@ -29,7 +29,7 @@ public sealed class OpenMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_asks_for_OpenMetrics_gets_all_that_is_measured_in_its_format()
+    public async Task Whoever_asks_for_OpenMetrics_gets_all_that_is_measured_in_its_format()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

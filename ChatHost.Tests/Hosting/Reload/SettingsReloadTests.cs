@@ -95,7 +95,7 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_comes_after_it_enters_the_new_default_room_and_the_others_stay_where_they_are()
+    public async Task Whoever_comes_after_it_enters_the_new_default_room_and_the_others_stay_where_they_are()
     {
         await using var host = await StartAsync("{}");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);

@@ -160,7 +160,7 @@ public sealed class LineSessionTests
     }
 
     [Fact]
-    public async Task Who_joins_while_others_speak_reads_each_line_once_in_order()
+    public async Task Whoever_joins_while_others_speak_reads_each_line_once_in_order()
     {
         var (alice, bob) = await _chat.ConnectTwoAsync();
         for (var i = 1; i <= 20; i++)

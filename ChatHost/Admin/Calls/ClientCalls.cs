@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace ChatHost.Admin.Calls;
 
-/// <summary>Who is connected, and the way to end a connection.</summary>
+/// <summary>The connected clients, and the way to end a connection.</summary>
 internal static class ClientCalls
 {
     private const string NoReason = "by an operator.";

@@ -41,7 +41,7 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
         return Answer(found, erased);
     }
 
-    /// <summary>All that was said in a room until now, and its topic. Who is in it stays there.</summary>
+    /// <summary>All that was said in a room until now, and its topic. Its members stay.</summary>
     public async Task<IResult> AllAsync(string room, HttpContext context)
     {
         var (found, problem) = await RoomLookup.FindAsync(rooms, room);

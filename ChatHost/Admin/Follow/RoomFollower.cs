@@ -94,7 +94,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
                 return false;
             if (now != _room)
             {
-                // Nobody was in it, and it is in memory anew. Where nothing was kept of it, its numbers begin anew: another room.
+                // Nobody was in it, and it is in memory again. Where nothing was kept of it, its numbers begin at 1: another room.
                 if (now.LastSeq < _reader.After)
                     return false;
                 (_room, _reader) = (now, new(now.Log, _reader.After));

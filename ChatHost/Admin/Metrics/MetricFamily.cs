@@ -56,7 +56,7 @@ internal sealed class MetricFamily(Instrument instrument, MetricKind kind)
             series.Add(value);
     }
 
-    /// <summary>Before an observed instrument is read anew: what it does not show any more is gone.</summary>
+    /// <summary>Before an observed instrument is read again: what it does not show any more is gone.</summary>
     public void ForgetObserved()
     {
         if (!instrument.IsObservable)

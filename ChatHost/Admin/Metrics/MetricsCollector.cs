@@ -39,7 +39,7 @@ internal sealed class MetricsCollector(IMeterFactory meters, ILogger<MetricsColl
     /// <param name="format">Writes it as text: <see cref="PrometheusText.Of"/> or <see cref="OpenMetricsText.Of"/>.</param>
     public string Write(Func<IEnumerable<MetricFamily>, string> format)
     {
-        // One asker at a time: the observed instruments are forgotten and read anew.
+        // One asker at a time: the observed instruments are forgotten and read again.
         lock (_lock)
         {
             foreach (var (_, family) in _families)

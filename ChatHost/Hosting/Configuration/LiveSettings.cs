@@ -19,7 +19,7 @@ internal sealed class LiveSettings(IConfiguration atStart)
     /// <summary>Fires when <see cref="Current"/> is another; a new one each time, as options ask for it.</summary>
     public IChangeToken ChangeToken => Volatile.Read(ref _replaced);
 
-    /// <summary>Puts another in force; one caller at a time. Returns when every options object is made anew.</summary>
+    /// <summary>Puts another in force; one caller at a time. Returns when every options object is made again.</summary>
     public void Replace(IConfiguration checkedOne)
     {
         Current = checkedOne;
@@ -27,7 +27,7 @@ internal sealed class LiveSettings(IConfiguration atStart)
     }
 }
 
-/// <summary>Has an options class made anew when the settings are replaced.</summary>
+/// <summary>Has an options class made again when the settings are replaced.</summary>
 internal sealed class LiveSettingsToken<T>(LiveSettings settings) : IOptionsChangeTokenSource<T>
 {
     public string? Name => Options.DefaultName;

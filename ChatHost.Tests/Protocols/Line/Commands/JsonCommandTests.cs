@@ -25,7 +25,7 @@ public sealed class JsonCommandTests
     }
 
     [Fact]
-    public async Task Who_changes_over_and_says_nothing_was_not_there()
+    public async Task Whoever_changes_over_and_says_nothing_was_not_there()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync();
