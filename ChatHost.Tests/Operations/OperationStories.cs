@@ -151,7 +151,9 @@ public sealed class OperationStories
     {
         var (alice, _) = await MeetAsync(protocol);
 
-        Assert.Equal(OperationTable.Rows.Where(row => row.Verb is not null).Select(row => row.Usage), await alice.HelpAsync());
+        // Over JSON /json is no command: JSON is spoken already.
+        var rows = OperationTable.Rows.Where(row => row.Verb is not null && (protocol != "Typed" || row.JsonType is not null));
+        Assert.Equal(rows.Select(row => row.Usage), await alice.HelpAsync());
     }
 
     [Theory]

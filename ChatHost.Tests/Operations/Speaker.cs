@@ -12,14 +12,14 @@ namespace ChatHost.Tests.Operations;
 /// </summary>
 internal abstract class Speaker
 {
-    public static readonly string[] Protocols = ["Line", "Json"];
+    public static readonly string[] Protocols = ["Line", "Json", "Typed"];
 
     public static async Task<Speaker> ConnectAsync(string protocol, ChatParts parts, string nick)
     {
-        Speaker speaker = protocol == "Line"
-            ? new LineSpeaker(await new LineChat(parts).ConnectAsync(nick))
-            : new JsonSpeaker(await new JsonChat(parts).ConnectAsync(nick), nick);
-        return speaker;
+        if (protocol == "Line")
+            return new LineSpeaker(await new LineChat(parts).ConnectAsync(nick));
+        var person = await new JsonChat(parts).ConnectAsync(nick);
+        return protocol == "Json" ? new JsonSpeaker(person, nick) : new TypedSpeaker(person, nick);
     }
 
     public abstract Task<IReadOnlyList<string>> NickAsync(string nick);
@@ -60,15 +60,14 @@ internal abstract class Speaker
     public abstract IReadOnlyList<string> Read();
 }
 
-internal sealed partial class LineSpeaker(LinePerson person) : Speaker
+/// <summary>Somebody who types commands.</summary>
+internal abstract partial class TypingSpeaker : Speaker
 {
     public override Task<IReadOnlyList<string>> NickAsync(string nick) => AskAsync($"/nick {nick}");
 
     public override Task<IReadOnlyList<string>> JoinAsync(string room) => AskAsync($"/join {room}");
 
     public override Task<IReadOnlyList<string>> LeaveAsync(string room) => AskAsync($"/leave {room}");
-
-    public override Task<IReadOnlyList<string>> SayAsync(string text) => AskAsync(text);
 
     public override Task<IReadOnlyList<string>> ActAsync(string text) => AskAsync($"/me {text}");
 
@@ -94,17 +93,11 @@ internal sealed partial class LineSpeaker(LinePerson person) : Speaker
 
     public override Task<IReadOnlyList<string>> HelpAsync() => AskAsync("/help");
 
-    public override Task QuitAsync(string text) => person.TypeAsync($"/quit {text}");
+    /// <summary>Types a line and returns what came.</summary>
+    protected abstract Task<IReadOnlyList<string>> AskAsync(string line);
 
-    public override IReadOnlyList<string> Read() => [.. person.Read().Select(Told).OfType<string>()];
-
-    private async Task<IReadOnlyList<string>> AskAsync(string line)
-    {
-        await person.TypeAsync(line);
-        return Read();
-    }
-
-    private static string? Told(string line)
+    /// <summary>What a line says, as a terminal shows it; null where it says only that something was done.</summary>
+    protected static string? Told(string line)
     {
         line = Time().Replace(line, "");
         if (line.StartsWith("! ", StringComparison.Ordinal))
@@ -134,11 +127,48 @@ internal sealed partial class LineSpeaker(LinePerson person) : Speaker
     private static partial Regex Time();
 }
 
+internal sealed class LineSpeaker(LinePerson person) : TypingSpeaker
+{
+    public override Task<IReadOnlyList<string>> SayAsync(string text) => AskAsync(text);
+
+    public override Task QuitAsync(string text) => person.TypeAsync($"/quit {text}");
+
+    public override IReadOnlyList<string> Read() => [.. person.Read().Select(Told).OfType<string>()];
+
+    protected override async Task<IReadOnlyList<string>> AskAsync(string line)
+    {
+        await person.TypeAsync(line);
+        return Read();
+    }
+}
+
+/// <summary>Types over JSON what a line client types, and reads notices as a terminal shows them.</summary>
+internal sealed class TypedSpeaker(JsonPerson person, string nick) : TypingSpeaker
+{
+    private readonly JsonSpeaker _json = new(person, nick) { ReadsNotice = Notice };
+
+    public override Task<IReadOnlyList<string>> SayAsync(string text) => _json.SayAsync(text);
+
+    public override Task QuitAsync(string text) => person.TypeAsync($$"""{"type":"command","text":"/quit {{text}}"}""");
+
+    public override IReadOnlyList<string> Read() => _json.Read();
+
+    protected override Task<IReadOnlyList<string>> AskAsync(string line) => _json.AskAsync("command", ("room", "general"), ("text", line));
+
+    /// <summary>A reply has no mark in front, and a notice does not say that it is one.</summary>
+    private static string? Notice(string text) =>
+        text.StartsWith("Nickname changed", StringComparison.Ordinal) || text.StartsWith("you -> ", StringComparison.Ordinal)
+            ? Told(text) : Told("* " + text);
+}
+
 /// <summary>Leaves out what a line client does not read: one's own messages and changes of name.</summary>
 internal sealed class JsonSpeaker(JsonPerson person, string nick) : Speaker
 {
     private int _lastId;
     private string _nick = nick;
+
+    /// <summary>What a notice says; null where it says only that something was done.</summary>
+    public Func<string, string?> ReadsNotice { get; init; } = text => throw new InvalidOperationException($"Not expected: {text}");
 
     public override Task<IReadOnlyList<string>> NickAsync(string nick) => AskAsync("nick", ("nick", nick));
 
@@ -176,7 +206,8 @@ internal sealed class JsonSpeaker(JsonPerson person, string nick) : Speaker
 
     public override IReadOnlyList<string> Read() => [.. person.Peer.Read().SelectMany(line => Told(JsonNode.Parse(line)!.AsObject()))];
 
-    private async Task<IReadOnlyList<string>> AskAsync(string type, params (string Name, JsonNode Value)[] fields)
+    /// <summary>Sends a request and returns what came before its acknowledgement.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(string type, params (string Name, JsonNode Value)[] fields)
     {
         var asked = new JsonObject { ["type"] = type, ["id"] = $"{++_lastId}" };
         foreach (var (name, value) in fields)
@@ -214,6 +245,7 @@ internal sealed class JsonSpeaker(JsonPerson person, string nick) : Speaker
             "members" => [$"[{room}] {string.Join(", ", read["nicks"]!.AsArray())}"],
             "rooms" => read["rooms"]!.AsArray().Select(listed => $"{listed!["name"]} {listed["members"]}"),
             "help" => read["commands"]!.AsArray().Select(listed => (string?)listed!["usage"]).OfType<string>(),
+            "notice" => ReadsNotice(text!) is { } told ? [told] : [],
             "error" => [$"! {text}"],
             "ack" => ["ack"],
             _ => throw new InvalidOperationException($"Not expected: {read}"),

@@ -32,7 +32,7 @@ internal sealed class JoinRoom(Lobby lobby, CatchUp catchUp) : IOperation<JoinRe
         }
 
         if (isBehind)
-            await catchUp.RunAsync(caller, result.Membership!, request.Since ?? (result.LastSeq - request.Replay), result.LastSeq);
+            await catchUp.RunAsync(caller, result.Membership!, request.Since ?? Math.Max(0, result.LastSeq - request.Replay), result.LastSeq);
         return Outcome.In(name);
     }
 }

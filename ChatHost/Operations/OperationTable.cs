@@ -59,6 +59,7 @@ internal static class OperationTable
         new() { Verb = "/help", JsonType = "help", Summary = "list the commands" },
         new() { Verb = "/quit", Arguments = "[TEXT]", JsonType = "quit", Summary = "leave, with parting words if you like" },
         new() { JsonType = "send", Summary = "say something in a room", WhyNotEverywhere = "A line that is no command is said." },
+        new() { JsonType = "command", Summary = "run what a person typed with a slash in front", WhyNotEverywhere = "What is typed is run." },
         new() { JsonType = "start", Summary = "begin a session", WhyNotEverywhere = "A line session begins with its connection." },
         new() { JsonType = "resume", Summary = "come back to a session", WhyNotEverywhere = "A line session ends with its connection." },
     ];

@@ -36,6 +36,12 @@ internal enum RefusalCode
     /// <summary>There is a session already.</summary>
     HasStarted,
 
+    /// <summary>A command that there is not was typed.</summary>
+    UnknownCommand,
+
+    /// <summary>A command was typed in another way than it is typed.</summary>
+    Misused,
+
     /// <summary>The store, or the person asked for, cannot be reached now.</summary>
     Unavailable,
 }

@@ -62,6 +62,12 @@ internal static class Refusals
     /// <summary>What an operation needed of the store could not be read.</summary>
     public static Refusal NotShown(HistoryUnavailableException exception) => new(RefusalCode.Unavailable, $"Not shown: {exception.Message}");
 
+    /// <param name="verb">As typed.</param>
+    public static Refusal UnknownCommand(string verb) =>
+        new(RefusalCode.UnknownCommand, $"Unknown command: {verb}. Type /help for commands.");
+
+    public static Refusal Misused(string usage) => new(RefusalCode.Misused, $"Usage: {usage}");
+
     private static bool IsBlank(string typed) => SafeText.Clean(typed).EnumerateRunes().All(rune =>
         Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format);
 }

@@ -65,15 +65,15 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public ValueTask RoomsAsync(RoomPage page) => json.Connection.SendAsync(JsonReplies.Rooms(page));
 
-    public ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+    public async ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events) => await ShowAsync(events);
 
-    public ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+    public async ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events) => await ShowAsync(events);
 
-    public ValueTask MatchesAsync(Room room, SearchResult result) => ShowAsync(result.Found);
+    public async ValueTask MatchesAsync(Room room, SearchResult result) => await ShowAsync(result.Found);
 
-    public ValueTask ReplayAsync(Membership membership, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+    public async ValueTask ReplayAsync(Membership membership, IReadOnlyList<RoomEvent> events) => await ShowAsync(events);
 
-    public ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events) => ShowAsync(events);
+    public async ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events) => await ShowAsync(events);
 
     public void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble)
     {
@@ -88,22 +88,33 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
     public void Quit() => _isQuitting = true;
 
     /// <summary>Sends events as a long answer, which waits for its reader, and ends when it is no longer read.</summary>
-    private async ValueTask ShowAsync(IReadOnlyList<RoomEvent> events)
+    /// <returns>How many of them are not marked as ignored.</returns>
+    public async ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events)
     {
+        var shown = 0;
         for (var next = 0; next < events.Count && !json.IsGone;)
         {
             var piece = new ArrayBufferWriter<byte>();
-            next = await json.Services.LongWork.DoAsync(json.Address, () => Write(piece, events, next));
+            (next, var count) = await json.Services.LongWork.DoAsync(json.Address, () => Write(piece, events, next));
+            shown += count;
             await json.Connection.SendAsync(piece.WrittenMemory);
         }
+
+        return shown;
     }
 
-    /// <summary>Writes events until there are enough for one piece. Returns which is the next.</summary>
-    private int Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> events, int next)
+    /// <summary>Writes events until there are enough for one piece. Returns which is the next, and how many are not marked.</summary>
+    private (int Next, int Count) Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> events, int next)
     {
         var session = json.Session;
+        var count = 0;
         for (; next < events.Count && piece.WrittenCount < PieceSize; next++)
-            JsonFormat.Write(piece, events[next], session.HasIgnored && session.Ignored.Hides(events[next].Nick, session: null));
-        return next;
+        {
+            var isIgnored = session.HasIgnored && session.Ignored.Hides(events[next].Nick, session: null);
+            JsonFormat.Write(piece, events[next], isIgnored);
+            count += isIgnored ? 0 : 1;
+        }
+
+        return (next, count);
     }
 }

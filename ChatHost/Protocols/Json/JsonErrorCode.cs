@@ -19,6 +19,8 @@ internal static class JsonErrorCode
     public const string NoSuchRoom = "noSuchRoom";
     public const string NotInRoom = "notInRoom";
     public const string TooManyRooms = "tooManyRooms";
+    public const string UnknownCommand = "unknownCommand";
+    public const string Usage = "usage";
     public const string CannotResume = "cannotResume";
     public const string Unavailable = "unavailable";
 
@@ -37,6 +39,8 @@ internal static class JsonErrorCode
         RefusalCode.TooManyRooms => TooManyRooms,
         RefusalCode.IdReused => IdReused,
         RefusalCode.CannotResume => CannotResume,
+        RefusalCode.UnknownCommand => UnknownCommand,
+        RefusalCode.Misused => Usage,
         RefusalCode.HasStarted => UnknownType,
         RefusalCode.Unavailable => Unavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "This refusal has no code in JSON."),

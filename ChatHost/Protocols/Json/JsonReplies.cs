@@ -48,6 +48,17 @@ internal static class JsonReplies
         json.WriteEndArray();
     });
 
+    /// <summary>What a person reads of what became of a command.</summary>
+    /// <param name="room">Where it was typed; null where in none.</param>
+    /// <param name="text">Safe to show whatever a part of it came from.</param>
+    public static ReadOnlyMemory<byte> Notice(RoomName? room, string text) => JsonObjects.Of((room, text), static (json, notice) =>
+    {
+        json.WriteString(JsonNames.Type, "notice");
+        if (notice.room is not null)
+            json.WriteString(JsonNames.Room, notice.room.Text);
+        json.WriteString(JsonNames.Text, SafeText.Clean(notice.text));
+    });
+
     /// <summary>The room has no topic.</summary>
     public static ReadOnlyMemory<byte> NoTopic(RoomName room) => JsonObjects.Of(room, static (json, room) =>
     {

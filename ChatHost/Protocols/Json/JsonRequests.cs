@@ -1,6 +1,8 @@
+using System.Text;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Json;
@@ -45,6 +47,7 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Ignore, new IgnoreRequest(nick)) : default,
         ["unignore"] = static (ask, request) => request.TryGetString("nick", out var nick)
             ? ask.RunAsync(ask.Operations.Unignore, new IgnoreRequest(nick)) : default,
+        ["command"] = Command,
         ["help"] = static (ask, _) => ask.RunAsync(ask.Operations.Help, default(HelpRequest)),
         [Start] = static (ask, request) =>
         {
@@ -110,6 +113,36 @@ internal static class JsonRequests
         if (SearchWords.TryParse(typed, out var words))
             return ask.RunAsync(ask.Operations.Search, new SearchRequest(room, words, limit ?? DefaultLimit));
         request.Refuse(JsonErrorCode.InvalidText, $"Must hold 1 to {SearchWords.Most} words: text");
+        return default;
+    }
+
+    /// <summary>What a person typed, as in the line chat; the answers come in the words that people read.</summary>
+    private static ValueTask Command(Asker ask, JsonRequest request)
+    {
+        if (!request.TryGetOptionalString("room", out var named) || !request.TryGetLine("text", out var typed))
+            return default;
+        RoomName? room = null;
+        if (named is not null && !RoomName.TryParse(named, out room, out var reason))
+            return Refuse(ask, Refusals.InvalidRoom(reason));
+        var limit = ask.Json.Services.Limits.MaxLineBytes;
+        if (Encoding.UTF8.GetByteCount(typed) > limit)
+            return Refuse(ask, Refusals.TextTooLong(limit));
+        return TypedCommands.RunAsync(
+            new Typist
+            {
+                Caller = new(ask.Json, new JsonTypedAnswers(ask.Json, ask.Answers, room)),
+                Operations = ask.Operations,
+                Room = room,
+                Id = request.Id,
+                Receipt = new JsonReceipt(ask.Connection, request.Id, isBlock: false),
+                Replay = ask.Json.Services.History.ReplayOnJoin,
+            },
+            typed);
+    }
+
+    private static ValueTask Refuse(Asker ask, Refusal refusal)
+    {
+        ask.Answers.Refused(refusal);
         return default;
     }
 

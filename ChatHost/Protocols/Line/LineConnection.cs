@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Protocols.Commands;
 using ChatHost.Protocols.Json;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -39,7 +40,9 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     public LineServices Services { get; }
 
-    public ChatOperations Operations => Services.Operations;
+    /// <summary>Whoever types here.</summary>
+    public Typist Typist =>
+        new() { Caller = _caller, Operations = Services.Operations, Receipt = this, Replay = Services.History.ReplayOnJoin };
 
     public Session Session { get; }
 
@@ -124,13 +127,6 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     /// <summary>Ends the connection after these last bytes.</summary>
     public void Close(ReadOnlyMemory<byte> lastBytes) => _peer.Close(lastBytes);
-
-    /// <summary>Asks for an operation.</summary>
-    public ValueTask RunAsync<TRequest>(IOperation<TRequest> operation, TRequest request) => _caller.RunAsync(operation, request);
-
-    /// <summary>Says something in the current room.</summary>
-    public ValueTask SayAsync(RoomEventKind kind, string text) =>
-        RunAsync(Operations.Say, new SayRequest { Kind = kind, Text = text, Receipt = this });
 
     /// <summary>The session is out of a room; where that was the current one, the one entered last of the others is current.</summary>
     public void Left(Room room)
@@ -219,11 +215,11 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         }
         else if (!line.StartsWith('/'))
         {
-            return SayAsync(RoomEventKind.Message, line);
+            return Typist.SayAsync(RoomEventKind.Message, line);
         }
         else if (line.StartsWith("//", StringComparison.Ordinal))
         {
-            return SayAsync(RoomEventKind.Message, line[1..]);
+            return Typist.SayAsync(RoomEventKind.Message, line[1..]);
         }
         else
         {

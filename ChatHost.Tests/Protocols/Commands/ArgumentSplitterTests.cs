@@ -1,6 +1,6 @@
-using ChatHost.Protocols.Line;
+using ChatHost.Protocols.Commands;
 
-namespace ChatHost.Tests.Protocols.Line;
+namespace ChatHost.Tests.Protocols.Commands;
 
 public sealed class ArgumentSplitterTests
 {

@@ -1,4 +1,4 @@
-namespace ChatHost.Protocols.Line;
+namespace ChatHost.Protocols.Commands;
 
 /// <summary>Splits what was typed at its blanks.</summary>
 internal static class ArgumentSplitter

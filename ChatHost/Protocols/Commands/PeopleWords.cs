@@ -1,0 +1,124 @@
+using System.Globalization;
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Protocols.Commands;
+
+/// <summary>
+/// What operations answer, in the words that people read: each text once, whatever carries it to them. How a text is shown, and what
+/// else the protocol tells then, is the protocol's.
+/// </summary>
+internal abstract class PeopleWords : IAnswers
+{
+    public abstract void Done(Outcome outcome);
+
+    public abstract void Refused(Refusal refusal);
+
+    public void NickChanged(Nickname nick) => Reply($"Nickname changed to: {nick}");
+
+    public virtual void Left(Room room) => Notice($"You left {room.Name}.");
+
+    public virtual void PrivateSent(PrivateMessage message, bool isToSelf) => Reply($"you -> {message.To}: {message.Text}");
+
+    public void Ignored(Nickname nick) => Notice($"You ignore {nick}. /unignore {nick} shows their lines again.");
+
+    public void Unignored(Nickname nick) => Notice($"You no longer ignore {nick}.");
+
+    public void Topic(Room room, RoomEvent? set) =>
+        Notice(set?.Text is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
+
+    public ValueTask MembersAsync(RoomName room, IReadOnlyList<string> named, int total)
+    {
+        var more = total > named.Count ? $" and {total - named.Count} more" : "";
+        Notice($"{room}: {(total == 0 ? "nobody" : string.Join(", ", named))}{more}");
+        return default;
+    }
+
+    public ValueTask RoomsAsync(RoomPage page)
+    {
+        var (rooms, total, _) = page;
+        foreach (var room in rooms)
+            Notice($"{room.Name}: {room.Members} here");
+        if (total > rooms.Count)
+            Notice($"{total} rooms in all, the first {rooms.Count} shown.");
+        else if (total == 0)
+            Notice("There are no rooms. /join makes one.");
+        return default;
+    }
+
+    public async ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events)
+    {
+        if (events.Count == 0)
+            Notice($"Nothing is kept of {room.Name}.");
+        else
+            await ShowOfAsync(room, events);
+    }
+
+    public async ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events)
+    {
+        if (events.Count == 0)
+        {
+            Notice($"Nothing after {after} in {room.Name}.");
+            return;
+        }
+
+        if (events[0].Seq > after + 1)
+            Notice($"{room.Name} is kept from {events[0].Seq} on.");
+        await ShowOfAsync(room, events);
+        if (events[^1].Seq < room.LastSeq)
+            Notice($"More: /since {events[^1].Seq} {room.Name}");
+    }
+
+    public async ValueTask MatchesAsync(Room room, SearchResult result)
+    {
+        var (found, reached) = result;
+        if (found.Count > 0)
+            await ShowOfAsync(room, found);
+        else if (reached is null)
+            Notice($"No messages in {room.Name} match.");
+        if (reached is { } number)
+            Notice(string.Create(CultureInfo.InvariantCulture, $"Searched back to {number}: there may be more before it."));
+    }
+
+    public async ValueTask ReplayAsync(Membership membership, IReadOnlyList<RoomEvent> events) => await ShowAsync(events);
+
+    public abstract ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events);
+
+    public abstract void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble);
+
+    public void Hello(IReadOnlyList<RewoundRoom> rooms) =>
+        throw new NotSupportedException("Nobody types a command to begin a session or to come back to one.");
+
+    public void Commands(IReadOnlyList<OperationRow> rows)
+    {
+        foreach (var row in rows.Where(row => row.Verb is not null && Offers(row)))
+            Notice($"{row.Usage}: {row.Summary}");
+    }
+
+    public void Quit() => Quit("Bye.");
+
+    /// <summary>What the server tells.</summary>
+    protected abstract void Notice(string text);
+
+    /// <summary>What became of what was typed, in a line without a mark.</summary>
+    protected abstract void Reply(string text);
+
+    /// <summary>Shows events of the log, less those of ignored people, as a long answer that ends when it is no longer read.</summary>
+    /// <returns>How many were shown.</returns>
+    protected abstract ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events);
+
+    /// <summary>Ends the connection after these last words.</summary>
+    protected abstract void Quit(string text);
+
+    /// <summary>Whether a command can be typed in this protocol.</summary>
+    protected virtual bool Offers(OperationRow row) => true;
+
+    private async ValueTask ShowOfAsync(Room room, IReadOnlyList<RoomEvent> events)
+    {
+        if (await ShowAsync(events) == 0)
+            Notice($"Nothing to show of {room.Name}: all of it is from people you ignore.");
+    }
+}

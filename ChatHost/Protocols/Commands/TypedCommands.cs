@@ -1,0 +1,101 @@
+using System.Globalization;
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Rooms;
+
+namespace ChatHost.Protocols.Commands;
+
+/// <summary>
+/// What people type with a slash in front, parsed into requests, whatever carries it here. How to type each, and what it does, stands
+/// in <see cref="OperationTable"/>.
+/// </summary>
+internal static class TypedCommands
+{
+    private const int DefaultHistory = 20;
+    private const int MaxMatches = 20;
+    private const int MaxNamed = 100;
+
+    private static readonly Dictionary<string, Parser> Parsers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["/nick"] = static (by, name) => by.RunAsync(by.Operations.Nick, new NickRequest(name)),
+        ["/join"] = static (by, room) => by.RunAsync(by.Operations.Join, new JoinRequest(room, Replay: by.Replay)),
+        ["/leave"] = static (by, room) => by.RunAsync(by.Operations.Leave, new LeaveRequest(OrHere(by, room))),
+        ["/rooms"] = static (by, _) => by.RunAsync(by.Operations.Rooms, new RoomsRequest(After: null, RoomDirectory.DefaultPage)),
+        ["/who"] = static (by, room) => by.RunAsync(by.Operations.Members, new MembersRequest(OrHere(by, room), MaxNamed)),
+        ["/msg"] = static (by, argument) =>
+        {
+            var (to, text) = ArgumentSplitter.SplitFirst(argument);
+            return by.RunAsync(by.Operations.Private, new PrivateRequest(to, text));
+        },
+        ["/me"] = static (by, text) => by.SayAsync(RoomEventKind.Action, text),
+        ["/topic"] = static (by, text) => text switch
+        {
+            "" => by.RunAsync(by.Operations.Topic, new TopicRequest(by.Room?.Text)),
+            "-" => by.SayAsync(RoomEventKind.Topic, ""),
+
+            // Of which nothing is left unsets no topic: that is asked for by name.
+            _ when SafeText.CleanMessage(text).Length == 0 => by.RefuseAsync(Refusals.EmptyText),
+            _ => by.SayAsync(RoomEventKind.Topic, text),
+        },
+        ["/history"] = History,
+        ["/since"] = Since,
+        ["/search"] = static (by, argument) => SearchWords.TryParse(argument, out var words)
+            ? by.RunAsync(by.Operations.Search, new SearchRequest(by.Room?.Text, words, MaxMatches))
+            : Misused(by, "/search"),
+        ["/ignore"] = static (by, name) => by.RunAsync(by.Operations.Ignore, new IgnoreRequest(name)),
+        ["/unignore"] = static (by, name) => by.RunAsync(by.Operations.Unignore, new IgnoreRequest(name)),
+        ["/help"] = static (by, _) => by.RunAsync(by.Operations.Help, default(HelpRequest)),
+        ["/quit"] = static (by, text) => by.RunAsync(by.Operations.Quit, new QuitRequest(text)),
+    };
+
+    private static readonly Dictionary<string, OperationRow> Rows =
+        OperationTable.Rows.Where(row => row.Verb is not null).ToDictionary(row => row.Verb!, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Parses what was typed after the verb, without the blanks around it, and not yet safe to show; then asks for it.</summary>
+    private delegate ValueTask Parser(Typist by, string argument);
+
+    /// <summary>All verbs that can be typed everywhere.</summary>
+    public static IEnumerable<string> Verbs => Parsers.Keys;
+
+    /// <summary>Runs what was typed, a line that starts with a slash.</summary>
+    public static ValueTask RunAsync(Typist by, string typed)
+    {
+        var (verb, argument) = ArgumentSplitter.SplitFirst(typed);
+        if (!Parsers.TryGetValue(verb, out var parser))
+            return by.RefuseAsync(Refusals.UnknownCommand(verb));
+        return ArgumentSplitter.Split(argument).Length < Rows[verb].MinArguments ? Misused(by, verb) : parser(by, argument);
+    }
+
+    /// <summary>Tells how a command is typed.</summary>
+    public static ValueTask Misused(Typist by, string verb) => by.RefuseAsync(Refusals.Misused(Rows[verb].Usage));
+
+    private static ValueTask History(Typist by, string argument)
+    {
+        var words = ArgumentSplitter.Split(argument);
+
+        // A first word of digits alone is a number, even if there is a room of that name: /history 20 2026 shows that one.
+        var hasCount = words.Length > 0 && words[0].All(char.IsAsciiDigit);
+        var count = hasCount ? ParseCount(words[0]) : DefaultHistory;
+
+        // No room is called so: it was meant as a number.
+        var isNoCount = words.Length > 0 && words[0][0] is '-' or '+';
+        return words.Length > (hasCount ? 2 : 1) || count == 0 || isNoCount
+            ? Misused(by, "/history")
+            : by.RunAsync(by.Operations.History, new HistoryRequest(OrHere(by, words.ElementAtOrDefault(hasCount ? 1 : 0)), After: null, count));
+    }
+
+    private static ValueTask Since(Typist by, string argument)
+    {
+        var words = ArgumentSplitter.Split(argument);
+        return words.Length > 2 || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            ? Misused(by, "/since")
+            : by.RunAsync(by.Operations.History, new HistoryRequest(OrHere(by, words.ElementAtOrDefault(1)), after, Limit: null));
+    }
+
+    /// <summary>A number too large to hold asks for all there is.</summary>
+    private static long ParseCount(string digits) =>
+        long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : long.MaxValue;
+
+    private static string? OrHere(Typist by, string? room) => string.IsNullOrEmpty(room) ? by.Room?.Text : room;
+}
