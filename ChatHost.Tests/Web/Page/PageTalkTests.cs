@@ -90,7 +90,7 @@ public sealed class PageTalkTests(ChatBrowser browser)
         await using var bob = await ChatTab.OpenAsync(browser, chat.Uri);
 
         await alice.SayAsync("/msg user2 psst");
-        await alice.ReadsAsync("you -> user2: psst");
+        await alice.ReadsAsync("To user2: psst");
         await Assertions.Expect(bob.Page).ToHaveTitleAsync("(1) general – ChatHost");
         await bob.Conversation("user1").ClickAsync();
         await bob.ReadsAsync("psst");
@@ -134,7 +134,7 @@ public sealed class PageTalkTests(ChatBrowser browser)
         await chat.ReceivesAsync("send", 1);
         await alice.SayAsync(new string('ä', 2049));
 
-        await Assertions.Expect(alice.Page.Locator("#hint")).ToHaveTextAsync("Line too long: the limit is 4096 bytes, this has 4098.");
+        await Assertions.Expect(alice.Page.Locator("#hint")).ToHaveTextAsync("Too long: 4098 bytes, of which 4096 can be sent.");
         await Assertions.Expect(alice.Field).ToHaveValueAsync(new string('ä', 2049));
         Assert.Equal("""["first","/nick mallory"]""", Assert.Single(chat.Received("send"))["lines"]!.ToJsonString());
         Assert.Empty(chat.Received("nick"));

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using ChatHost.Operations;
 using ChatHost.Tests.Admin;
 using ChatHost.Tests.Support;
 using Microsoft.Playwright;
@@ -49,6 +50,37 @@ public sealed class PageWithServerTests(ChatBrowser browser)
         await Assertions.Expect(alice.Page.Locator("#people-list bdi")).ToHaveCountAsync(0);
         await alice.Conversation("general").ClickAsync();
         await Assertions.Expect(alice.Page.Locator("#people-list bdi")).ToHaveTextAsync(["alice", "robot"]);
+    }
+
+    [Fact]
+    public async Task What_is_typed_is_answered_in_the_words_of_the_server()
+    {
+        await using var host = RunningHost.Start();
+        await using var alice = await ChatTab.OpenAsync(browser, host.UriOf("Web"));
+        await alice.SayAsync("/nick alice");
+        await alice.ReadsAsync("Nickname changed to: alice");
+        using var nc = await ChatClient.EnterAsAsync("bob", host.AddressOf("Chat"));
+        foreach (var text in new[] { "one", "two", "three" })
+            await nc.SendAsync(text);
+        await alice.ReadsAsync("three");
+
+        await alice.SayAsync("/who");
+        await alice.ReadsAsync("general: alice, bob");
+        await alice.SayAsync("/since 99");
+        await alice.ReadsAsync("Nothing after 99 in general.");
+        await alice.SayAsync("/since none");
+        await alice.ReadsAsync("Usage: /since SEQ [ROOM]");
+        await alice.SayAsync("/history 2");
+        await Assertions.Expect(alice.Page.Locator(".shown .text")).ToHaveTextAsync(["two", "three"]);
+        await alice.SayAsync("/join dev");
+        await Assertions.Expect(alice.RoomName).ToHaveTextAsync("dev");
+        await alice.SayAsync("/leave");
+        await Assertions.Expect(alice.Conversation("dev")).ToHaveCountAsync(0);
+        await alice.ReadsAsync("You left dev.");
+
+        await alice.Page.Locator("#help").ClickAsync();
+        await Assertions.Expect(alice.Page.Locator("#help-commands dt")).ToHaveTextAsync(
+            OperationTable.Rows.Where(row => row is { Verb: not null, JsonType: not null }).Select(row => row.Usage).Append("/discard"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace ChatHost.Tests.Web.Page;
 /// The page, served as the program serves it, beside a small chat that speaks the JSON protocol and does on request what a
 /// real server does only by chance: lose a connection at a certain moment, hold answers back, leave lines out.
 /// </summary>
-internal sealed class ScriptedChat : IAsyncDisposable
+internal sealed partial class ScriptedChat : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ScriptedRoom> _rooms = [];
@@ -216,6 +216,11 @@ internal sealed class ScriptedChat : IAsyncDisposable
                     .Select(one => one.DeepClone().AsObject()).ToArray());
                 break;
             case "ignore" or "unignore":
+                break;
+            case "command":
+                return Run(session, connection, frame);
+            case "help":
+                session.Send(Help());
                 break;
             case "send" or "action" or "topic":
                 SayFor(session, frame, type == "send" ? "message" : type);

@@ -2,6 +2,7 @@
  * The chat as the views see it: the session, what is said and heard, and the conversations. It takes every object that comes to where
  * it belongs. The views read its parts and are told when something changed.
  */
+import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import { Conversations } from './conversations.js';
 import { Events } from './events.js';
@@ -20,6 +21,7 @@ export class Chat {
   speech = new Speech(this);
   history = new History(this);
   events = new Events(this);
+  commands = new Commands(this);
   ignored = new Ignored(object => this.ask(object), () => this.#hideIgnored());
   connection;
   /** Set by the views. */

@@ -1,7 +1,6 @@
-/** Brings what a room said before: the page above what is shown, what is missing in between, and what a search wants. */
+/** Brings what a room said before: the page above what is shown, and what is missing in between. */
 const PageSize = 100;
 const Pause = 3_000; // ms after a page did not come
-const MostFound = 20;
 
 export class History {
   #chat;
@@ -76,22 +75,12 @@ export class History {
     timeline.addAt(from, { kind: 'notice', text: count === 1 ? 'One line is no longer kept.' : `${count} lines are no longer kept.`, time: 0 });
   }
 
-  /** Asks for events of a room after a number, or its last. What fills a hole takes its place by itself. */
+  /** Asks for events of a room after a number. What fills a hole takes its place by itself. */
   async read(room, after, limit) {
     // What is said meanwhile passes by as well, and may come once more in the answer.
     const heard = new Map();
-    const question = after === null ? { type: 'history', room, limit } : { type: 'history', room, after, limit };
-    await this.#chat.ask(question, object => object.room === room && object.seq && object.type !== 'ack' && heard.set(object.seq, object));
+    await this.#chat.ask({ type: 'history', room, after, limit }, object => object.room === room && object.seq && object.type !== 'ack' && heard.set(object.seq, object));
     const found = [...heard.values()].sort((one, other) => one.seq - other.seq);
-    return after === null ? found.slice(-limit) : found.filter(({ seq }) => seq > after).slice(0, limit);
-  }
-
-  /** The last messages that hold all the words, newest last, as the server finds them. */
-  async search(conversation, words) {
-    const found = new Map();
-    await this.#chat.ask(
-      { type: 'search', room: conversation.name, text: words, limit: MostFound },
-      object => object.room === conversation.name && object.seq && found.set(object.seq, object));
-    return [...found.values()].sort((one, other) => one.seq - other.seq).slice(-MostFound);
+    return found.filter(({ seq }) => seq > after).slice(0, limit);
   }
 }

@@ -27,14 +27,13 @@ export class Ignored {
     return nick !== undefined && this.#names.size > 0 && this.#names.has(fold(nick));
   }
 
-  async add(nick) {
-    await this.#ask({ type: 'ignore', nick });
+  /** The server ignores somebody for this session. */
+  add(nick) {
     this.#names.set(fold(nick), nick);
     this.#save();
   }
 
-  async remove(nick) {
-    await this.#ask({ type: 'unignore', nick });
+  remove(nick) {
     this.#names.delete(fold(nick));
     this.#save();
   }

@@ -99,12 +99,17 @@ export class Session {
 
   async rename(nick) {
     await this.#chat.ask({ type: 'nick', nick });
+    this.choseNick(nick);
+  }
+
+  /** What one wants to be called, also in later sessions. */
+  choseNick(nick) {
     tab.set('nick', nick);
     browser.set('nick', nick);
   }
 
-  async quit(text) {
-    await this.#chat.ask(text ? { type: 'quit', text } : { type: 'quit' });
+  /** One has left the server at one's own wish. */
+  hasQuit() {
     this.#end();
     this.farewell = { code: 'quit', text: 'You left.' };
     this.#chat.connection.stop();
@@ -130,6 +135,7 @@ export class Session {
       this.#chat.tell(`${this.#startRefusal}. You are ${this.nick}.`);
     this.#startRefusal = '';
     this.#chat.speech.goOn(isResumed);
+    this.#chat.commands.learn();
   }
 
   #beginAnew(rooms) {

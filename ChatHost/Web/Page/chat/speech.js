@@ -140,7 +140,7 @@ export class Speech {
 
   /** What became of a private line that was said from a room. */
   #tellElsewhere(entry, { type, text }) {
-    this.#chat.tell(type === 'ack' ? `you -> ${entry.what.to}: ${entry.what.text}` : text, type === 'ack' ? 'notice' : 'error');
+    this.#chat.tell(type === 'ack' ? `To ${entry.what.to}: ${entry.what.text}` : text, type === 'ack' ? 'notice' : 'error');
     const conversation = this.#chat.conversations.byKey(entry.conversation);
     // A name that there is not needs no conversation, but for what was said there before.
     if (type === 'error' && conversation?.kind === 'direct' && conversation.timeline.items.every(line => line.entry === entry)) {

@@ -1,5 +1,4 @@
 /** What a word that was begun may become: a command, somebody's name, or a room. */
-import { commands } from '../chat/commands.js';
 import { fold, isUnspaced } from '../chat/names.js';
 
 const Recent = 300; // lines looked through for who spoke last
@@ -13,7 +12,7 @@ const Most = 50;
 export function candidatesFor(chat, before) {
   const command = /^\/[^\s/]*$/u.exec(before);
   if (command)
-    return among(0, commands.filter(({ verb }) => verb.startsWith(before.toLowerCase()))
+    return among(0, chat.commands.all.filter(({ verb }) => verb.startsWith(before.toLowerCase()))
       .map(({ verb, usage, summary }) => ({ text: usage === verb ? verb : `${verb} `, shown: usage, about: summary })));
   const argument = /^(\/[^\s/]+)\s+(\S*)$/u.exec(before);
   if (argument)
@@ -33,7 +32,7 @@ export function candidatesFor(chat, before) {
 /** What a command wants first says its usage. */
 function argumentOf(chat, verb, begun, before) {
   const start = before.length - begun.length;
-  const [, wants] = /^\S+ \[?(NAME|ROOM)/u.exec(commands.find(command => command.verb === verb)?.usage ?? '') ?? [];
+  const [, wants] = /^\S+ \[?(NAME|ROOM)/u.exec(chat.commands.all.find(command => command.verb === verb)?.usage ?? '') ?? [];
   if (wants === 'NAME' && verb !== '/nick')
     return among(start, namesFor(chat, begun).map(name => ({ text: `${name} `, shown: name })));
   return among(start, wants === 'ROOM' ? roomsFor(chat, begun.replace(/^#/u, '')).map(name => ({ text: name, shown: name })) : []);

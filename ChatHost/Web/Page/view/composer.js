@@ -1,5 +1,4 @@
 /** The field in which one writes: Enter sends, Shift+Enter makes a line. Several lines are a block of text, in which no line is a command. */
-import { run } from '../chat/commands.js';
 import { tab } from '../chat/memory.js';
 import { Completion } from './completion.js';
 import { byId, setText } from './element.js';
@@ -82,7 +81,7 @@ export class Composer {
     if (lines.length > 1 && current.kind !== 'none')
       this.#chat.speech.sayBlock(current, lines);
     else
-      run(this.#chat, lines[0]);
+      this.#chat.commands.run(lines[0]);
     this.#onSent();
   }
 
@@ -121,7 +120,7 @@ export class Composer {
     const isTooLong = longest > limit;
     this.#hint.classList.toggle('wrong', isTooLong);
     this.#field.setAttribute('aria-invalid', String(isTooLong));
-    setText(this.#hint, isTooLong ? `Line too long: the limit is ${limit} bytes, this has ${longest}.`
+    setText(this.#hint, isTooLong ? `Too long: ${longest} bytes, of which ${limit} can be sent.`
       : longest > limit * NearLimit ? `${limit - longest} bytes left.` : '');
   }
 

@@ -1,5 +1,4 @@
 /** The three dialogs: one's name, a room to join, and help. */
-import { commands } from '../chat/commands.js';
 import { Refusal } from '../chat/requests.js';
 import { byId, element, setText } from './element.js';
 import { keys } from './shortcuts.js';
@@ -12,7 +11,6 @@ export class Dialogs {
     this.#prepare('name-dialog', 'new-name', name => chat.session.rename(name));
     this.#prepare('room-dialog', 'new-room', room => chat.join(room));
     byId('help-keys').append(...keys.flatMap(({ shown, does }) => [element('dt', {}, shown), element('dd', {}, does)]));
-    byId('help-commands').append(...commands.flatMap(({ usage, summary }) => [element('dt', {}, usage), element('dd', {}, summary)]));
     byId('me').addEventListener('click', () => this.name());
     byId('browse').addEventListener('click', () => this.rooms());
     byId('help').addEventListener('click', () => this.help());
@@ -25,8 +23,11 @@ export class Dialogs {
   }
 
   help() {
-    if (!byId('help-dialog').open)
-      byId('help-dialog').showModal();
+    if (byId('help-dialog').open)
+      return;
+    byId('help-commands').replaceChildren(
+      ...this.#chat.commands.all.flatMap(({ usage, summary }) => [element('dt', {}, usage), element('dd', {}, summary)]));
+    byId('help-dialog').showModal();
   }
 
   async rooms() {
