@@ -112,7 +112,8 @@ public sealed class DatabaseOpenerTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(_folder.Path, TestContext.Current.CancellationToken);
 
         var exception = Assert.Throws<HistoryFileException>(() => _folder.Open());
-        Assert.StartsWith($"History:Path = {_folder.Path}: the database file is damaged (", exception.Message, StringComparison.Ordinal);
+        Assert.True(
+            exception.Message.StartsWith($"History:Path = {_folder.Path}: the database file is damaged (", StringComparison.Ordinal), exception.Message);
         Assert.Contains("--History:SetAsideCorrupt=true", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(_folder.Path, TestContext.Current.CancellationToken));

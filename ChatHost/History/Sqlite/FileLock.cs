@@ -8,6 +8,14 @@ namespace ChatHost.History.Sqlite;
 /// <remarks>The database is held open until the end: closing it would drop the locks that SQLite has on it in this process.</remarks>
 internal sealed class FileLock : IDisposable
 {
+    /// <summary>
+    /// How long a lock may be held before another server has it: whoever starts a process holds our locks too, from fork until exec
+    /// closes them.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _path;
@@ -30,8 +38,29 @@ internal sealed class FileLock : IDisposable
             throw new HistoryFileException(path, $"the folder cannot be made: {exception.Message}", exception);
         }
 
-        return new(path, OpenOrCreate(path, path + ".lock", FileShare.None));
+        return new(path, OpenSoon(path, path + ".lock"));
     }
+
+    private static FileStream OpenSoon(string path, string opened)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return OpenOrCreate(path, opened, FileShare.None);
+            }
+            catch (HistoryFileException exception) when (exception.InnerException is IOException inner && IsHeld(inner) && MayWait(began))
+            {
+                Pause();
+            }
+        }
+    }
+
+    private static bool MayWait(long began) => TimeProvider.System.GetElapsedTime(began) < Patience;
+
+    /// <summary>Files are opened at the start and by commands, where nothing else is to be done meanwhile.</summary>
+    private static void Pause() => Task.Delay(BetweenTries, TimeProvider.System).Wait();
 
     /// <summary>
     /// Locks the database that is at the path now, made if there is none, for its owner alone to read. Called again where another
@@ -44,8 +73,12 @@ internal sealed class FileLock : IDisposable
             return;
         var database = OpenOrCreate(_path, _path, FileShare.ReadWrite | FileShare.Delete);
         _databases.Add(database);
-        if (!InodeLock.TryTake(database))
-            throw InUse(_path, inner: null);
+        for (var began = TimeProvider.System.GetTimestamp(); !InodeLock.TryTake(database); Pause())
+        {
+            if (!MayWait(began))
+                throw InUse(_path, inner: null);
+        }
+
         _held = FileIdentity.Of(_path)?.Identity;
     }
 
