@@ -71,7 +71,6 @@ internal sealed class ChatParts
         Operations,
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
-        new FixedOptions<HistoryOptions>(HistoryOptions),
         JsonServices,
         Page,
         LongWork,

@@ -22,7 +22,7 @@ internal sealed class ChatOperations
         Start = new StartSession(lobby, Greeting);
         Resume = new ResumeSession(sessions, Greeting);
         Nick = new ChangeNick(lobby);
-        Join = new JoinRoom(lobby, catchUp);
+        Join = new JoinRoom(lobby, catchUp, history);
         Leave = new LeaveRoom();
         Rooms = new ListRooms(directory, longWork);
         Members = new ListMembers(rooms, longWork);

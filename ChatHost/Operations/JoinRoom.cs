@@ -1,22 +1,25 @@
+using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Operations;
 
 /// <param name="Room">As typed.</param>
 /// <param name="Since">The last number of the room that the reader has; null where it has none.</param>
-/// <param name="Replay">How many of the last messages are read first where no number is given.</param>
-internal readonly record struct JoinRequest(string Room, long? Since = null, int Replay = 0);
+/// <param name="ReplaysLast">Whether the last messages are read first where no number is given: as many as the settings say.</param>
+internal readonly record struct JoinRequest(string Room, long? Since = null, bool ReplaysLast = false);
 
 /// <summary>Enters a room, which is made if there is none, or hears one again from an earlier number on.</summary>
-internal sealed class JoinRoom(Lobby lobby, CatchUp catchUp) : IOperation<JoinRequest>
+internal sealed class JoinRoom(Lobby lobby, CatchUp catchUp, IOptionsMonitor<HistoryOptions> history) : IOperation<JoinRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, JoinRequest request)
     {
         if (!RoomName.TryParse(request.Room, out var name, out var reason))
             return Refusals.InvalidRoom(reason);
-        var isBehind = request.Since is not null || request.Replay > 0;
+        var replay = request.ReplaysLast ? history.CurrentValue.ReplayOnJoin : 0;
+        var isBehind = request.Since is not null || replay > 0;
         var atOnce = caller.Conversation.HearsNoticesAtOnce;
         var result = await lobby.JoinAsync(caller.Session, name, startLive: !isBehind, hearsNotices: atOnce);
         switch (result.Outcome)
@@ -32,7 +35,7 @@ internal sealed class JoinRoom(Lobby lobby, CatchUp catchUp) : IOperation<JoinRe
         }
 
         if (isBehind)
-            await catchUp.RunAsync(caller, result.Membership!, request.Since ?? Math.Max(0, result.LastSeq - request.Replay), result.LastSeq);
+            await catchUp.RunAsync(caller, result.Membership!, request.Since ?? Math.Max(0, result.LastSeq - replay), result.LastSeq);
         return Outcome.In(name);
     }
 }

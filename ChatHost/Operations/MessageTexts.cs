@@ -25,4 +25,20 @@ internal sealed class MessageTexts(IOptionsMonitor<LimitOptions> limits)
             return Refusals.TextTooLong(max);
         return SafeText.CleanMessage(typed);
     }
+
+    /// <summary>Several lines, without those in which nothing is left; at least one is.</summary>
+    public Found<List<string>> CleanLines(IReadOnlyCollection<string> typed)
+    {
+        var lines = new List<string>(typed.Count);
+        foreach (var one in typed)
+        {
+            var (line, refusal) = CleanOrEmpty(one);
+            if (line is null)
+                return refusal!;
+            if (line.Length > 0)
+                lines.Add(line);
+        }
+
+        return lines.Count > 0 ? lines : Refusals.EmptyText;
+    }
 }

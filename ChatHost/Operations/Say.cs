@@ -91,31 +91,18 @@ internal sealed class Say(MessageTexts texts, SaidOnce saidOnce, IOptionsMonitor
         request.Kind == RoomEventKind.Topic ? texts.CleanOrEmpty(request.Text) : texts.Clean(request.Text);
 
     /// <summary>What is to be said; of a block those lines in which something can be seen.</summary>
-    private Found<IReadOnlyList<string>> CleanLines(SayRequest request)
+    private Found<List<string>> CleanLines(SayRequest request)
     {
         if (request.Block is not { } block)
         {
             var (text, refusal) = CleanText(request);
-            return text is null ? refusal! : new Found<IReadOnlyList<string>>([text], Refusal: null);
+            return text is null ? refusal! : new List<string> { text };
         }
 
         var max = limits.CurrentValue.MaxLines;
-        if (block.Count > max)
-        {
-            metrics.BlockRefused();
-            return Refusals.TooManyLines(max);
-        }
-
-        var lines = new List<string>(block.Count);
-        foreach (var typed in block)
-        {
-            var (line, refusal) = texts.CleanOrEmpty(typed);
-            if (line is null)
-                return refusal!;
-            if (line.Length > 0)
-                lines.Add(line);
-        }
-
-        return lines.Count > 0 ? new Found<IReadOnlyList<string>>(lines, Refusal: null) : Refusals.EmptyText;
+        if (block.Count <= max)
+            return texts.CleanLines(block);
+        metrics.BlockRefused();
+        return Refusals.TooManyLines(max);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SayFromOutside(
         var (nick, refusal) = Parse(request.Nick);
         if (nick is null)
             return refusal!;
-        (var lines, refusal) = CleanLines(request.Text);
+        (var lines, refusal) = _texts.CleanLines(request.Text.Split(LineEnds, StringSplitOptions.None));
         if (lines is null)
             return refusal!;
         var receipt = new Receipt();
@@ -62,22 +62,6 @@ internal sealed class SayFromOutside(
         if (typed is null)
             return Nickname.Server;
         return Nickname.TryParse(typed, out var nick, out var reason) ? nick : Refusals.InvalidNick(reason);
-    }
-
-    /// <summary>The lines, made safe each, without those in which nothing is left.</summary>
-    private Found<List<string>> CleanLines(string text)
-    {
-        var lines = new List<string>();
-        foreach (var typed in text.Split(LineEnds, StringSplitOptions.None))
-        {
-            var (line, refusal) = _texts.CleanOrEmpty(typed);
-            if (line is null)
-                return refusal!;
-            if (line.Length > 0)
-                lines.Add(line);
-        }
-
-        return lines.Count > 0 ? lines : Refusals.EmptyText;
     }
 
     private async ValueTask<Outcome> PostOnceAsync(RoomName room, Nickname nick, List<string> lines, Receipt receipt, string id)
@@ -107,8 +91,7 @@ internal sealed class SayFromOutside(
     {
         if (names.IsTaken(nick))
             return Refusals.NickInUse(nick);
-        var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
-        var request = new RoomRequest.SayAll([.. drafts], author: null, receipt);
+        var request = new RoomRequest.SayAll(Draft.Block(nick, lines, sentAs), author: null, receipt);
         while (await rooms.FindAsync(name) is { } room)
         {
             if (room.TryPost(request))

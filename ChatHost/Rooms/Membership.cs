@@ -50,12 +50,8 @@ internal sealed class Membership(IMember member, Room room)
         room.Post(new RoomRequest.Say(this, new Draft(kind, member.Nickname, text, sentAs), receipt));
 
     /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
-    public void SayBlock(IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs)
-    {
-        var nick = member.Nickname;
-        var drafts = lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0));
-        room.Post(new RoomRequest.SayAll([.. drafts], this, receipt));
-    }
+    public void SayBlock(IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs) =>
+        room.Post(new RoomRequest.SayAll(Draft.Block(member.Nickname, lines, sentAs), this, receipt));
 
     /// <summary>Hands the member what it missed of the log, with the notices that were held back in their place among it.</summary>
     public void DeliverMissed(IReadOnlyList<RoomEvent> missed)

@@ -78,6 +78,23 @@ internal sealed class RoomBatch
         return encoded;
     }
 
+    /// <summary>The entries that a reader hears, as runs of entries that follow each other.</summary>
+    public List<Range> RunsOf<TReader>(TReader reader, Func<TReader, Entry, bool> hears)
+    {
+        var runs = new List<Range>();
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            if (!hears(reader, _entries[i]))
+                continue;
+            if (runs.Count > 0 && runs[^1].End.Value == i)
+                runs[^1] = runs[^1].Start.Value..(i + 1);
+            else
+                runs.Add(i..(i + 1));
+        }
+
+        return runs;
+    }
+
     public void Clear()
     {
         foreach (var (_, encoded) in _encoded)

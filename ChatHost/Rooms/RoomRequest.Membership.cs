@@ -15,13 +15,13 @@ internal abstract partial class RoomRequest
     /// </summary>
     public sealed class Join(IMember member, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
     {
-        protected override JoinResult Answer(RoomRound round)
+        protected override ValueTask<JoinResult> AnswerAsync(RoomRound round)
         {
             var (room, members) = (round.Room, round.Members);
             if (members.Count == 0 && !room.TryPopulate())
             {
                 round.Services.Metrics.RefusedToServer();
-                return new(JoinOutcome.TooManyRooms, null, 0, 0);
+                return new(new JoinResult(JoinOutcome.TooManyRooms, null, 0, 0));
             }
 
             room.IsSurplus = false;
@@ -33,7 +33,7 @@ internal abstract partial class RoomRequest
             if (isAnnounced)
                 AnnounceIn(round, membership, nick);
             member.Joined(membership);
-            return new(JoinOutcome.Joined, membership, members.Count, round.Turn);
+            return new(new JoinResult(JoinOutcome.Joined, membership, members.Count, round.Turn));
         }
     }
 
@@ -44,14 +44,14 @@ internal abstract partial class RoomRequest
     /// </summary>
     public sealed class Rewind(Membership membership, bool hearsNotices) : Question<JoinResult>
     {
-        protected override JoinResult Answer(RoomRound round)
+        protected override ValueTask<JoinResult> AnswerAsync(RoomRound round)
         {
             membership.IsLive = false;
             membership.HearsNotices = hearsNotices;
             membership.Held = hearsNotices ? null : membership.Held ?? new();
             membership.ErasedMeanwhile = null;
             membership.Member.Recipient.Joined(membership, round.Members.Count, round.Turn);
-            return new(JoinOutcome.AlreadyIn, membership, round.Members.Count, round.Turn);
+            return new(new JoinResult(JoinOutcome.AlreadyIn, membership, round.Members.Count, round.Turn));
         }
     }
 

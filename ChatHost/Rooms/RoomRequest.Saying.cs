@@ -40,13 +40,12 @@ internal abstract partial class RoomRequest
 
         public override void AddDrafts(List<Draft> all) => all.AddRange(drafts);
 
-        public override async ValueTask RunAsync(RoomRound round)
+        protected override async ValueTask<IReadOnlyList<RoomEvent>> AnswerAsync(RoomRound round)
         {
             if (round.Trouble is { } trouble)
             {
                 receipt?.NotSaid(round.Room.Name, trouble.Message);
-                Fail(trouble);
-                return;
+                throw trouble;
             }
 
             var said = new RoomEvent[drafts.Count];
@@ -60,7 +59,7 @@ internal abstract partial class RoomRequest
             if (receipt is not null)
                 round.AddReceipt(receipt, said[0].Seq, said[^1].Seq);
             await round.BroadcastAsync();
-            Complete(said);
+            return said;
         }
     }
 

@@ -32,18 +32,18 @@ internal abstract partial class RoomRequest
     /// <summary>Nothing: its answer says that all asked before is done.</summary>
     public sealed class Fence : Question<bool>
     {
-        protected override bool Answer(RoomRound round) => true;
+        protected override ValueTask<bool> AnswerAsync(RoomRound round) => new(true);
     }
 
     /// <summary>The members, once all asked before is done.</summary>
     public sealed class Who : Question<IReadOnlyList<IMember>>
     {
-        protected override IReadOnlyList<IMember> Answer(RoomRound round)
+        protected override ValueTask<IReadOnlyList<IMember>> AnswerAsync(RoomRound round)
         {
             var members = new List<IMember>(round.Members.Count);
             foreach (var membership in round.Members.All)
                 members.Add(membership.Member);
-            return members;
+            return new(members);
         }
     }
 
@@ -55,15 +55,11 @@ internal abstract partial class RoomRequest
 
         public Task<TAnswer> Task => _answer.Task;
 
-        public override async ValueTask RunAsync(RoomRound round) => Complete(await AnswerAsync(round));
+        public sealed override async ValueTask RunAsync(RoomRound round) => _answer.TrySetResult(await AnswerAsync(round));
 
         public override void Fail(Exception exception) => _answer.TrySetException(exception);
 
-        protected virtual ValueTask<TAnswer> AnswerAsync(RoomRound round) => new(Answer(round));
-
-        protected virtual TAnswer Answer(RoomRound round) => throw new NotSupportedException($"{GetType().Name} has no answer.");
-
-        protected void Complete(TAnswer answer) => _answer.TrySetResult(answer);
+        protected abstract ValueTask<TAnswer> AnswerAsync(RoomRound round);
     }
 }
 

@@ -183,7 +183,7 @@ internal sealed class ResumableSession : ISessionRecipient
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
-        if (Session.HasIgnored && Session.Ignored.Hides(message.From, sender))
+        if (Session.Hides(message, sender))
             return true;
         lock (_lock)
         {

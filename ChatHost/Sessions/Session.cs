@@ -61,6 +61,15 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
 
     public IgnoreList Ignored => _ignored ??= new();
 
+    /// <summary>Whether a message or action is from somebody whom this session ignores; what else happens is never hidden.</summary>
+    /// <param name="happened">What happened.</param>
+    /// <param name="author">Who did it, where that is known: a new name does not get round it.</param>
+    public bool Hides(RoomEvent happened, IMember? author) =>
+        happened.Kind is (RoomEventKind.Message or RoomEventKind.Action) && Hides(happened.Nick, author);
+
+    /// <summary>Whether a private message is from somebody whom this session ignores.</summary>
+    public bool Hides(PrivateMessage message, Session sender) => Hides(message.From, sender);
+
     /// <summary>Hides somebody's lines; false if as many are hidden as may be.</summary>
     public bool TryIgnore(Session other, int limit)
     {
@@ -179,4 +188,6 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
             _rooms = [];
         }
     }
+
+    private bool Hides(Nickname nick, IMember? author) => HasIgnored && Ignored.Hides(nick, author);
 }

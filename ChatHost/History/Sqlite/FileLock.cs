@@ -27,7 +27,7 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Takes it; makes the folder if there is none.</summary>
     /// <exception cref="HistoryFileException">Another has it, or the folder cannot be written.</exception>
-    public static FileLock Take(string path)
+    public static FileLock Take(string path, TimeProvider? time = null)
     {
         try
         {
@@ -38,29 +38,8 @@ internal sealed class FileLock : IDisposable
             throw new HistoryFileException(path, $"the folder cannot be made: {exception.Message}", exception);
         }
 
-        return new(path, OpenSoon(path, path + ".lock"));
+        return new(path, Soon(() => TryOpen(path, path + ".lock", FileShare.None), time ?? TimeProvider.System) ?? throw InUse(path));
     }
-
-    private static FileStream OpenSoon(string path, string opened)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return OpenOrCreate(path, opened, FileShare.None);
-            }
-            catch (HistoryFileException exception) when (exception.InnerException is IOException inner && IsHeld(inner) && MayWait(began))
-            {
-                Pause();
-            }
-        }
-    }
-
-    private static bool MayWait(long began) => TimeProvider.System.GetElapsedTime(began) < Patience;
-
-    /// <summary>Files are opened at the start and by commands, where nothing else is to be done meanwhile.</summary>
-    private static void Pause() => Task.Delay(BetweenTries, TimeProvider.System).Wait();
 
     /// <summary>
     /// Locks the database that is at the path now, made if there is none, for its owner alone to read. Called again where another
@@ -71,14 +50,10 @@ internal sealed class FileLock : IDisposable
     {
         if (_held is not null && FileIdentity.Of(_path)?.Identity == _held)
             return;
-        var database = OpenOrCreate(_path, _path, FileShare.ReadWrite | FileShare.Delete);
+        var database = TryOpen(_path, _path, FileShare.ReadWrite | FileShare.Delete) ?? throw InUse(_path);
         _databases.Add(database);
-        for (var began = TimeProvider.System.GetTimestamp(); !InodeLock.TryTake(database); Pause())
-        {
-            if (!MayWait(began))
-                throw InUse(_path, inner: null);
-        }
-
+        if (Soon(() => InodeLock.TryTake(database) ? database : null, TimeProvider.System) is null)
+            throw InUse(_path);
         _held = FileIdentity.Of(_path)?.Identity;
     }
 
@@ -86,7 +61,8 @@ internal sealed class FileLock : IDisposable
     public static void CreatePrivate(string path) =>
         new FileStream(path, Options(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
 
-    private static FileStream OpenOrCreate(string path, string opened, FileShare share)
+    /// <summary>Opens a file, made if there is none; null if another has it.</summary>
+    private static FileStream? TryOpen(string path, string opened, FileShare share)
     {
         try
         {
@@ -99,7 +75,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (IOException exception) when (File.Exists(opened) && IsHeld(exception))
         {
-            throw InUse(path, exception);
+            return null;
         }
         catch (IOException exception)
         {
@@ -107,8 +83,23 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    private static HistoryFileException InUse(string path, IOException? inner) =>
-        new(path, "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.", inner);
+    /// <summary>Tries until it succeeds; null once something else has had the lock for longer than a moment.</summary>
+    private static FileStream? Soon(Func<FileStream?> attempt, TimeProvider time)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            if (attempt() is { } taken)
+                return taken;
+            if (time.GetElapsedTime(began) >= Patience)
+                return null;
+
+            // Files are opened at the start and by commands, where nothing else is to be done meanwhile.
+            Task.Delay(BetweenTries, time).Wait();
+        }
+    }
+
+    private static HistoryFileException InUse(string path) =>
+        new(path, "another ChatHost uses the file. Stop that one, or give this one a History:Path of its own.");
 
     private static FileStreamOptions Options(FileMode mode, FileShare share)
     {
@@ -124,15 +115,8 @@ internal sealed class FileLock : IDisposable
     {
         if (!File.Exists(path + ".lock"))
             return false;
-        try
-        {
-            Take(path).Dispose();
-            return false;
-        }
-        catch (HistoryFileException exception) when (exception.InnerException is IOException inner && IsHeld(inner))
-        {
-            return true;
-        }
+        using var file = Soon(() => TryOpen(path, path + ".lock", FileShare.None), TimeProvider.System);
+        return file is null;
     }
 
     /// <summary>Once no connection is open any more.</summary>

@@ -19,7 +19,7 @@ internal static class TypedCommands
     private static readonly Dictionary<string, Parser> Parsers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["/nick"] = static (by, name) => by.RunAsync(by.Operations.Nick, new NickRequest(name)),
-        ["/join"] = static (by, room) => by.RunAsync(by.Operations.Join, new JoinRequest(room, Replay: by.Replay)),
+        ["/join"] = static (by, room) => by.RunAsync(by.Operations.Join, new JoinRequest(room, ReplaysLast: true)),
         ["/leave"] = static (by, room) => by.RunAsync(by.Operations.Leave, new LeaveRequest(OrHere(by, room))),
         ["/rooms"] = static (by, _) => by.RunAsync(by.Operations.Rooms, new RoomsRequest(After: null, RoomDirectory.DefaultPage)),
         ["/who"] = static (by, room) => by.RunAsync(by.Operations.Members, new MembersRequest(OrHere(by, room), MaxNamed)),

@@ -20,9 +20,6 @@ internal readonly record struct Typist
     /// <summary>Hears what became of what was said.</summary>
     public required ISayReceipt Receipt { get; init; }
 
-    /// <summary>How many of the last messages of a room are read on entering it.</summary>
-    public required int Replay { get; init; }
-
     /// <summary>Asks for an operation.</summary>
     public ValueTask RunAsync<TRequest>(IOperation<TRequest> operation, TRequest request) => Caller.RunAsync(operation, request);
 

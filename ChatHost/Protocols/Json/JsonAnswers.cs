@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
@@ -12,9 +11,6 @@ namespace ChatHost.Protocols.Json;
 /// <param name="request">What was asked; null where the server began by itself.</param>
 internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : IAnswers
 {
-    /// <summary>Bytes of a long answer that are written at once.</summary>
-    private const int PieceSize = 8 * 1024;
-
     private bool _isQuitting;
 
     public void Done(Outcome outcome)
@@ -26,11 +22,10 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public void Refused(Refusal refusal)
     {
-        var code = JsonErrorCode.Of(refusal.Code);
         if (request is not null)
-            request.Refuse(code, refusal.Text);
+            request.Refuse(JsonErrorCode.Of(refusal.Code), refusal.Text);
         else
-            json.Connection.Send(JsonReplies.Error(id: null, code, refusal.Text));
+            json.Connection.Send(JsonReplies.Error(id: null, refusal));
     }
 
     public void NickChanged(Nickname nick)
@@ -89,32 +84,11 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     /// <summary>Sends events as a long answer, which waits for its reader, and ends when it is no longer read.</summary>
     /// <returns>How many of them are not marked as ignored.</returns>
-    public async ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events)
-    {
-        var shown = 0;
-        for (var next = 0; next < events.Count && !json.IsGone;)
+    public ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) =>
+        LongAnswer.SendAsync(json.Connection, json.Services.LongWork, events, (output, happened) =>
         {
-            var piece = new ArrayBufferWriter<byte>();
-            (next, var count) = await json.Services.LongWork.DoAsync(json.Address, () => Write(piece, events, next));
-            shown += count;
-            await json.Connection.SendAsync(piece.WrittenMemory);
-        }
-
-        return shown;
-    }
-
-    /// <summary>Writes events until there are enough for one piece. Returns which is the next, and how many are not marked.</summary>
-    private (int Next, int Count) Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> events, int next)
-    {
-        var session = json.Session;
-        var count = 0;
-        for (; next < events.Count && piece.WrittenCount < PieceSize; next++)
-        {
-            var isIgnored = session.HasIgnored && session.Ignored.Hides(events[next].Nick, session: null);
-            JsonFormat.Write(piece, events[next], isIgnored);
-            count += isIgnored ? 0 : 1;
-        }
-
-        return (next, count);
-    }
+            var isHidden = json.Session.Hides(happened, author: null);
+            JsonFormat.Write(output, happened, isHidden);
+            return !isHidden;
+        });
 }

@@ -17,7 +17,6 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     /// <summary>How long a connection without a session may take to say which it wants.</summary>
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
 
-    private readonly JsonHearing _hearing;
     private TokenBucket _bucket;
 
     // Made of the figures of one moment, and said with the session's lock held.
@@ -27,7 +26,6 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     {
         (Connection, Services, _bucket) = (connection, services, bucket);
         Handle = new(this, connection.Address, services.Sessions);
-        _hearing = new(connection);
     }
 
     public IFramedConnection Connection { get; }
@@ -126,7 +124,7 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     void IRecipient.Joined(Membership membership, int members, long lastSeq) =>
         Connection.Send(JsonReplies.OwnJoined(membership.Room.Name, Services.Now, membership.Member.Nickname, members, lastSeq));
 
-    void IRecipient.Deliver(RoomBatch batch, Membership membership) => _hearing.Deliver(batch, membership);
+    void IRecipient.Deliver(RoomBatch batch, Membership membership) => JsonHearing.Deliver(Connection, batch, membership);
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
@@ -134,11 +132,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
         return true;
     }
 
-    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)
-    {
-        var refusal = Refusals.NotDelivered(message);
-        Connection.Send(JsonReplies.Error(id: null, JsonErrorCode.Of(refusal.Code), refusal.Text));
-    }
+    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
+        Connection.Send(JsonReplies.Error(id: null, Refusals.NotDelivered(message)));
 
     /// <summary>The first frame: one that does not say which session it wants wants a new one.</summary>
     private async ValueTask BeginAsync(Frame frame)
@@ -160,8 +155,7 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
         if (frame.Kind == FrameKind.TooLong)
         {
             Session.Announce();
-            Connection.Send(JsonReplies.Error(
-                id: null, JsonErrorCode.LineTooLong, Refusals.TextTooLong(Services.Limits.MaxFrameBytes).Text));
+            Connection.Send(JsonReplies.Error(id: null, Refusals.TextTooLong(Services.Limits.MaxFrameBytes)));
             return;
         }
 

@@ -9,55 +9,38 @@ namespace ChatHost.Protocols.Json;
 /// Writes what a room says to one connection: its session's own messages too, those of ignored people marked, so that no number is
 /// missing.
 /// </summary>
-internal sealed class JsonHearing(IFramedConnection connection)
+internal static class JsonHearing
 {
     private static readonly Range[] WholeBatch = [Range.All];
 
-    public void Deliver(RoomBatch batch, Membership membership)
+    public static void Deliver(IFramedConnection connection, RoomBatch batch, Membership membership)
     {
         var session = (Session)membership.Member;
         if (session.HasIgnored && membership.IsLive)
-            DeliverMarked(batch, membership, session);
+            DeliverMarked(connection, batch, membership, session);
         else if (membership.IsLive && !membership.SpokeIn(batch) && !batch.HoldsRename)
             connection.Send(JsonFormat.Of(batch), WholeBatch);
-        else if (RunsHeard(batch, membership, session) is { Count: > 0 } runs)
+        else if (batch.RunsOf(membership, Hears) is { Count: > 0 } runs)
             connection.Send(JsonFormat.Of(batch), CollectionsMarshal.AsSpan(runs));
     }
 
     /// <summary>All but what a log tells later, and what is no news to the session.</summary>
-    private static List<Range> RunsHeard(RoomBatch batch, Membership membership, Session session)
-    {
-        var runs = new List<Range>();
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var entry = batch.Entries[i];
-            if (entry.Event.IsNumbered ? !membership.IsLive : !session.IsNews(entry))
-                continue;
-            if (runs.Count > 0 && runs[^1].End.Value == i)
-                runs[^1] = runs[^1].Start.Value..(i + 1);
-            else
-                runs.Add(i..(i + 1));
-        }
-
-        return runs;
-    }
+    private static bool Hears(Membership membership, RoomBatch.Entry entry) =>
+        entry.Event.IsNumbered ? membership.IsLive : ((Session)membership.Member).IsNews(entry);
 
     /// <summary>Each run of events in the one format or the other: what ignored people said is marked, and nothing is left out.</summary>
-    private void DeliverMarked(RoomBatch batch, Membership membership, Session session)
+    private static void DeliverMarked(IFramedConnection connection, RoomBatch batch, Membership membership, Session session)
     {
-        foreach (var run in RunsHeard(batch, membership, session))
+        foreach (var run in batch.RunsOf(membership, Hears))
         {
             for (var i = run.Start.Value; i < run.End.Value;)
             {
                 var from = i++;
-                var isHidden = Hides(session, batch.Entries[from]);
-                while (i < run.End.Value && Hides(session, batch.Entries[i]) == isHidden)
+                var isHidden = session.Hides(batch.Entries[from].Event, batch.Entries[from].Author);
+                while (i < run.End.Value && session.Hides(batch.Entries[i].Event, batch.Entries[i].Author) == isHidden)
                     i++;
                 connection.Send(isHidden ? JsonFormat.OfIgnored(batch) : JsonFormat.Of(batch), [from..i]);
             }
         }
     }
-
-    private static bool Hides(Session session, RoomBatch.Entry entry) =>
-        entry.Event.Kind is (RoomEventKind.Message or RoomEventKind.Action) && session.Ignored.Hides(entry.Event.Nick, entry.Author);
 }

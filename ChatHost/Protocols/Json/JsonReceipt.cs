@@ -13,9 +13,5 @@ internal sealed class JsonReceipt(IFramedConnection connection, string? id, bool
             connection.Send(JsonReplies.Ack(id, new() { Room = room, Seq = first, LastSeq = isBlock ? last : null }));
     }
 
-    void ISayReceipt.NotSaid(RoomName room, string reason)
-    {
-        var refusal = Refusals.NotSaid(reason);
-        connection.Send(JsonReplies.Error(id, JsonErrorCode.Of(refusal.Code), refusal.Text));
-    }
+    void ISayReceipt.NotSaid(RoomName room, string reason) => connection.Send(JsonReplies.Error(id, Refusals.NotSaid(reason)));
 }

@@ -77,6 +77,9 @@ internal static class JsonReplies
         json.WriteString(JsonNames.Text, SafeText.Clean(error.text));
     });
 
+    /// <summary>The same for a refusal of the catalog.</summary>
+    public static ReadOnlyMemory<byte> Error(string? id, Refusal refusal) => Error(id, JsonErrorCode.Of(refusal.Code), refusal.Text);
+
     public static ReadOnlyMemory<byte> Bye(string code, string text) => JsonObjects.Of((code, text), static (json, bye) =>
     {
         json.WriteString(JsonNames.Type, "bye");

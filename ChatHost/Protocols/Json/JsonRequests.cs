@@ -71,7 +71,7 @@ internal static class JsonRequests
 
     public static ValueTask RunAsync(JsonConnection json, JsonRequest request)
     {
-        // Who only comes back to a session that it had before goes unnoticed in this one. A start announces what it has begun.
+        // A client that only comes back to a session that it had before goes unnoticed in this one. A start announces what it has begun.
         if (request.Type is not (Start or Resume))
             json.Session.Announce();
         if (Parsers.TryGetValue(request.Type, out var parser))
@@ -135,7 +135,6 @@ internal static class JsonRequests
                 Room = room,
                 Id = request.Id,
                 Receipt = new JsonReceipt(ask.Connection, request.Id, isBlock: false),
-                Replay = ask.Json.Services.History.ReplayOnJoin,
             },
             typed);
     }

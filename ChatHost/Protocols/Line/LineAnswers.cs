@@ -1,4 +1,3 @@
-using System.Buffers;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
@@ -11,9 +10,6 @@ namespace ChatHost.Protocols.Line;
 /// <summary>What operations answer, as lines of text that people read at a terminal.</summary>
 internal sealed class LineAnswers(LineConnection line) : PeopleWords
 {
-    /// <summary>Bytes of a long answer that are written at once.</summary>
-    private const int PieceSize = 8 * 1024;
-
     public override void Done(Outcome outcome)
     {
         // What was done shows by itself.
@@ -51,32 +47,5 @@ internal sealed class LineAnswers(LineConnection line) : PeopleWords
 
     protected override void Quit(string text) => line.Close(LineMessages.Notice(text));
 
-    protected override async ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events)
-    {
-        var shown = 0;
-        for (var next = 0; next < events.Count && !line.IsGone;)
-        {
-            var piece = new ArrayBufferWriter<byte>();
-            (next, var count) = await line.Services.LongWork.DoAsync(line.Address, () => Write(piece, events, next));
-            shown += count;
-            await line.SendAsync(piece.WrittenMemory);
-        }
-
-        return shown;
-    }
-
-    /// <summary>Writes events until there are enough for one piece. Returns which is the next, and how many were written.</summary>
-    private (int Next, int Count) Write(ArrayBufferWriter<byte> piece, IReadOnlyList<RoomEvent> events, int next)
-    {
-        var count = 0;
-        for (; next < events.Count && piece.WrittenCount < PieceSize; next++)
-        {
-            if (LineHearing.Hides(line.Session, events[next], author: null))
-                continue;
-            LineFormat.WriteLogged(piece, events[next]);
-            count++;
-        }
-
-        return (next, count);
-    }
+    protected override ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) => line.ShowAsync(events);
 }

@@ -42,7 +42,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     /// <summary>Whoever types here.</summary>
     public Typist Typist =>
-        new() { Caller = _caller, Operations = Services.Operations, Receipt = this, Replay = Services.History.ReplayOnJoin };
+        new() { Caller = _caller, Operations = Services.Operations, Receipt = this };
 
     public Session Session { get; }
 
@@ -71,7 +71,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
                 if (TryRefuseStranger(frame))
                     return;
 
-                // Who only changes over to a session that it had before goes unnoticed.
+                // A client that only changes over to a session that it had before goes unnoticed.
                 if (!LineCommands.IsJson(frame.Bytes))
                     Session.Announce();
                 if (!await PaceAsync(TakeTokens(1)))
@@ -94,7 +94,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     }
 
     /// <summary>Completes when the room has dealt with what was said, so that what comes of it, a topic or a line not said, is told before the end.</summary>
-    public Task FlushAsync() => Current is { } current ? current.Room.FlushAsync() : Task.CompletedTask;
+    private Task FlushAsync() => Current is { } current ? current.Room.FlushAsync() : Task.CompletedTask;
 
     /// <summary>The connection is over, and with it the session, unless it has gone over to one that may come back.</summary>
     private ValueTask EndAsync()
@@ -122,8 +122,15 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     /// <summary>An answer without a mark in front.</summary>
     public void Reply(string text) => _peer.Send(LineMessages.Line(text));
 
-    /// <summary>Part of a long answer: waits while earlier parts wait for the reader.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => _peer.SendAsync(lines);
+    /// <summary>Events of the log, without those of ignored people, as a long answer.</summary>
+    /// <returns>How many were shown.</returns>
+    public ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) => LongAnswer.SendAsync(_peer, Services.LongWork, events, (output, happened) =>
+    {
+        if (Session.Hides(happened, author: null))
+            return false;
+        LineFormat.WriteLogged(output, happened);
+        return true;
+    });
 
     /// <summary>Ends the connection after these last bytes.</summary>
     public void Close(ReadOnlyMemory<byte> lastBytes) => _peer.Close(lastBytes);
@@ -150,7 +157,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
-        if (!Session.HasIgnored || !Session.Ignored.Hides(message.From, sender))
+        if (!Session.Hides(message, sender))
             Reply($"{message.From} -> you: {message.Text}");
         return true;
     }

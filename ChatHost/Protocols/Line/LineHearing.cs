@@ -23,30 +23,8 @@ internal static class LineHearing
         var encoded = (isHere ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
         if (!membership.SpokeIn(batch) && !batch.HoldsRename && !batch.HoldsErased && !session.HasIgnored)
             connection.Send(encoded, WholeBatch);
-        else if (RunsHeard(batch, session) is { Count: > 0 } runs)
+        else if (batch.RunsOf(session, Hears) is { Count: > 0 } runs)
             connection.Send(encoded, CollectionsMarshal.AsSpan(runs));
-    }
-
-    /// <summary>Whether it is from somebody whom the session ignores.</summary>
-    public static bool Hides(Session session, RoomEvent happened, IMember? author) =>
-        session.HasIgnored
-        && happened.Kind is (RoomEventKind.Message or RoomEventKind.Action)
-        && session.Ignored.Hides(happened.Nick, author);
-
-    private static List<Range> RunsHeard(RoomBatch batch, Session session)
-    {
-        var runs = new List<Range>();
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (!Hears(session, batch.Entries[i]))
-                continue;
-            if (runs.Count > 0 && runs[^1].End.Value == i)
-                runs[^1] = runs[^1].Start.Value..(i + 1);
-            else
-                runs.Add(i..(i + 1));
-        }
-
-        return runs;
     }
 
     private static bool Hears(Session session, RoomBatch.Entry entry)
@@ -56,6 +34,6 @@ internal static class LineHearing
             return false;
 
         // What a terminal has shown cannot be taken back.
-        return entry.Event.Kind != RoomEventKind.Erased && !Hides(session, entry.Event, entry.Author) && session.IsNews(entry);
+        return entry.Event.Kind != RoomEventKind.Erased && !session.Hides(entry.Event, entry.Author) && session.IsNews(entry);
     }
 }

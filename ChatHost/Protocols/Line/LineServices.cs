@@ -1,4 +1,3 @@
-using ChatHost.History;
 using ChatHost.Operations;
 using ChatHost.Protocols.Json;
 using ChatHost.Sessions;
@@ -12,7 +11,6 @@ internal sealed class LineServices(
     ChatOperations operations,
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
-    IOptionsMonitor<HistoryOptions> history,
     JsonServices json,
     PageAddress page,
     LongWork longWork,
@@ -25,8 +23,6 @@ internal sealed class LineServices(
     public ServerOptions Server => server.CurrentValue;
 
     public LimitOptions Limits => limits.CurrentValue;
-
-    public HistoryOptions History => history.CurrentValue;
 
     /// <summary>For connections that go over to JSON.</summary>
     public JsonServices Json => json;
