@@ -25,6 +25,11 @@ public sealed class PublishedProgramTests
         await using var server = await ServerProcess.StartAsync(InContainer(dockerfile, build, dockerfile.Command("ENTRYPOINT")), ServerProcess.FreePorts);
         var admin = $"--Listeners:Admin:Port={server.AddressOf("Admin").Port}";
         using var alice = await ChatClient.EnterAsync(server.Chat);
+
+        // The check has a few seconds. A server's first answer, which it compiles, takes most of them beside the rest of the suite.
+        using var operators = new HttpClient();
+        using var answer = await operators.GetAsync(
+            new Uri($"http://{server.AddressOf("Admin")}/healthz"), TestContext.Current.CancellationToken);
         var (healthy, said, errors) = await ServerProcess.RunAsync(InContainer(dockerfile, build, dockerfile.Command("HEALTHCHECK")), admin);
         server.Terminate();
 
