@@ -31,7 +31,7 @@ public sealed class OperationStories
         await bob.JoinAsync("dev");
         await _parts.SettleAsync();
         (await _parts.Rooms.GetOrMakeAsync(ChatParts.Room("dev"))).Post(
-            new ChatHost.Rooms.RoomRequest.SayAll([new(ChatHost.Messages.RoomEventKind.Message, ChatHost.Messages.Nickname.Server, "hello")]));
+            new ChatHost.Rooms.RoomRequest.SayAll(new(ChatHost.Messages.Nickname.Server), ["hello"]));
         await _parts.SettleAsync();
         bob.Read();
 

@@ -32,7 +32,8 @@ public sealed class EventFormTests
 
         Assert.Matches(@"^\[2026-01-31 23:59:58\] \S.*\r\n$", Encoding.UTF8.GetString(line.WrittenSpan));
         Assert.Equal(kind.ToLowerInvariant(), (string?)json["type"]);
-        Assert.Equal("dev", (string?)json["room"]);
+        // A login is of the person, not of a room.
+        Assert.Equal(kind == nameof(RoomEventKind.Identified) ? null : "dev", (string?)json["room"]);
         Assert.Equal(happened.IsNumbered, json.ContainsKey("seq"));
     }
 
@@ -55,7 +56,7 @@ public sealed class EventFormTests
         {
             Kind = parsed,
             Room = ChatParts.Room("dev"),
-            Seq = parsed is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed ? 0 : 44,
+            Seq = parsed is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified ? 0 : 44,
             Time = new(2026, 1, 31, 23, 59, 58, DateTimeKind.Utc),
             Nick = ChatParts.Nick("alice"),
             To = ChatParts.Nick("bob"),

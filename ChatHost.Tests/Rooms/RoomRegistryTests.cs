@@ -25,7 +25,7 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
 
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await ClosedAsync(membership.Room);
 
         Assert.False(chat.Rooms.TryFind(ChatParts.Room("dev"), out _));
@@ -38,7 +38,7 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
         membership.Say(RoomEventKind.Message, "hello", receipt: null);
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await chat.SettleAsync();
 
         Assert.True(chat.Rooms.TryFind(ChatParts.Room("dev"), out var room));
@@ -54,7 +54,7 @@ public sealed class RoomRegistryTests
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await ClosedAsync(membership.Room);
 
         Assert.False(membership.Room.TryPost(new RoomRequest.Fence()));
@@ -62,7 +62,7 @@ public sealed class RoomRegistryTests
         var again = await chat.JoinAsync(membership.Session, "dev");
 
         Assert.NotSame(membership.Room, again.Room);
-        Assert.Equal([membership.Session], await again.Room.WhoAsync());
+        Assert.Equal([membership.Session.Person], await again.Room.WhoAsync());
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RoomRegistryTests
         var old = membership.Room;
         store.BeforeClose = () => Assert.True(chat.Rooms.TryFindInMemory(name, out _));
 
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await ClosedAsync(old);
         var again = await chat.JoinAsync(membership.Session, "dev");
 
@@ -90,14 +90,14 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts { HistoryOptions = new() { MaxAge = TimeSpan.FromMinutes(1) } };
         var (membership, _) = await chat.EnterAsync("alice", "dev");
         membership.Say(RoomEventKind.Message, "hello", receipt: null);
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await chat.SettleAsync();
         chat.Time.Advance(TimeSpan.FromMinutes(2));
         await membership.Room.ReadLastAsync(1, TestContext.Current.CancellationToken);
 
         var (walker, _) = chat.Enter("walker");
         for (var i = 0; i < 1024; i++)
-            walker.Leave(await chat.JoinAsync(walker, $"room{i}"), text: null);
+            walker.Leave(await chat.JoinAsync(walker, $"room{i}"));
 
         await ClosedAsync(membership.Room);
         Assert.False(chat.Rooms.TryFind(ChatParts.Room("dev"), out _));
@@ -116,7 +116,7 @@ public sealed class RoomRegistryTests
         Assert.Equal(JoinOutcome.Joined, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("two"))).Outcome);
 
         // An empty room with history does not count, and getting a member again it does.
-        one.Session.Leave(one, text: null);
+        one.Session.Leave(one);
         await chat.SettleAsync();
         Assert.Equal(JoinOutcome.Joined, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("three"))).Outcome);
         Assert.Equal(JoinOutcome.TooManyRooms, (await chat.Lobby.JoinAsync(eve, ChatParts.Room("one"))).Outcome);
@@ -187,7 +187,7 @@ public sealed class RoomRegistryTests
         var (membership, _) = await chat.EnterAsync("alice", "dev");
         membership.Say(RoomEventKind.Topic, "everything", receipt: null);
         var old = membership.Room;
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await chat.SettleAsync();
 
         await WalkAsync(chat, RoomRegistry.MaxIdle + 10);
@@ -209,7 +209,7 @@ public sealed class RoomRegistryTests
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
         membership.Say(RoomEventKind.Message, "to be erased", receipt: null);
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await WalkAsync(chat, RoomRegistry.MaxIdle + 10);
         await ClosedAsync(membership.Room);
 
@@ -225,7 +225,7 @@ public sealed class RoomRegistryTests
         await chat.Rooms.StartAsync();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
         membership.Say(RoomEventKind.Message, "hello", receipt: null);
-        membership.Session.Leave(membership, text: null);
+        membership.Session.Leave(membership);
         await chat.SettleAsync();
         for (var i = 0; i < 3; i++)
         {
@@ -260,7 +260,7 @@ public sealed class RoomRegistryTests
         async Task WalkAsync(Session session)
         {
             for (var i = 0; i < Rounds; i++)
-                session.Leave(await chat.JoinAsync(session, "dev"), text: null);
+                session.Leave(await chat.JoinAsync(session, "dev"));
             await chat.JoinAsync(session, "dev");
         }
     }
@@ -273,7 +273,7 @@ public sealed class RoomRegistryTests
         {
             var membership = await chat.JoinAsync(walker, $"{name}{i}");
             membership.Say(RoomEventKind.Message, "kept", receipt: null);
-            walker.Leave(membership, text: null);
+            walker.Leave(membership);
         }
 
         await chat.SettleAsync();

@@ -88,7 +88,7 @@ public sealed class RoomWriterEraseTests
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         Say(dev, "a");
-        dev.Session.Leave(dev, text: null);
+        dev.Session.Leave(dev);
         await _chat.SettleAsync();
 
         await EraseAsync(dev.Room, 1, long.MaxValue);

@@ -36,7 +36,7 @@ public sealed class RoomWriterGoLiveTests
             await joined.Membership!.GoLiveAsync(after);
             var caughtUp = dev.Room.LastSeq;
             await TestWait.UntilAsync(() => dev.Room.LastSeq > caughtUp + 5);
-            joined.Membership!.Session.Leave(joined.Membership!, text: null);
+            joined.Membership!.Session.Leave(joined.Membership!);
             await _chat.SettleAsync();
 
             var heard = recipient.Events.Where(e => e.IsNumbered).Select(e => e.Seq).ToArray();
@@ -63,7 +63,7 @@ public sealed class RoomWriterGoLiveTests
             if (i % 100 != 50)
                 continue;
             var (carol, _) = await _chat.EnterAsync("carol", "dev");
-            carol.Session.Leave(carol, text: null);
+            carol.Session.Leave(carol);
             _chat.Lobby.End(carol.Session);
             await _chat.SettleAsync();
             expected.AddRange(["dev carol joined (3)", "dev carol left (2)"]);

@@ -94,7 +94,7 @@ public sealed class RoomWriterLogTests
 
         for (var i = 0; i < 20; i++)
         {
-            var request = new RoomRequest.SayAll([.. Enumerable.Range(0, 50).Select(line => Webhook($"{i} {line}"))]);
+            var request = new RoomRequest.SayAll(new(Nickname.Server), [.. Enumerable.Range(0, 50).Select(line => $"{i} {line}")]);
             Assert.True(dev.Room.TryPost(request));
             var said = await request.Task;
             Assert.Equal(Enumerable.Range(0, 50).Select(line => $"{i} {line}"), said.Select(logged => logged.Text));
@@ -116,7 +116,7 @@ public sealed class RoomWriterLogTests
         alice.Take();
         _store.FailAppends();
 
-        var request = new RoomRequest.SayAll([Webhook("a"), Webhook("b")]);
+        var request = new RoomRequest.SayAll(new(Nickname.Server), ["a", "b"]);
         dev.Room.TryPost(request);
 
         var failure = await Assert.ThrowsAsync<HistoryUnavailableException>(() => request.Task);
@@ -133,7 +133,7 @@ public sealed class RoomWriterLogTests
         await _chat.SettleAsync();
         var text = new string('x', 4000);
 
-        var request = new RoomRequest.SayAll([.. Enumerable.Range(0, 100).Select(_ => Webhook(text))]);
+        var request = new RoomRequest.SayAll(new(Nickname.Server), [.. Enumerable.Repeat(text, 100)]);
         dev.Room.TryPost(request);
         await request.Task;
 
@@ -156,8 +156,6 @@ public sealed class RoomWriterLogTests
         Assert.Equal("hello", Assert.Single(last).Text);
         Assert.Equal("again", Assert.Single(after).Text);
     }
-
-    private static Draft Webhook(string text) => new(RoomEventKind.Message, Nickname.Server, text);
 
     private sealed class Receipt(List<string> seen) : ISayReceipt
     {

@@ -21,12 +21,12 @@ public sealed class RoomWriterTests
 
         var (fourth, _) = await _chat.EnterAsync("fourth", "dev");
         _chat.Lobby.TryRename(third.Session, ChatParts.Nick("Drei"));
-        third.Session.Leave(third, text: null);
+        third.Session.Leave(third);
         await _chat.SettleAsync();
         Assert.Empty(alice.Take());
 
         // Who was not announced leaves silently; who comes now is.
-        fourth.Session.Leave(fourth, text: null);
+        fourth.Session.Leave(fourth);
         await _chat.EnterAsync("fifth", "dev");
         await _chat.SettleAsync();
         Assert.Equal(["dev fifth joined (3)"], alice.Take());
@@ -78,8 +78,8 @@ public sealed class RoomWriterTests
             if (random.Next(3) != 0)
                 continue;
             var gone = present[random.Next(present.Count)];
-            gone.Session.Leave(gone, text: null);
-            gone.Room.Post(new RoomRequest.Leave(gone, gone.Session.Nickname, text: null));
+            gone.Session.Leave(gone);
+            gone.Room.Post(new RoomRequest.Leave(gone, text: null));
             present.Remove(gone);
         }
 

@@ -67,7 +67,7 @@ public sealed class LobbyTests
         await joining.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         await chat.SettleAsync();
 
-        Assert.Equal([dev.Session], await dev.Room.WhoAsync());
+        Assert.Equal([dev.Session.Person], await dev.Room.WhoAsync());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LobbyTests
         Assert.Equal(JoinOutcome.TooManyOfSession, third.Outcome);
         Assert.False(_chat.Rooms.TryFind(ChatParts.Room("web"), out _));
 
-        dev.Session.Leave(dev, text: null);
+        dev.Session.Leave(dev);
         await _chat.JoinAsync(dev.Session, "web");
         Assert.Equal(["ops", "web"], dev.Session.Rooms.Select(membership => membership.Room.Name.Text));
     }
@@ -104,7 +104,7 @@ public sealed class LobbyTests
         Assert.Empty(dev.Session.Rooms);
         Assert.True(dev.Session.HasEnded);
         foreach (var room in _chat.Rooms.Populated)
-            Assert.Equal([bobInDev.Session], await room.WhoAsync());
+            Assert.Equal([bobInDev.Session.Person], await room.WhoAsync());
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class LobbyTests
         await _chat.SettleAsync();
         Array.ForEach([alice, bob], recipient => recipient.Take());
 
-        dev.Session.Leave(dev, text: null);
+        dev.Session.Leave(dev);
         bobInDev.Say(RoomEventKind.Message, "gone?", receipt: null);
         await _chat.SettleAsync();
 
@@ -201,7 +201,7 @@ public sealed class LobbyTests
         var (alice, heardByAlice) = _chat.Enter("alice");
         var (bob, heardByBob) = _chat.Enter("bob");
 
-        var message = _chat.Lobby.SendPrivate(alice, bob, "psst");
+        var message = _chat.Lobby.SendPrivate(alice, bob.Person, "psst");
 
         Assert.Equal(["alice -> bob: psst"], heardByBob.Take());
         Assert.Empty(heardByAlice.Take());

@@ -54,7 +54,7 @@ public sealed class NameRegistryTests
         var session = Claim();
         TryRename(session, "Alice");
 
-        Assert.Same(session, _names.Find(ChatParts.Nick("aLICE")));
+        Assert.Same(session.Person, _names.Find(ChatParts.Nick("aLICE")));
         Assert.Null(_names.Find(ChatParts.Nick("user1")));
     }
 
@@ -73,7 +73,7 @@ public sealed class NameRegistryTests
 
         Assert.False(TryRename(other, asked));
         Assert.Equal(before, NameOf(other));
-        Assert.Same(other, _names.Find(ChatParts.Nick(before)));
+        Assert.Same(other.Person, _names.Find(ChatParts.Nick(before)));
     }
 
     [Fact]
@@ -145,18 +145,18 @@ public sealed class NameRegistryTests
 
         _names.Release(gone, () => { });
 
-        Assert.Same(next, _names.Find(ChatParts.Nick("alice")));
+        Assert.Same(next.Person, _names.Find(ChatParts.Nick("alice")));
     }
 
     [Fact]
     public void The_old_name_is_free_only_when_the_rooms_were_asked_to_tell_of_the_new_one()
     {
         var session = Claim();
-        Session? holder = null;
+        Person? holder = null;
 
-        _names.TryRename(session, ChatParts.Nick("alice"), () => holder = _names.Find(ChatParts.Nick("alice")));
+        _names.TryRename(session.Person, ChatParts.Nick("alice"), () => holder = _names.Find(ChatParts.Nick("alice")));
 
-        Assert.Same(session, holder);
+        Assert.Same(session.Person, holder);
     }
 
     [Fact]
@@ -183,8 +183,13 @@ public sealed class NameRegistryTests
 
     private static string NameOf(Session session) => session.Nickname.Text;
 
-    private Session Claim() => _names.ClaimDefault(static (nick, id) => new(id, nick, new RecordingRecipient()), ++_lastId);
+    private Session Claim()
+    {
+        Session? session = null;
+        _names.ClaimDefault(person => person.Add(session = new(++_lastId, person, new RecordingRecipient())));
+        return session!;
+    }
 
     private bool TryRename(Session session, string to) =>
-        _names.TryRename(session, ChatParts.Nick(to), () => session.Rename(ChatParts.Nick(to)));
+        _names.TryRename(session.Person, ChatParts.Nick(to), () => session.Person.Rename(ChatParts.Nick(to)));
 }

@@ -85,7 +85,7 @@ public sealed class StoredSessionTests
         var goOn = await store.HoldUpAsync(speaker);
 
         var resuming = again.Peer.TypeAsync($$"""{"type":"resume","token":"{{bob.Token}}"}""");
-        await TestWait.UntilAsync(() => chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob"))?.Rooms.Length == 1);
+        await TestWait.UntilAsync(() => chat.Parts.Lobby.Names.Find(ChatParts.Nick("bob"))?.Sessions.Single().Rooms.Length == 1);
         chat.Parts.Time.Advance(TimeSpan.FromSeconds(1));
         var kept = await chat.Parts.Tokens.FindAsync(SessionToken.HashOf(bob.Token), TestContext.Current.CancellationToken);
         goOn.SetResult();

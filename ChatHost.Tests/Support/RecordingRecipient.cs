@@ -89,6 +89,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
         }
     }
 
+    void ISessionRecipient.Removed(Membership membership)
+    {
+        lock (_lock)
+            _lines.Add($"out of {membership.Room.Name}");
+    }
+
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         lock (_lock)
@@ -109,6 +115,7 @@ internal sealed class RecordingRecipient : ISessionRecipient
         RoomEventKind.Topic => $"{happened.Room} {happened.Seq} * {happened.Nick}: {happened.Text}",
         RoomEventKind.Joined => $"{happened.Room} {happened.Nick} joined ({happened.Members})",
         RoomEventKind.Left => $"{happened.Room} {happened.Nick} left ({happened.Members}) {happened.Text}".TrimEnd(),
+        RoomEventKind.Identified => $"{happened.Nick} is {happened.Account?.Name ?? "a guest"}",
         _ => $"{happened.Room} {happened.Nick} renamed to {happened.To}",
     };
 }

@@ -7,9 +7,12 @@ namespace ChatHost.History;
 /// <param name="Continues">Whether it belongs to the same block of lines as the draft before it.</param>
 internal readonly record struct Draft(RoomEventKind Kind, Nickname Nick, string Text, SendId? SentAs = null, bool Continues = false)
 {
+    /// <summary>The account of whoever said it; null for a guest.</summary>
+    public AccountRef? Account { get; init; }
+
     /// <summary>Several lines said as one, which nothing comes between.</summary>
-    public static Draft[] Block(Nickname nick, IReadOnlyList<string> lines, SendId? sentAs) =>
-        [.. lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0))];
+    public static Draft[] Block(Nickname nick, AccountRef? account, IReadOnlyList<string> lines, SendId? sentAs) =>
+        [.. lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0) { Account = account })];
 
     /// <summary>The topic that it sets; null where it removes the topic.</summary>
     public string? Topic => Text.Length > 0 ? Text : null;

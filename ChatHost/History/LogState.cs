@@ -45,6 +45,7 @@ internal readonly record struct LogState(long LastSeq, long FirstSeq, string? To
                 Seq = seq,
                 Time = now,
                 Nick = draft.Nick,
+                Account = draft.Account,
                 Text = draft.Text,
                 First = draft.Continues ? first : 0,
             };

@@ -21,6 +21,9 @@ internal enum RoomEventKind
     /// <summary>Somebody took another nickname; a passing notice.</summary>
     Renamed,
 
+    /// <summary>Somebody logged in or out; a passing notice, which not every format writes.</summary>
+    Identified,
+
     /// <summary>An operator erased what had this number; the number stays used, and nothing tells what or whose it was.</summary>
     Erased,
 }
@@ -42,6 +45,8 @@ internal interface IEventWriter
 
     void Renamed(RoomEvent renamed);
 
+    void Identified(RoomEvent identified);
+
     void Erased(RoomEvent erased);
 }
 
@@ -60,6 +65,9 @@ internal sealed class RoomEvent
 
     /// <summary>The name, at that moment, of the person who did it.</summary>
     public required Nickname Nick { get; init; }
+
+    /// <summary>The account of the person who did it; null for a guest.</summary>
+    public AccountRef? Account { get; init; }
 
     /// <summary>What was said, done or set, already safe for terminals; with <see cref="RoomEventKind.Left"/> the parting words, if any.</summary>
     public string? Text { get; init; }
@@ -102,6 +110,9 @@ internal sealed class RoomEvent
                 break;
             case RoomEventKind.Renamed:
                 writer.Renamed(this);
+                break;
+            case RoomEventKind.Identified:
+                writer.Identified(this);
                 break;
             case RoomEventKind.Erased:
                 writer.Erased(this);

@@ -16,7 +16,7 @@ internal sealed class IgnorePerson(Lobby lobby, IOptionsMonitor<LimitOptions> li
     {
         if (lobby.Find(request.Nick) is not { } found)
             return Refusals.NoSuchNick(request.Nick);
-        if (found == caller.Session)
+        if (found == caller.Session.Person)
             return Refusals.CannotIgnoreYourself;
         var limit = limits.CurrentValue.MaxIgnores;
         if (!caller.Session.TryIgnore(found, limit))

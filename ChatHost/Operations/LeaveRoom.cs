@@ -11,7 +11,7 @@ internal sealed class LeaveRoom : IOperation<LeaveRequest>
         var (membership, refusal) = caller.FindMembership(request.Room);
         if (membership is null)
             return refusal!;
-        caller.Session.Leave(membership, text: null);
+        caller.Session.Leave(membership);
 
         // All that the room said before comes before.
         await membership.Room.FlushAsync();

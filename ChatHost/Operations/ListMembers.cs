@@ -17,7 +17,7 @@ internal sealed class ListMembers(RoomRegistry rooms, LongWork longWork) : IOper
         var (named, total) = await longWork.DoAsync(caller.Conversation.Address, async () =>
         {
             var here = await room.WhoAsync();
-            return (here.Select(member => member.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(request.Named).ToArray(), here.Count);
+            return (here.Select(person => person.Nickname.Text).Order(StringComparer.OrdinalIgnoreCase).Take(request.Named).ToArray(), here.Count);
         });
         await caller.Answers.MembersAsync(room.Name, named, total);
         return Outcome.In(room.Name);

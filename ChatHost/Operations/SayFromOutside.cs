@@ -91,7 +91,7 @@ internal sealed class SayFromOutside(
     {
         if (names.IsTaken(nick))
             return Refusals.NickInUse(nick);
-        var request = new RoomRequest.SayAll(Draft.Block(nick, lines, sentAs), author: null, receipt);
+        var request = new RoomRequest.SayAll(new Author(nick), lines, sentAs, receipt);
         while (await rooms.FindAsync(name) is { } room)
         {
             if (room.TryPost(request))

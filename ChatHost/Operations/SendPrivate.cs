@@ -21,7 +21,7 @@ internal sealed class SendPrivate(Lobby lobby, MessageTexts texts) : IOperation<
             return Refusals.NoSuchNick(request.To);
         if (lobby.SendPrivate(caller.Session, receiver, text) is not { } message)
             return Refusals.NotDelivered(receiver.Nickname);
-        caller.Answers.PrivateSent(message, isToSelf: receiver == caller.Session);
+        caller.Answers.PrivateSent(message, isToSelf: receiver == caller.Session.Person);
         return Outcome.Done;
     }
 }

@@ -1,18 +1,20 @@
-using ChatHost.Messages;
-
 namespace ChatHost.Rooms;
 
-/// <summary>A person as rooms know them: a name and a way to be reached. What else a person is, rooms do not ask.</summary>
+/// <summary>One connection of a person as rooms know it: who it is, and a way to be reached. What else it is, rooms do not ask.</summary>
 internal interface IMember
 {
-    /// <summary>Unique while the process runs.</summary>
-    long Id { get; }
-
-    Nickname Nickname { get; }
+    /// <summary>Who it is. It changes when it logs in or out; rooms learn of that by <see cref="RoomRequest.Become"/>.</summary>
+    IPerson Person { get; }
 
     /// <summary>Where the person hears. It may change between two calls.</summary>
     IRecipient Recipient { get; }
 
-    /// <summary>The person is in a room now. Called by the room's writer.</summary>
+    /// <summary>The member is in a room now. Called by the room's writer.</summary>
     void Joined(Membership membership);
+
+    /// <summary>The room did not let the member in. Called by the room's writer.</summary>
+    void NotJoined(Membership membership);
+
+    /// <summary>The member was taken out of a room, by another connection of the person or by an operator. Called by the room's writer.</summary>
+    void Removed(Membership membership);
 }

@@ -13,6 +13,15 @@ internal sealed class Membership(IMember member, Room room)
 
     public IMember Member => member;
 
+    /// <summary>Who it is as the room knows, which learns of a login in its place among the messages.</summary>
+    public required IPerson Person { get; set; }
+
+    /// <summary>The name that the room knows it under, for the same reason.</summary>
+    public required Nickname ShownAs { get; set; }
+
+    /// <summary>Whether another connection of the person entered the room, so that this one was not asked.</summary>
+    public bool WasEnteredElsewhere { get; init; }
+
     public Room Room => room;
 
     /// <summary>Where it stands in the room's list of members; -1 when it is not there.</summary>
@@ -47,11 +56,11 @@ internal sealed class Membership(IMember member, Room room)
 
     /// <summary>Says something in the room and goes on; <paramref name="receipt"/> hears how it went.</summary>
     public void Say(RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null) =>
-        room.Post(new RoomRequest.Say(this, new Draft(kind, member.Nickname, text, sentAs), receipt));
+        room.Post(new RoomRequest.Say(this, kind, text, sentAs, receipt));
 
     /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
     public void SayBlock(IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs) =>
-        room.Post(new RoomRequest.SayAll(Draft.Block(member.Nickname, lines, sentAs), this, receipt));
+        room.Post(new RoomRequest.SayAll(new(this), lines, sentAs, receipt));
 
     /// <summary>Hands the member what it missed of the log, with the notices that were held back in their place among it.</summary>
     public void DeliverMissed(IReadOnlyList<RoomEvent> missed)

@@ -147,8 +147,8 @@ internal sealed class Room
             : new() { Kind = RoomEventKind.Topic, Room = Name, Seq = seq, Time = DateTime.UnixEpoch, Nick = Nickname.Server, Text = topic };
     }
 
-    /// <summary>The members, in no order; empty once the room has closed.</summary>
-    public async ValueTask<IReadOnlyList<IMember>> WhoAsync()
+    /// <summary>The persons in it, in no order; none once the room has closed.</summary>
+    public async ValueTask<IReadOnlyList<IPerson>> WhoAsync()
     {
         var who = new RoomRequest.Who();
         return TryPost(who) ? await who.Task : [];

@@ -27,8 +27,8 @@ internal sealed class RoomBatch
     /// <summary>A rename is told once to each reader, so a batch that holds one cannot be passed on unseen.</summary>
     public bool HoldsRename { get; private set; }
 
-    /// <summary>Whether it holds a mark of something that was erased, which not every protocol writes live.</summary>
-    public bool HoldsErased { get; private set; }
+    /// <summary>Whether it holds something that not every protocol writes live: a mark of what was erased, or a login.</summary>
+    public bool HoldsMarks { get; private set; }
 
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
@@ -59,7 +59,7 @@ internal sealed class RoomBatch
         _entries.Add(new(happened, author, renaming));
         Weight += WeightOf(happened);
         HoldsRename |= renaming is not null;
-        HoldsErased |= happened.Kind == RoomEventKind.Erased;
+        HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified;
     }
 
     /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>
@@ -103,7 +103,7 @@ internal sealed class RoomBatch
         _entries.Clear();
         Weight = 0;
         HoldsRename = false;
-        HoldsErased = false;
+        HoldsMarks = false;
         Round++;
     }
 }

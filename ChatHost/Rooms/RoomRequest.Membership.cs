@@ -2,36 +2,43 @@ using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
-/// <summary>Joins, leaves, renames, and from where on a member hears the room.</summary>
+/// <summary>Joins, leaves, and from where on a member hears the room.</summary>
 internal abstract partial class RoomRequest
 {
     /// <summary>A member that reads the log goes live when it is at most this many events behind; else it reads on first.</summary>
     private const int CatchUpLimit = 64;
 
     /// <summary>
-    /// To let a member in, under the name it has when it asks. With <paramref name="isAnnounced"/> the room reads of it at once; with
-    /// <paramref name="startLive"/> false it first reads the log, and hears nothing until <see cref="GoLive"/>, or with
-    /// <paramref name="hearsNotices"/> only the passing notices.
+    /// To let a member in. With <paramref name="isAnnounced"/> the room reads of it at once, unless the person is there already. One that
+    /// is not live first reads the log, and hears nothing until <see cref="GoLive"/>, or only the passing notices.
     /// </summary>
-    public sealed class Join(IMember member, Nickname nick, bool isAnnounced, bool startLive, bool hearsNotices) : Question<JoinResult>
+    public sealed class Join(Membership membership, bool isAnnounced) : Question<JoinResult>
     {
+        public override void Fail(Exception exception)
+        {
+            membership.Member.NotJoined(membership);
+            base.Fail(exception);
+        }
+
         protected override ValueTask<JoinResult> AnswerAsync(RoomRound round)
         {
-            var (room, members) = (round.Room, round.Members);
+            var (room, members, member) = (round.Room, round.Members, membership.Member);
             if (members.Count == 0 && !room.TryPopulate())
             {
                 round.Services.Metrics.RefusedToServer();
+                member.NotJoined(membership);
                 return new(new JoinResult(JoinOutcome.TooManyRooms, null, 0, 0));
             }
 
             room.IsSurplus = false;
-            var membership = new Membership(member, room) { IsLive = startLive, HearsNotices = hearsNotices };
-            if (!startLive && !hearsNotices)
+            if (!membership.IsLive && !membership.HearsNotices)
                 membership.Held = new();
+            if (members.FindOther(membership, membership.Person) is { } other)
+                membership.ShownAs = other.ShownAs;
             members.Add(membership);
             member.Recipient.Joined(membership, members.Count, round.Turn);
             if (isAnnounced)
-                AnnounceIn(round, membership, nick);
+                AnnounceIn(round, membership);
             member.Joined(membership);
             return new(new JoinResult(JoinOutcome.Joined, membership, members.Count, round.Turn));
         }
@@ -90,54 +97,87 @@ internal abstract partial class RoomRequest
     }
 
     /// <summary>To let the room read that a member is there.</summary>
-    public sealed class Announce(Membership membership, Nickname nick) : RoomRequest
+    public sealed class Announce(Membership membership) : RoomRequest
     {
         public override bool JoinsBatch => true;
 
         public override ValueTask RunAsync(RoomRound round)
         {
-            AnnounceIn(round, membership, nick);
+            AnnounceIn(round, membership);
             return default;
         }
     }
 
-    /// <summary>To let the room read of a change of name.</summary>
-    public sealed class Rename(Membership membership, Renaming renaming) : RoomRequest
-    {
-        public override bool JoinsBatch => true;
-
-        public override ValueTask RunAsync(RoomRound round)
-        {
-            if (membership.IsAnnounced && membership.Index >= 0 && round.AnnouncesPresence)
-                round.Add(round.Notice(RoomEventKind.Renamed, renaming.From, to: renaming.To), membership, renaming);
-            return default;
-        }
-    }
-
-    /// <summary>To let a member go, with parting words.</summary>
-    public sealed class Leave(Membership membership, Nickname nick, string? text) : RoomRequest
+    /// <summary>To let one connection go, with parting words. The person leaves with the last of its connections.</summary>
+    public sealed class Leave(Membership membership, string? text) : RoomRequest
     {
         public override async ValueTask RunAsync(RoomRound round)
         {
             if (membership.Index < 0)
                 return;
-            if (membership.IsAnnounced && round.AnnouncesPresence)
-            {
-                round.Add(round.Notice(RoomEventKind.Left, nick, text, count: round.Members.Count - 1), membership);
-                await round.BroadcastAsync();
-            }
-
-            round.Members.Remove(membership);
-            if (round.Members.Count == 0)
-                round.Room.Emptied();
+            if (round.Members.FindOther(membership, membership.Person) is null)
+                await LeaveAsync(round, membership, text);
+            RemoveFrom(round, membership);
         }
     }
 
-    private static void AnnounceIn(RoomRound round, Membership membership, Nickname nick)
+    /// <summary>To let a person go with all its connections.</summary>
+    /// <param name="membership">The connection that asks.</param>
+    /// <param name="person">The person, as of the request.</param>
+    public sealed class LeaveWhole(Membership membership, IPerson person) : RoomRequest
     {
-        if (membership.IsAnnounced || membership.Index < 0 || !round.AnnouncesPresence)
+        public override bool ChangesSpeakers => true;
+
+        public override async ValueTask RunAsync(RoomRound round)
+        {
+            var connections = round.Members.Of(person, membership);
+            if (connections.Count == 0)
+                return;
+            await LeaveAsync(round, connections.Find(connection => connection.IsAnnounced) ?? connections[0], text: null);
+            foreach (var connection in connections)
+            {
+                RemoveFrom(round, connection);
+                connection.Member.Removed(connection);
+            }
+        }
+    }
+
+    private static void AnnounceIn(RoomRound round, Membership membership)
+    {
+        if (membership.IsAnnounced || membership.Index < 0)
+            return;
+        if (round.Members.FindOther(membership, membership.Person) is { } other)
+        {
+            // The room knows the person already, or learns of it with this connection.
+            if (!other.IsAnnounced)
+                AnnounceAlone(round, membership);
+            membership.IsAnnounced = other.IsAnnounced = other.IsAnnounced || membership.IsAnnounced;
+            return;
+        }
+
+        AnnounceAlone(round, membership);
+    }
+
+    private static void AnnounceAlone(RoomRound round, Membership membership)
+    {
+        if (!round.AnnouncesPresence)
             return;
         membership.IsAnnounced = true;
-        round.Add(round.Notice(RoomEventKind.Joined, nick), membership);
+        round.Add(round.Notice(RoomEventKind.Joined, membership.ShownAs, account: membership.Person.Account), membership);
+    }
+
+    private static async ValueTask LeaveAsync(RoomRound round, Membership membership, string? text)
+    {
+        if (!membership.IsAnnounced || !round.AnnouncesPresence)
+            return;
+        round.Add(round.Notice(RoomEventKind.Left, membership.ShownAs, text, count: round.Members.Count - 1), membership);
+        await round.BroadcastAsync();
+    }
+
+    private static void RemoveFrom(RoomRound round, Membership membership)
+    {
+        round.Members.Remove(membership);
+        if (round.Members.Count == 0)
+            round.Room.Emptied();
     }
 }

@@ -7,11 +7,11 @@ namespace ChatHost.Rooms;
 internal abstract partial class RoomRequest
 {
     /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
-    public sealed class Say(Membership author, Draft draft, ISayReceipt? receipt) : RoomRequest
+    public sealed class Say(Membership author, RoomEventKind kind, string text, SendId? sentAs, ISayReceipt? receipt) : RoomRequest
     {
         public override bool JoinsBatch => true;
 
-        public override void AddDrafts(List<Draft> drafts) => drafts.Add(draft);
+        public override void AddDrafts(List<Draft> drafts) => drafts.Add(new(kind, author.ShownAs, text, sentAs) { Account = author.Person.Account });
 
         public override ValueTask RunAsync(RoomRound round)
         {
@@ -29,16 +29,17 @@ internal abstract partial class RoomRequest
         }
     }
 
-    /// <summary>To say several lines that stay together, or none of them.</summary>
-    /// <param name="drafts">The lines.</param>
-    /// <param name="author">Whose they are; null for somebody who is not in the room.</param>
+    /// <summary>To say several lines that stay together, or none of them, for a member or for somebody who is not in the room.</summary>
+    /// <param name="author">Whose they are.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="sentAs">The id of the first.</param>
     /// <param name="receipt">Hears how it went, in place of whoever would wait for the answer.</param>
-    public sealed class SayAll(IReadOnlyList<Draft> drafts, Membership? author = null, ISayReceipt? receipt = null)
+    public sealed class SayAll(Author author, IReadOnlyList<string> lines, SendId? sentAs = null, ISayReceipt? receipt = null)
         : Question<IReadOnlyList<RoomEvent>>
     {
         public override bool JoinsBatch => true;
 
-        public override void AddDrafts(List<Draft> all) => all.AddRange(drafts);
+        public override void AddDrafts(List<Draft> all) => all.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));
 
         protected override async ValueTask<IReadOnlyList<RoomEvent>> AnswerAsync(RoomRound round)
         {
@@ -48,11 +49,11 @@ internal abstract partial class RoomRequest
                 throw trouble;
             }
 
-            var said = new RoomEvent[drafts.Count];
+            var said = new RoomEvent[lines.Count];
             for (var i = 0; i < said.Length; i++)
             {
                 said[i] = round.TakeLogged();
-                round.Add(said[i], author);
+                round.Add(said[i], author.Membership);
                 await round.BroadcastIfLargeAsync();
             }
 

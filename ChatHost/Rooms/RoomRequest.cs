@@ -15,6 +15,12 @@ internal abstract partial class RoomRequest
     /// </summary>
     public virtual bool JoinsBatch => false;
 
+    /// <summary>
+    /// Whether it changes who members are, or what they may do: what is asked before it is appended before it runs, and what is asked after
+    /// it is judged after it.
+    /// </summary>
+    public virtual bool ChangesSpeakers => false;
+
     /// <summary>Adds what the log has to take before this runs.</summary>
     public virtual void AddDrafts(List<Draft> drafts)
     {
@@ -35,15 +41,20 @@ internal abstract partial class RoomRequest
         protected override ValueTask<bool> AnswerAsync(RoomRound round) => new(true);
     }
 
-    /// <summary>The members, once all asked before is done.</summary>
-    public sealed class Who : Question<IReadOnlyList<IMember>>
+    /// <summary>The persons in the room, once all asked before is done.</summary>
+    public sealed class Who : Question<IReadOnlyList<IPerson>>
     {
-        protected override ValueTask<IReadOnlyList<IMember>> AnswerAsync(RoomRound round)
+        protected override ValueTask<IReadOnlyList<IPerson>> AnswerAsync(RoomRound round)
         {
-            var members = new List<IMember>(round.Members.Count);
+            var persons = new List<IPerson>(round.Members.Count);
+            var shared = new HashSet<IPerson>();
             foreach (var membership in round.Members.All)
-                members.Add(membership.Member);
-            return new(members);
+            {
+                if (!membership.Person.MayBeShared || shared.Add(membership.Person))
+                    persons.Add(membership.Person);
+            }
+
+            return new(persons);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public void AddReceipt(ISayReceipt receipt, long first, long last) => _receipts.Add((receipt, first, last));
 
     /// <summary>A passing notice of this moment.</summary>
-    public RoomEvent Notice(RoomEventKind kind, Nickname nick, string? text = null, Nickname? to = null, int? count = null) => new()
+    public RoomEvent Notice(RoomEventKind kind, Nickname nick, string? text = null, Nickname? to = null, int? count = null, AccountRef? account = null) => new()
     {
         Kind = kind,
         Room = room.Name,
@@ -74,6 +74,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         Nick = nick,
         Text = text,
         To = to,
+        Account = account,
         Members = count ?? members.Count,
     };
 
@@ -86,7 +87,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         if (_batch.Count > 0)
         {
             var readers = 0;
-            for (var from = 0; from < members.Count; from += SliceOfMembers)
+            for (var from = 0; from < members.Connections; from += SliceOfMembers)
             {
                 if (from > 0)
                     await Task.Yield();
@@ -129,7 +130,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         var place = _broadcast;
         foreach (var entry in _batch.Entries)
         {
-            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed)
+            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified)
             {
                 // Its own are no news to it.
                 if (entry.Author == member.Member || held.TryAdd(place, entry))

@@ -43,14 +43,32 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
         }
     }
 
-    /// <summary>One round: what is said goes to the log in one piece, then everything happens in the order asked.</summary>
+    /// <summary>
+    /// One round: what is said goes to the log in one piece, then everything happens in the order asked. A request that changes who members
+    /// are ends a piece.
+    /// </summary>
     private async ValueTask WriteAsync(List<RoomRequest> requests)
     {
-        var round = _round ??= new(room, services, _members);
-        var (logged, trouble) = await AppendAsync(requests);
-        round.Begin(logged, trouble);
-        foreach (var request in requests)
+        for (var from = 0; from < requests.Count;)
         {
+            var to = from;
+            while (to < requests.Count && !requests[to++].ChangesSpeakers)
+            {
+            }
+
+            await WriteAsync(requests, from, to);
+            from = to;
+        }
+    }
+
+    private async ValueTask WriteAsync(List<RoomRequest> requests, int from, int to)
+    {
+        var round = _round ??= new(room, services, _members);
+        var (logged, trouble) = await AppendAsync(requests, from, to);
+        round.Begin(logged, trouble);
+        for (var i = from; i < to; i++)
+        {
+            var request = requests[i];
             try
             {
                 // What changes who hears, or asks for an answer: all that came before is heard first.
@@ -75,11 +93,11 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
             room.Appended.Set();
     }
 
-    private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests)
+    private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests, int from, int to)
     {
         _drafts.Clear();
-        foreach (var request in requests)
-            request.AddDrafts(_drafts);
+        for (var i = from; i < to; i++)
+            requests[i].AddDrafts(_drafts);
         if (_drafts.Count == 0)
             return ([], null);
         var started = services.Time.GetTimestamp();

@@ -6,6 +6,9 @@ namespace ChatHost.Sessions;
 /// <summary>Where a session hears: its rooms, and what is said to it alone. Nothing here waits or throws.</summary>
 internal interface ISessionRecipient : IRecipient
 {
+    /// <summary>The session is out of a room, and did not ask to be. Called by the room's writer.</summary>
+    void Removed(Membership membership);
+
     /// <summary>A private message. Called by the sender.</summary>
     /// <returns>False: the session is cut off, and as much waits for it as may.</returns>
     bool TryDeliverPrivate(PrivateMessage message, Session sender);

@@ -16,11 +16,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     public Session Enter(ISessionRecipient recipient)
     {
-        var session = names.ClaimDefault(
-            static (nick, newcomer) => new Session(newcomer.Id, nick, newcomer.Recipient),
-            (Id: Interlocked.Increment(ref _lastSessionId), Recipient: recipient));
-        arrivals.Add(session);
-        return session;
+        Session? session = null;
+        names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient)));
+        arrivals.Add(session!);
+        return session!;
     }
 
     /// <summary>
@@ -29,7 +28,8 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// at once.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The room is not in memory, and the store cannot be read now.</exception>
-    public Task<JoinResult> JoinAsync(Session session, RoomName name, bool startLive = true, bool hearsNotices = false)
+    public Task<JoinResult> JoinAsync(
+        Session session, RoomName name, bool startLive = true, bool hearsNotices = false, bool wasEnteredElsewhere = false)
     {
         if (session.In(name) is { } membership)
             return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
@@ -40,23 +40,52 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         }
 
         // The answer is the room's own task: with thousands who come at once, each asynchronous method in between would count.
-        return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request)
+        return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request, wasEnteredElsewhere)
             ? request.Task
-            : JoinSoonAsync(session, name, startLive, hearsNotices);
+            : JoinSoonAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere);
     }
 
-    /// <summary>Takes another name; false if it is in use by somebody else.</summary>
-    public bool TryRename(Session session, Nickname to) => names.TryRename(session, to, () => session.Rename(to));
+    /// <summary>Gives all sessions of a person another name; false if it is in use by somebody else.</summary>
+    public bool TryRename(Session session, Nickname to)
+    {
+        var person = session.Person;
+        return names.TryRename(person, to, () => person.Rename(to));
+    }
+
+    /// <summary>Logs a session in: it becomes the person of that account. See <see cref="NameRegistry.TryLogIn"/>.</summary>
+    public bool TryLogIn(Session session, AccountRef account, Nickname name, int limit) =>
+        names.TryLogIn(session, account, name, limit, session.Become);
+
+    /// <summary>Logs a session out: it goes on as a guest under a default name. False: it has ended.</summary>
+    public bool TryLogOut(Session session) => names.TryLogOut(session, session.Become);
+
+    /// <summary>Has each session of a person enter the rooms that the others are in; it reads them from now on.</summary>
+    /// <exception cref="HistoryUnavailableException">A room is not in memory, and the store cannot be read now.</exception>
+    public async Task ShareRoomsAsync(Person person)
+    {
+        var rooms = person.Sessions.SelectMany(session => session.Rooms).Select(membership => membership.Room.Name).Distinct().ToArray();
+        foreach (var session in person.Sessions)
+        {
+            foreach (var room in rooms)
+            {
+                if (session.In(room) is null)
+                    await JoinAsync(session, room, wasEnteredElsewhere: true);
+            }
+        }
+    }
 
     /// <summary>Somebody who is connected, or was a moment ago; null where the name is nobody's.</summary>
-    public Session? Find(string typed) => Nickname.TryParse(typed, out var nick, out _) ? names.Find(nick) : null;
+    public Person? Find(string typed) => Nickname.TryParse(typed, out var nick, out _) ? names.Find(nick) : null;
 
     /// <summary>Says a private line to somebody who is, or was a moment ago, connected; null when it cannot even wait for them.</summary>
-    public PrivateMessage? SendPrivate(Session sender, Session receiver, string text)
+    public PrivateMessage? SendPrivate(Session sender, Person receiver, string text)
     {
         sender.HasSpoken = true;
         var message = new PrivateMessage(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver.Nickname, text);
-        return receiver.Recipient.TryDeliverPrivate(message, sender) ? message : null;
+        var isDelivered = false;
+        foreach (var session in receiver.Sessions)
+            isDelivered |= session.Recipient.TryDeliverPrivate(message, sender);
+        return isDelivered ? message : null;
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
@@ -67,10 +96,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it again.</summary>
-    private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices)
+    private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices, bool wasEnteredElsewhere)
     {
         RoomRequest.Join request;
-        while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request))
+        while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request, wasEnteredElsewhere))
             await Task.Yield();
         return await request.Task;
     }

@@ -3,18 +3,20 @@ using ChatHost.Messages;
 namespace ChatHost.Sessions;
 
 /// <summary>
-/// The nicknames in use, each by one session. Two names are one if their keys are; a name with letters that look like
-/// ASCII ones is also refused where it looks like a taken name (UTS #39).
+/// The nicknames in use, each by one person, and the persons who are logged in. Two names are one if their keys are; a name with letters
+/// that look like ASCII ones is also refused where it looks like a taken name (UTS #39).
 /// </summary>
 internal sealed class NameRegistry
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Session> _byKey = [];
+    private readonly Dictionary<string, Person> _byKey = [];
+    private readonly Dictionary<long, Person> _byAccount = [];
     private readonly Dictionary<string, int> _skeletons = [];
     private readonly HashSet<long> _takenByHand = [];
     // Given to sessions that turned out to be nobody.
     private readonly SortedSet<long> _unused = [];
     private long _lastDefault;
+    private long _lastPerson;
 
     /// <summary>How many names are in use.</summary>
     public int Count
@@ -26,10 +28,17 @@ internal sealed class NameRegistry
         }
     }
 
-    public Session? Find(Nickname nick)
+    public Person? Find(Nickname nick)
     {
         lock (_lock)
             return _byKey.GetValueOrDefault(nick.Key);
+    }
+
+    /// <summary>The person that is logged in to an account; null while nobody is.</summary>
+    public Person? FindAccount(long id)
+    {
+        lock (_lock)
+            return _byAccount.GetValueOrDefault(id);
     }
 
     /// <summary>Whether nobody else may be called so now: somebody is, or it looks like somebody's name.</summary>
@@ -39,26 +48,16 @@ internal sealed class NameRegistry
             return Clashes(nick);
     }
 
-    /// <summary>Gives a new session the next default name, <c>user1</c>, <c>user2</c> …; none is given twice.</summary>
-    /// <param name="make">Makes the session of the name, with the lock held.</param>
-    /// <param name="state">Handed to <paramref name="make"/>.</param>
-    public Session ClaimDefault<TState>(Func<Nickname, TState, Session> make, TState state)
+    /// <summary>Makes a person of the next default name, <c>user1</c>, <c>user2</c> …; none is given twice.</summary>
+    /// <param name="enter">Adds the first session, with the lock held.</param>
+    public Person ClaimDefault(Action<Person> enter)
     {
         lock (_lock)
         {
-            while (true)
-            {
-                var number = _unused.Min;
-                if (!_unused.Remove(number))
-                    number = ++_lastDefault;
-                var nick = DefaultName.Of(number);
-                // A name that somebody took by hand may still stand in a room's history, even if it is free again.
-                if (_takenByHand.Remove(number) || _byKey.ContainsKey(nick.Key))
-                    continue;
-                var session = make(nick, state);
-                Add(nick, session);
-                return session;
-            }
+            var person = new Person(++_lastPerson, NextDefault(), account: null);
+            enter(person);
+            Add(person.Nickname, person);
+            return person;
         }
     }
 
@@ -75,57 +74,151 @@ internal sealed class NameRegistry
         }
     }
 
-    /// <summary>Gives a session another name, and sets its old one free once <paramref name="renamed"/> is done; false if it is in use.</summary>
-    public bool TryRename(Session session, Nickname to, Action renamed)
+    /// <summary>Gives a person another name, and sets the old one free once <paramref name="renamed"/> is done; false if it is in use.</summary>
+    public bool TryRename(Person person, Nickname to, Action renamed)
     {
         lock (_lock)
         {
-            var from = session.Nickname;
+            var from = person.Nickname;
 
             // One that has ended meanwhile holds no name any more, and takes none.
-            if (_byKey.GetValueOrDefault(from.Key) != session)
+            if (_byKey.GetValueOrDefault(from.Key) != person)
                 return false;
             Remove(from);
             if (Clashes(to))
             {
-                Add(from, session);
+                Add(from, person);
                 return false;
             }
 
-            Add(to, session);
-            if (DefaultName.TryGetNumber(to, out var number) && number > _lastDefault)
-                _takenByHand.Add(number);
-            else
-                _unused.Remove(number);
+            Take(to, person);
             renamed();
             return true;
         }
     }
 
     /// <summary>
-    /// Sets a session's name free, once <paramref name="ended"/> is done; nobody is given the name in between, nor told that
-    /// it is taken. A default name that <paramref name="isUnused"/>, nobody having read of it, is given again.
+    /// Makes a session the person that is logged in to an account: the one that is here under the name it wears, or a new one under
+    /// <paramref name="name"/>, or where somebody else wears that, under the session's present name.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="name">The account's name.</param>
+    /// <param name="limit">Maximum number of sessions of one account.</param>
+    /// <param name="became">Lets the rooms know, with the lock held.</param>
+    /// <returns>False: as many sessions of the account are here as may be, or the session has ended.</returns>
+    public bool TryLogIn(Session session, AccountRef account, Nickname name, int limit, Action<Person> became)
+    {
+        lock (_lock)
+        {
+            if (session.HasEnded)
+                return false;
+            var former = session.Person;
+            if (_byAccount.TryGetValue(account.Id, out var person))
+            {
+                if (person == former)
+                    return true;
+                if (person.Count >= limit)
+                    return false;
+            }
+            else
+            {
+                var isAlone = former.Count == 1;
+                if (isAlone)
+                    Remove(former.Nickname);
+                var nick = !Clashes(name) ? name : isAlone ? former.Nickname : NextDefault();
+                person = new(++_lastPerson, nick, account);
+                Take(nick, person);
+                _byAccount.Add(account.Id, person);
+            }
+
+            Move(session, former, person, became);
+            return true;
+        }
+    }
+
+    /// <summary>Makes a session a guest under a default name.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="became">Lets the rooms know, with the lock held.</param>
+    /// <returns>False: it has ended.</returns>
+    public bool TryLogOut(Session session, Action<Person> became)
+    {
+        lock (_lock)
+        {
+            if (session.HasEnded)
+                return false;
+            var guest = new Person(++_lastPerson, NextDefault(), account: null);
+            Add(guest.Nickname, guest);
+            Move(session, session.Person, guest, became);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Takes a session from its person, once <paramref name="ended"/> is done; with the last one the name is free. Nobody is given it in
+    /// between, nor told that it is taken. A default name that <paramref name="isUnused"/>, nobody having read of it, is given again.
     /// </summary>
     public void Release(Session session, Action ended, bool isUnused = false)
     {
         lock (_lock)
         {
             ended();
-            if (_byKey.TryGetValue(session.Nickname.Key, out var holder) && holder == session)
-            {
-                Remove(session.Nickname);
-                if (isUnused && DefaultName.TryGetNumber(session.Nickname, out var number) && number <= _lastDefault)
-                    _unused.Add(number);
-            }
+            Leave(session, session.Person, isUnused);
         }
+    }
+
+    private Nickname NextDefault()
+    {
+        while (true)
+        {
+            var number = _unused.Min;
+            if (!_unused.Remove(number))
+                number = ++_lastDefault;
+            var nick = DefaultName.Of(number);
+
+            // A name that somebody took by hand may still stand in a room's history, even if it is free again.
+            if (!_takenByHand.Remove(number) && !_byKey.ContainsKey(nick.Key))
+                return nick;
+        }
+    }
+
+    private void Move(Session session, Person former, Person person, Action<Person> became)
+    {
+        person.Add(session);
+        became(person);
+        Leave(session, former, isUnused: false);
+    }
+
+    private void Leave(Session session, Person person, bool isUnused)
+    {
+        person.Remove(session);
+        if (person.Count > 0)
+            return;
+        if (person.Account is { } account && _byAccount.GetValueOrDefault(account.Id) == person)
+            _byAccount.Remove(account.Id);
+        if (_byKey.GetValueOrDefault(person.Nickname.Key) != person)
+            return;
+        Remove(person.Nickname);
+        if (isUnused && DefaultName.TryGetNumber(person.Nickname, out var number) && number <= _lastDefault)
+            _unused.Add(number);
     }
 
     private bool Clashes(Nickname nick) =>
         _byKey.ContainsKey(nick.Key) || (nick.HasAsciiLookAlikes && nick.Skeletons.Any(_skeletons.ContainsKey));
 
-    private void Add(Nickname nick, Session session)
+    /// <summary>A name that was asked for.</summary>
+    private void Take(Nickname nick, Person person)
     {
-        _byKey.Add(nick.Key, session);
+        Add(nick, person);
+        if (DefaultName.TryGetNumber(nick, out var number) && number > _lastDefault)
+            _takenByHand.Add(number);
+        else
+            _unused.Remove(number);
+    }
+
+    private void Add(Nickname nick, Person person)
+    {
+        _byKey.Add(nick.Key, person);
         foreach (var skeleton in nick.Skeletons)
             _skeletons[skeleton] = _skeletons.GetValueOrDefault(skeleton) + 1;
     }

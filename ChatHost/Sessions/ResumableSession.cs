@@ -181,6 +181,12 @@ internal sealed class ResumableSession : ISessionRecipient
             DeliverAside(batch, membership);
     }
 
+    void ISessionRecipient.Removed(Membership membership)
+    {
+        lock (_lock)
+            _connection?.Removed(membership);
+    }
+
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
         if (Session.Hides(message, sender))

@@ -5,17 +5,21 @@ using ChatHost.Rooms;
 namespace ChatHost.Sessions;
 
 /// <summary>
-/// Somebody who is here: a name, the rooms they are in, whom they ignore, and the way to reach them. It knows nothing
-/// of connections. Its owner is the read loop of its protocol; others read snapshots.
+/// One way in which a person is here: the rooms it is in, whom it ignores, and where it hears. It knows nothing of sockets. Its owner
+/// is the read loop of its protocol; others read snapshots.
 /// </summary>
-internal sealed class Session(long id, Nickname nickname, ISessionRecipient recipient) : IMember
+internal sealed class Session(long id, Person person, ISessionRecipient recipient) : IMember
 {
     private volatile ISessionRecipient _recipient = recipient;
+    private volatile Person _person = person;
 
-    // Held while the name or the rooms change together with what is posted to the rooms about it, so that a room never
-    // reads of a name before it reads of the change. Rooms' inboxes are taken inside it, nothing else.
+    // Held while the person or the rooms change together with what is posted to the rooms about it, so that each room reads of
+    // each change. Rooms' inboxes are taken inside it, nothing else.
     private readonly Lock _lock = new();
     private ImmutableArray<Membership> _rooms = [];
+
+    // Those of rooms that are yet to let it in: they read of what changes meanwhile after that.
+    private ImmutableArray<Membership> _entering = [];
     private IgnoreList? _ignored;
     private bool _hasSpoken;
     private long _version;
@@ -23,7 +27,13 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     /// <summary>Never given twice while the process runs.</summary>
     public long Id => id;
 
-    public Nickname Nickname { get; private set; } = nickname;
+    /// <summary>Who it is. <see cref="NameRegistry"/> makes it another when it logs in or out.</summary>
+    public Person Person => _person;
+
+    /// <summary>The name that its person wears.</summary>
+    public Nickname Nickname => _person.Nickname;
+
+    IPerson IMember.Person => _person;
 
     /// <summary>Who hears for it. Another takes over when the session goes on in another language.</summary>
     public ISessionRecipient Recipient
@@ -65,13 +75,13 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     /// <param name="happened">What happened.</param>
     /// <param name="author">Who did it, where that is known: a new name does not get round it.</param>
     public bool Hides(RoomEvent happened, IMember? author) =>
-        happened.Kind is (RoomEventKind.Message or RoomEventKind.Action) && Hides(happened.Nick, author);
+        happened.Kind is (RoomEventKind.Message or RoomEventKind.Action) && Hides(happened.Nick, author?.Person);
 
     /// <summary>Whether a private message is from somebody whom this session ignores.</summary>
-    public bool Hides(PrivateMessage message, Session sender) => Hides(message.From, sender);
+    public bool Hides(PrivateMessage message, Session sender) => Hides(message.From, sender.Person);
 
     /// <summary>Hides somebody's lines; false if as many are hidden as may be.</summary>
-    public bool TryIgnore(Session other, int limit)
+    public bool TryIgnore(Person other, int limit)
     {
         if (Ignored.Count >= limit && !Ignored.Hides(other.Nickname, other))
             return false;
@@ -80,7 +90,7 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     }
 
     /// <summary>Shows somebody's lines again; false if they were not hidden.</summary>
-    public bool TryUnignore(Nickname nick, Session? other) => Ignored.Remove(nick, other);
+    public bool TryUnignore(Nickname nick, Person? other) => Ignored.Remove(nick, other);
 
     public Membership? In(RoomName room)
     {
@@ -94,11 +104,11 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     }
 
     /// <summary>
-    /// Whether a passing notice is news to this session: its own joins and leaves it is told apart, and a rename only in the first of the
-    /// rooms that it shares with whoever was renamed.
+    /// Whether a passing notice is news to this session: its person's own joins and leaves it is told apart, and a rename or a login only in
+    /// the first of the rooms that it shares with that person.
     /// </summary>
     public bool IsNews(RoomBatch.Entry entry) =>
-        !(entry.Author == this && entry.Event.Kind is (RoomEventKind.Joined or RoomEventKind.Left))
+        !(entry.Author is { } author && author.Person == _person && entry.Event.Kind is (RoomEventKind.Joined or RoomEventKind.Left))
         && entry.Renaming?.TryMarkSeen(this) != false;
 
     /// <summary>Lets the rooms read that somebody came. Nothing, the second time.</summary>
@@ -112,33 +122,60 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
                 return;
             IsAnnounced = true;
             foreach (var membership in _rooms)
-                membership.Room.Post(new RoomRequest.Announce(membership, Nickname));
+                membership.Room.Post(new RoomRequest.Announce(membership));
         }
     }
 
-    /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>
-    public void Rename(Nickname to)
+    /// <summary>Its person has taken another name: the rooms that do not read of it by another session of the person read of it.</summary>
+    /// <param name="renaming">The change.</param>
+    /// <param name="reached">The rooms that have read of it; those of this session are added.</param>
+    public void Renamed(Renaming renaming, HashSet<Room>? reached)
     {
         lock (_lock)
         {
-            // The name it has already, letter for letter, is no news.
-            if (to.Text == Nickname.Text)
-                return;
-            var renaming = new Renaming(Nickname, to, isSharedByRooms: _rooms.Length > 1);
-            Nickname = to;
             Interlocked.Increment(ref _version);
-            foreach (var membership in _rooms)
-                membership.Room.Post(new RoomRequest.Rename(membership, renaming));
+            foreach (var membership in Memberships)
+            {
+                if (reached?.Add(membership.Room) != false)
+                    membership.Room.Post(new RoomRequest.Rename(membership, _person, renaming));
+            }
         }
     }
 
-    /// <summary>Asks to enter a room under the present name; false if the room has just closed.</summary>
-    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request)
+    /// <summary>It is another person from now on: it has logged in or out. Its rooms read of it.</summary>
+    public void Become(Person person)
     {
         lock (_lock)
         {
-            request = new(this, Nickname, IsAnnounced, startLive, hearsNotices);
-            return room.TryPost(request);
+            var former = _person;
+            _person = person;
+            Interlocked.Increment(ref _version);
+            var memberships = Memberships;
+            var renaming = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
+            var identifying = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
+            foreach (var membership in memberships)
+                membership.Room.Post(new RoomRequest.Become(membership, person, renaming, identifying));
+        }
+    }
+
+    /// <summary>Asks to enter a room; false if the room has just closed.</summary>
+    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request, bool wasEnteredElsewhere = false)
+    {
+        lock (_lock)
+        {
+            var membership = new Membership(this, room)
+            {
+                Person = _person,
+                ShownAs = Nickname,
+                IsLive = startLive,
+                HearsNotices = hearsNotices,
+                WasEnteredElsewhere = wasEnteredElsewhere,
+            };
+            request = new(membership, IsAnnounced);
+            if (!room.TryPost(request))
+                return false;
+            _entering = _entering.Add(membership);
+            return true;
         }
     }
 
@@ -147,10 +184,11 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
     {
         lock (_lock)
         {
+            _entering = _entering.Remove(membership);
             if (HasEnded)
             {
                 // While the room was still thinking.
-                membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text: null));
+                membership.Room.Post(new RoomRequest.Leave(membership, text: null));
                 return;
             }
 
@@ -158,18 +196,40 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
             Interlocked.Increment(ref _version);
             // Announced while the room was still thinking.
             if (IsAnnounced)
-                membership.Room.Post(new RoomRequest.Announce(membership, Nickname));
+                membership.Room.Post(new RoomRequest.Announce(membership));
         }
     }
 
-    public void Leave(Membership membership, string? text)
+    /// <summary>For the writer of a room: it did not let the session in.</summary>
+    public void NotJoined(Membership membership)
+    {
+        lock (_lock)
+            _entering = _entering.Remove(membership);
+    }
+
+    /// <summary>Leaves a room, and with it all sessions of its person.</summary>
+    public void Leave(Membership membership)
     {
         lock (_lock)
         {
             _rooms = _rooms.Remove(membership);
             Interlocked.Increment(ref _version);
-            membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text));
+            membership.Room.Post(new RoomRequest.LeaveWhole(membership, _person));
         }
+    }
+
+    /// <summary>For the writer of a room: another session of the person has left it, or an operator ended the membership.</summary>
+    public void Removed(Membership membership)
+    {
+        lock (_lock)
+        {
+            if (!_rooms.Contains(membership))
+                return;
+            _rooms = _rooms.Remove(membership);
+            Interlocked.Increment(ref _version);
+        }
+
+        _recipient.Removed(membership);
     }
 
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>
@@ -184,10 +244,12 @@ internal sealed class Session(long id, Nickname nickname, ISessionRecipient reci
                 return;
             HasEnded = true;
             foreach (var membership in _rooms)
-                membership.Room.Post(new RoomRequest.Leave(membership, Nickname, text));
+                membership.Room.Post(new RoomRequest.Leave(membership, text));
             _rooms = [];
         }
     }
 
-    private bool Hides(Nickname nick, IMember? author) => HasIgnored && Ignored.Hides(nick, author);
+    private ImmutableArray<Membership> Memberships => _entering.IsEmpty ? _rooms : [.. _rooms, .. _entering];
+
+    private bool Hides(Nickname nick, IPerson? author) => HasIgnored && Ignored.Hides(nick, author);
 }

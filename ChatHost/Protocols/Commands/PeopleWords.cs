@@ -19,7 +19,10 @@ internal abstract class PeopleWords : IAnswers
 
     public void NickChanged(Nickname nick) => Reply($"Nickname changed to: {nick}");
 
-    public virtual void Left(Room room) => Notice($"You left {room.Name}.");
+    public virtual void Left(Room room) => Notice(LeftText(room));
+
+    /// <summary>What somebody reads who is out of a room.</summary>
+    public static string LeftText(Room room) => $"You left {room.Name}.";
 
     public virtual void PrivateSent(PrivateMessage message, bool isToSelf) => Reply($"you -> {message.To}: {message.Text}");
 

@@ -122,9 +122,12 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     IDisposable ISessionConnection.HoldPlace() => Connection.HoldPlace();
 
     void IRecipient.Joined(Membership membership, int members, long lastSeq) =>
-        Connection.Send(JsonReplies.OwnJoined(membership.Room.Name, Services.Now, membership.Member.Nickname, members, lastSeq));
+        Connection.Send(JsonReplies.OwnJoined(membership.Room.Name, Services.Now, membership.ShownAs, members, lastSeq));
 
     void IRecipient.Deliver(RoomBatch batch, Membership membership) => JsonHearing.Deliver(Connection, batch, membership);
+
+    void ISessionRecipient.Removed(Membership membership) =>
+        Connection.Send(JsonReplies.OwnLeft(membership.Room.Name, Services.Now, membership.ShownAs, membership.Room.MemberCount));
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {

@@ -72,6 +72,14 @@ internal sealed class JsonFormat
             json.WriteString(JsonNames.To, renamed.To!.Text);
         }
 
+        public void Identified(RoomEvent identified)
+        {
+            json.WriteString(JsonNames.Type, "identified");
+            json.WriteTime(identified.Time);
+            json.WriteString(JsonNames.Nick, identified.Nick.Text);
+            json.WriteString(JsonNames.Account, identified.Account?.Name);
+        }
+
         public void Erased(RoomEvent erased)
         {
             json.WriteString(JsonNames.Type, "erased");
@@ -105,6 +113,8 @@ internal sealed class JsonFormat
                 json.WriteNumber(JsonNames.First, happened.First);
             json.WriteTime(happened.Time);
             json.WriteString(JsonNames.Nick, happened.Nick.Text);
+            if (happened.Account is { } account)
+                json.WriteString(JsonNames.Account, account.Name);
         }
     }
 }

@@ -9,6 +9,7 @@ internal static class JsonNames
     public static readonly JsonEncodedText Room = JsonEncodedText.Encode("room");
     public static readonly JsonEncodedText Seq = JsonEncodedText.Encode("seq");
     public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
+    public static readonly JsonEncodedText Account = JsonEncodedText.Encode("account");
     public static readonly JsonEncodedText Nick = JsonEncodedText.Encode("nick");
     public static readonly JsonEncodedText To = JsonEncodedText.Encode("to");
     public static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");

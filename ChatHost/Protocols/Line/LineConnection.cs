@@ -146,6 +146,14 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     void IRecipient.Joined(Membership membership, int members, long lastSeq)
     {
+        if (membership.WasEnteredElsewhere)
+        {
+            // By another connection of the same person, which looks at it; this one goes on looking where it looked.
+            _current ??= membership;
+            Notice($"You are in {membership.Room.Name} too. {members} here. Last number: {lastSeq}.");
+            return;
+        }
+
         _current = membership;
         if (_isWelcome)
             Notice($"You are in {membership.Room.Name}. {members} here. Last number: {lastSeq}.");
@@ -154,6 +162,12 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     }
 
     void IRecipient.Deliver(RoomBatch batch, Membership membership) => LineHearing.Deliver(_peer, batch, membership, isHere: membership == Current);
+
+    void ISessionRecipient.Removed(Membership membership)
+    {
+        Left(membership.Room);
+        Notice(PeopleWords.LeftText(membership.Room));
+    }
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {

@@ -93,6 +93,9 @@ internal sealed class LineFormat
 
         public void Renamed(RoomEvent renamed) => Write(output, $"* {renamed.Nick} is now known as {renamed.To}.");
 
+        public void Identified(RoomEvent identified) => Write(
+            output, identified.Account is { } account ? $"* {identified.Nick} is logged in as {account.Name}." : $"* {identified.Nick} is a guest.");
+
         public void Erased(RoomEvent erased) => Write(output, string.Create(CultureInfo.InvariantCulture, $"* {erased.Seq} was erased."));
     }
 }

@@ -21,7 +21,7 @@ internal static class LineHearing
     {
         var session = (Session)membership.Member;
         var encoded = (isHere ? LineFormat.Here : LineFormat.Elsewhere).Of(batch);
-        if (!membership.SpokeIn(batch) && !batch.HoldsRename && !batch.HoldsErased && !session.HasIgnored)
+        if (!membership.SpokeIn(batch) && !batch.HoldsRename && !batch.HoldsMarks && !session.HasIgnored)
             connection.Send(encoded, WholeBatch);
         else if (batch.RunsOf(session, Hears) is { Count: > 0 } runs)
             connection.Send(encoded, CollectionsMarshal.AsSpan(runs));
@@ -33,7 +33,7 @@ internal static class LineHearing
         if (entry.Author == session && entry.Event.Kind != RoomEventKind.Topic)
             return false;
 
-        // What a terminal has shown cannot be taken back.
-        return entry.Event.Kind != RoomEventKind.Erased && !session.Hides(entry.Event, entry.Author) && session.IsNews(entry);
+        // What a terminal has shown cannot be taken back; and who is logged in, it does not show.
+        return entry.Event.Kind is not (RoomEventKind.Erased or RoomEventKind.Identified) && !session.Hides(entry.Event, entry.Author) && session.IsNews(entry);
     }
 }

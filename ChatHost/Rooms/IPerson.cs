@@ -1,0 +1,22 @@
+using ChatHost.Messages;
+
+namespace ChatHost.Rooms;
+
+/// <summary>
+/// Who a member is: a guest, or everybody who is logged in to one account. A person hears over one or more connections, each of which is a
+/// member of the rooms that the person is in; rooms count and announce persons.
+/// </summary>
+internal interface IPerson
+{
+    /// <summary>Unique while the process runs.</summary>
+    long Id { get; }
+
+    /// <summary>The name that the person wears now.</summary>
+    Nickname Nickname { get; }
+
+    /// <summary>The account; null for a guest. It never changes: who logs in becomes another person.</summary>
+    AccountRef? Account { get; }
+
+    /// <summary>Whether several members may be this person, now or at some time. Once true, it stays so.</summary>
+    bool MayBeShared { get; }
+}

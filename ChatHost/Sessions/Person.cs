@@ -1,0 +1,64 @@
+using ChatHost.Messages;
+using ChatHost.Rooms;
+
+namespace ChatHost.Sessions;
+
+/// <summary>
+/// Somebody who is here: a guest with one session, or all sessions that are logged in to one account, which share a name and its rooms.
+/// <see cref="NameRegistry"/> changes it, with its lock held; others read what was true a moment ago.
+/// </summary>
+internal sealed class Person(long id, Nickname nickname, AccountRef? account) : IPerson
+{
+    // Nearly everybody has one session: then there is no list.
+    private volatile Session? _first;
+    private volatile Session[] _others = [];
+
+    public long Id => id;
+
+    public Nickname Nickname { get; private set; } = nickname;
+
+    public AccountRef? Account => account;
+
+    public bool MayBeShared => account is not null;
+
+    /// <summary>Number of sessions.</summary>
+    public int Count => _first is null ? 0 : 1 + _others.Length;
+
+    /// <summary>Its sessions, in the order they came.</summary>
+    public IEnumerable<Session> Sessions => _first is { } first ? _others.Prepend(first) : [];
+
+    public void Add(Session session)
+    {
+        if (_first is null)
+            _first = session;
+        else
+            _others = [.. _others, session];
+    }
+
+    public void Remove(Session session)
+    {
+        var others = _others;
+        if (_first != session)
+            _others = Array.FindAll(others, other => other != session);
+        else if (others.Length == 0)
+            _first = null;
+        else
+            (_first, _others) = (others[0], others[1..]);
+    }
+
+    /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>
+    public void Rename(Nickname to)
+    {
+        // The name it has already, letter for letter, is no news.
+        if (to.Text == Nickname.Text)
+            return;
+        var isShared = Count > 1;
+        var renaming = new Renaming(Nickname, to, isShared || _first?.Rooms.Length != 1);
+        Nickname = to;
+        var reached = isShared ? new HashSet<Room>() : null;
+        foreach (var session in Sessions)
+            session.Renamed(renaming, reached);
+    }
+
+    public override string ToString() => Nickname.Text;
+}
