@@ -1,3 +1,4 @@
+using ChatHost.Accounts;
 using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Hosting;
@@ -20,6 +21,7 @@ public partial class Program
         .AddChatListeners()
         .AddChatTransport()
         .AddChatProtocols()
+        .AddChatAccounts()
         .AddChatRooms()
         .AddChatSessions()
         .AddChatOperations()

@@ -12,14 +12,16 @@ public sealed partial class LayeringTests
     /// <summary>Each folder of ChatHost/, and the folders that it may use.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages"],
-        ["Admin"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages"],
-        ["Web"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "History", "Messages", "Logging"],
+        ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
+        ["Admin"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
+        ["Web"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages", "Logging"],
         ["Transport"] = ["Protocols", "Operations", "Sessions", "Rooms", "Messages", "Logging"],
-        ["Protocols"] = ["Operations", "Sessions", "Rooms", "History", "Messages"],
-        ["Operations"] = ["Sessions", "Rooms", "History", "Messages"],
-        ["Sessions"] = ["Rooms", "History", "Messages", "Logging"],
-        ["Rooms"] = ["History", "Messages", "Logging"],
+        ["Protocols"] = ["Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
+        ["Operations"] = ["Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
+        ["Sessions"] = ["Rooms", "Moderation", "Accounts", "History", "Messages", "Logging"],
+        ["Rooms"] = ["Moderation", "Accounts", "History", "Messages", "Logging"],
+        ["Moderation"] = ["Accounts", "History", "Messages", "Logging"],
+        ["Accounts"] = ["History", "Messages", "Logging"],
         ["History"] = ["Messages"],
         ["Messages"] = [],
         ["Logging"] = [],

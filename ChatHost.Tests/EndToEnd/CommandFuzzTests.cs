@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Operations;
@@ -85,6 +86,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
             .AddLogging(logging => logging.AddProvider(errors).SetMinimumLevel(LogLevel.Error))
             .AddChatHostSettings()
             .AddChatProtocols()
+            .AddChatAccounts()
             .AddChatRooms()
             .AddChatSessions()
             .AddChatOperations()

@@ -101,6 +101,10 @@ internal sealed class CommandFuzzer(LineServices services, LineOutputJudge judge
 
         public System.Net.IPAddress? Address => null;
 
+        public SessionOrigin Origin => new("Fuzz", Remote: null, DateTime.UnixEpoch, DateTime.UnixEpoch, IsEncrypted: false);
+
+        public bool IsConfidential => true;
+
         public bool IsGone => false;
 
         public Session? Session { get; set; }

@@ -144,6 +144,10 @@ public sealed class JsonFuzzTests
 
         public System.Net.IPAddress? Address => null;
 
+        public SessionOrigin Origin => new("Fuzz", Remote: null, DateTime.UnixEpoch, DateTime.UnixEpoch, IsEncrypted: false);
+
+        public bool IsConfidential => true;
+
         public bool IsGone => false;
 
         public Session? Session { get; set; }

@@ -43,8 +43,8 @@ public sealed partial class OperationTableTests
         var row = OperationTable.Rows.Single(row => row.Verb == verb);
 
         Assert.Matches("^/[a-z]+$", verb);
-        Assert.Matches($"^{verb}( [A-Z]+| \\[[A-Z]+\\])*$", row.Usage);
-        Assert.Matches("^[a-z].{5,60}[^.]$", row.Summary);
+        Assert.Matches($"^{verb}( [A-Z]+| \\[[A-Za-z|\\[\\] ]+\\])*$", row.Usage);
+        Assert.Matches("^[a-z].{5,90}[^.]$", row.Summary);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -9,6 +10,16 @@ namespace ChatHost.Tests.Sessions;
 public sealed class PersonTests
 {
     private static readonly AccountRef Alice = new(7, "alice");
+
+    private static readonly Account Account = new()
+    {
+        Id = Alice.Id,
+        Name = ChatParts.Nick("alice"),
+        RegisteredAt = DateTime.UnixEpoch,
+        PasswordVersion = 1,
+        SessionEpoch = 1,
+        Verifier = new([1], 1, [1], [1]),
+    };
 
     private readonly ChatParts _chat = new();
 
@@ -225,7 +236,7 @@ public sealed class PersonTests
     private static async Task<IEnumerable<string>> NamesAsync(Room room) =>
         (await room.WhoAsync()).Select(person => person.Nickname.Text).Order();
 
-    private bool LogIn(Session session, int limit = 16) => _chat.Lobby.TryLogIn(session, Alice, ChatParts.Nick("alice"), limit);
+    private bool LogIn(Session session, int limit = 16) => _chat.Lobby.TryLogIn(session, Account, new(LoginProofKind.Password, "1", 1), limit);
 
     private async Task<((Membership Membership, RecordingRecipient Recipient) First, (Membership Membership, RecordingRecipient Recipient) Second)> TwoAsync(string room)
     {

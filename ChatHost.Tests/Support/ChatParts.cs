@@ -1,6 +1,9 @@
+using ChatHost.Accounts;
 using ChatHost.History;
+using ChatHost.History.Sqlite;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Line;
@@ -83,8 +86,33 @@ internal sealed class ChatParts
         _resumeOptions,
         new FixedOptions<LimitOptions>(LimitOptions),
         new(Meters),
+        Proofs,
+        new FixedOptions<AccountOptions>(AccountOptions),
         Time,
         NullLogger<ResumableSessions>.Instance);
+
+    public AccountOptions AccountOptions { get; init; } = new() { Rounds = 100_000 };
+
+    public IDatabase Database { get; init; } = new MemoryDatabase();
+
+    public AuditLog Audit => field ??= new(Database, Time);
+
+    public AccountStore Accounts => field ??= new(Database, Audit, Time);
+
+    public CredentialStore Credentials => field ??= new(Database, Time);
+
+    public LoginProofs Proofs => field ??= new(Accounts, Credentials, new FixedOptions<AccountOptions>(AccountOptions), Time);
+
+    public AccountOperations AccountOperations => field ??= new(
+        Accounts,
+        Credentials,
+        new(Accounts, Credentials, new(Time), new(Time), new(Database), new FixedOptions<AccountOptions>(AccountOptions), Time),
+        Proofs,
+        new(Time),
+        Lobby,
+        () => ServerOptions.Name,
+        new FixedOptions<AccountOptions>(AccountOptions),
+        Time);
 
     public ChatOperations Operations => field ??= new(
         Lobby,
@@ -93,7 +121,8 @@ internal sealed class ChatParts
         LongWork,
         OperationsMetrics,
         new FixedOptions<LimitOptions>(LimitOptions),
-        new FixedOptions<HistoryOptions>(HistoryOptions));
+        new FixedOptions<HistoryOptions>(HistoryOptions),
+        AccountOperations);
 
     public OperationsMetrics OperationsMetrics => field ??= new(Meters);
 
@@ -109,6 +138,7 @@ internal sealed class ChatParts
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
+        new FixedOptions<AccountOptions>(AccountOptions),
         Time);
 
     public static RoomName Room(string name) =>

@@ -26,6 +26,10 @@ internal sealed class FakeConnection(string id, TimeProvider time) : IFramedConn
 
     public System.Net.IPAddress? Address => null;
 
+    public SessionOrigin Origin => new("Test", Remote: null, time.GetUtcNow().UtcDateTime, time.GetUtcNow().UtcDateTime, IsEncrypted: false);
+
+    public bool IsConfidential { get; set; } = true;
+
     public bool IsGone { get; set; }
 
     public Session? Session { get; set; }

@@ -89,6 +89,14 @@ internal sealed class RecordingRecipient : ISessionRecipient
         }
     }
 
+    SessionOrigin? ISessionRecipient.Origin => null;
+
+    void ISessionRecipient.End(SessionEnd end)
+    {
+        lock (_lock)
+            _lines.Add($"ended: {end.Text}");
+    }
+
     void ISessionRecipient.Removed(Membership membership)
     {
         lock (_lock)
@@ -100,6 +108,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
         lock (_lock)
             _lines.Add($"{message.From} -> {message.To}: {message.Text}");
         return true;
+    }
+
+    void ISessionRecipient.SentPrivate(PrivateMessage message)
+    {
+        lock (_lock)
+            _lines.Add($"sent {message.From} -> {message.To}: {message.Text}");
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

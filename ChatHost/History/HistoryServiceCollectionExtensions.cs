@@ -13,7 +13,8 @@ internal static class HistoryServiceCollectionExtensions
             .AddSingleton<HistoryMetrics>()
             .AddSingleton<HistoryStart>()
             .AddSingleton(static provider => SelectedBy(provider).GetHistory(provider))
-            .AddSingleton(static provider => SelectedBy(provider).GetTokens(provider));
+            .AddSingleton(static provider => SelectedBy(provider).GetTokens(provider))
+            .AddSingleton(static provider => SelectedBy(provider).GetDatabase(provider));
     }
 
     private static IStoreKind SelectedBy(IServiceProvider services) =>

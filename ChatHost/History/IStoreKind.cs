@@ -19,6 +19,8 @@ internal interface IStoreKind
 
     ITokenStore GetTokens(IServiceProvider services);
 
+    IDatabase GetDatabase(IServiceProvider services);
+
     /// <summary>Opens the stores. Nothing else is asked of them before.</summary>
     /// <exception cref="HistoryStartException">They cannot be opened.</exception>
     ValueTask OpenAsync(IServiceProvider services, CancellationToken cancellationToken);

@@ -1,3 +1,5 @@
+using ChatHost.History.Sqlite;
+
 namespace ChatHost.History;
 
 /// <summary>History in the memory of the process.</summary>
@@ -7,11 +9,14 @@ internal sealed class MemoryStoreKind : IStoreKind
 
     public IReadOnlyList<string> SettingsReadAtStart => [];
 
-    public void Register(IServiceCollection services) => services.AddSingleton<MemoryHistoryStore>().AddSingleton<MemoryTokenStore>();
+    public void Register(IServiceCollection services) => services
+        .AddSingleton<MemoryHistoryStore>().AddSingleton<MemoryTokenStore>().AddSingleton<MemoryDatabase>();
 
     public IHistoryStore GetHistory(IServiceProvider services) => services.GetRequiredService<MemoryHistoryStore>();
 
     public ITokenStore GetTokens(IServiceProvider services) => services.GetRequiredService<MemoryTokenStore>();
+
+    public IDatabase GetDatabase(IServiceProvider services) => services.GetRequiredService<MemoryDatabase>();
 
     public ValueTask OpenAsync(IServiceProvider services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -8,4 +8,14 @@ namespace ChatHost.History;
 /// <param name="HasSpoken">Whether the session ever sent a message.</param>
 /// <param name="Origin">Identifies the address that it came from, though several addresses may share one; valid while the process runs.</param>
 internal sealed record TokenRecord(
-    string Hash, Nickname Nick, IReadOnlyList<RoomName> Rooms, DateTime ExpiresAt, bool HasSpoken = true, int Origin = 0);
+    string Hash, Nickname Nick, IReadOnlyList<RoomName> Rooms, DateTime ExpiresAt, bool HasSpoken = true, int Origin = 0)
+{
+    /// <summary>The account that it is logged in to; 0 for a guest.</summary>
+    public long AccountId { get; init; }
+
+    /// <summary>What it was logged in by, so that it is not once that is good no more; null for a guest.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>The hash that its messages are kept under; null where that is <see cref="Hash"/>.</summary>
+    public string? SentAs { get; init; }
+}

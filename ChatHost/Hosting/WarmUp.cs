@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Operations;
@@ -81,6 +82,7 @@ internal static class WarmUp
             .AddPorts()
             .AddChatTransport()
             .AddChatProtocols()
+            .AddChatAccounts()
             .AddChatRooms()
             .AddChatSessions()
             .AddChatOperations()

@@ -1,4 +1,5 @@
 using ChatHost.History;
+using ChatHost.Operations.Accounts;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,15 @@ internal sealed class ChatOperations
         LongWork longWork,
         OperationsMetrics metrics,
         IOptionsMonitor<LimitOptions> limits,
-        IOptionsMonitor<HistoryOptions> history)
+        IOptionsMonitor<HistoryOptions> history,
+        AccountOperations accounts)
     {
+        Accounts = accounts;
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
         Greeting = new(lobby, catchUp);
-        Start = new StartSession(lobby, Greeting);
+        Start = new StartSession(lobby, Greeting, accounts);
         Resume = new ResumeSession(sessions, Greeting);
-        Nick = new ChangeNick(lobby);
+        Nick = new ChangeNick(lobby, accounts);
         Join = new JoinRoom(lobby, catchUp, history);
         Leave = new LeaveRoom();
         Rooms = new ListRooms(directory, longWork);
@@ -38,6 +41,8 @@ internal sealed class ChatOperations
     }
 
     public Greeting Greeting { get; }
+
+    public AccountOperations Accounts { get; }
 
     public IOperation<StartRequest> Start { get; }
 

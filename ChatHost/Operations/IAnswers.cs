@@ -1,4 +1,6 @@
+using ChatHost.Accounts;
 using ChatHost.History;
+using ChatHost.Operations.Accounts;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -63,6 +65,34 @@ internal interface IAnswers
     void Hello(IReadOnlyList<RewoundRoom> rooms);
 
     void Commands(IReadOnlyList<OperationRow> rows);
+
+    /// <summary>An account was made of the name, and the session is logged in to it.</summary>
+    void Registered(Account account);
+
+    /// <summary>The session is logged in.</summary>
+    /// <param name="person">Who it is now.</param>
+    /// <param name="account">The account.</param>
+    void LoggedIn(Person person, Account account);
+
+    /// <summary>The session is a guest's from now on.</summary>
+    void LoggedOut(Nickname nick);
+
+    /// <param name="ended">How many other sessions were ended.</param>
+    void PasswordChanged(int ended);
+
+    /// <summary>What an account has.</summary>
+    void AccountShown(AccountView view);
+
+    void KeyMade(string label, LoginKey key);
+
+    /// <param name="what">What was ended: <c>key ci</c>; null for everything but this session.</param>
+    void ItemEnded(string? what);
+
+    /// <param name="erased">How many messages were erased with it; null where none were to be.</param>
+    void AccountDeleted(string account, long? erased);
+
+    /// <summary>A password or key came over a connection that others may read.</summary>
+    void SecretSentInClear();
 
     /// <summary>The session has ended at its own wish: the connection ends when this is read.</summary>
     void Quit();

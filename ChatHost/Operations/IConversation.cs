@@ -19,6 +19,9 @@ internal interface IConversation
     /// <summary>Where it comes from, or of IPv6 its network: what long work is shared out by; null where there is no such thing.</summary>
     IPAddress? Address { get; }
 
+    /// <summary>Whether a secret may pass: the connection is encrypted, or never leaves the machine.</summary>
+    bool IsConfidential { get; }
+
     /// <summary>Whether the other side is known to be gone, so that an answer would not be read.</summary>
     bool IsGone { get; }
 

@@ -28,6 +28,9 @@ internal sealed class JoinRoom(Lobby lobby, CatchUp catchUp, IOptionsMonitor<His
                 return Refusals.TooManyRooms(lobby.Rooms.Options.MaxPerSession);
             case JoinOutcome.TooManyRooms:
                 return Refusals.TooManyRooms(lobby.Rooms.Options.MaxRooms);
+            case JoinOutcome.Joined:
+                await lobby.ShareRoomsAsync(caller.Session.Person);
+                break;
             case JoinOutcome.AlreadyIn:
                 result = await result.Membership!.RewindAsync(atOnce);
                 isBehind = true;

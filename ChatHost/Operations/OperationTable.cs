@@ -31,7 +31,22 @@ internal sealed record OperationRow
     public string Usage => Arguments.Length > 0 ? $"{Verb} {Arguments}" : $"{Verb}";
 
     /// <summary>Minimum number of words after the verb.</summary>
-    public int MinArguments => Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(argument => argument[0] != '[');
+    public int MinArguments
+    {
+        get
+        {
+            var (words, depth) = (0, 0);
+            foreach (var word in Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                depth += word.Count(letter => letter == '[');
+                if (depth == 0)
+                    words++;
+                depth -= word.Count(letter => letter == ']');
+            }
+
+            return words;
+        }
+    }
 }
 
 /// <summary>
@@ -55,6 +70,14 @@ internal static class OperationTable
         new() { Verb = "/search", Arguments = "WORDS", JsonType = "search", Summary = "show the last messages here that hold all the words" },
         new() { Verb = "/ignore", Arguments = "NAME", JsonType = "ignore", Summary = "hide somebody's lines" },
         new() { Verb = "/unignore", Arguments = "NAME", JsonType = "unignore", Summary = "show somebody's lines again" },
+        new() { Verb = "/register", Arguments = "[PASSWORD]", JsonType = "register", Summary = "make an account of your nickname, and log in" },
+        new() { Verb = "/login", Arguments = "NAME [PASSWORD]", JsonType = "login", Summary = "log in to an account; a key will do as well" },
+        new() { Verb = "/logout", JsonType = "logout", Summary = "go on as a guest" },
+        new() { Verb = "/password", Arguments = "[OLD NEW]", JsonType = "password", Summary = "change your password, and end your other sessions" },
+        new() { Verb = "/account", Arguments = "[key LABEL [DAYS] [say] | certificate | end N|all | delete PASSWORD]", JsonType = "account", Summary = "list what can log in as you, make a key, end one, or delete your account" },
+        new() { JsonType = "newKey", Summary = "make a key of your account", WhyNotEverywhere = "Typed as /account key." },
+        new() { JsonType = "end", Summary = "end a connection, key or certificate of your account", WhyNotEverywhere = "Typed as /account end." },
+        new() { JsonType = "deleteAccount", Summary = "delete your account", WhyNotEverywhere = "Typed as /account delete." },
         new() { Verb = "/json", Summary = "speak JSON lines from here on, for programs", WhyNotEverywhere = "JSON is spoken already." },
         new() { Verb = "/help", JsonType = "help", Summary = "list the commands" },
         new() { Verb = "/quit", Arguments = "[TEXT]", JsonType = "quit", Summary = "leave, with parting words if you like" },

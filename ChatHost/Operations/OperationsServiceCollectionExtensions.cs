@@ -1,3 +1,5 @@
+using ChatHost.Operations.Accounts;
+
 namespace ChatHost.Operations;
 
 /// <summary>Registers what may be asked for.</summary>
@@ -6,6 +8,8 @@ internal static class OperationsServiceCollectionExtensions
     public static IServiceCollection AddChatOperations(this IServiceCollection services) => services
         .AddSingleton<OperationsMetrics>()
         .AddSingleton<LongWork>()
+        .AddSingleton<Logins>()
+        .AddSingleton<AccountOperations>()
         .AddSingleton<ChatOperations>()
         .AddSingleton<SayFromOutside>();
 }

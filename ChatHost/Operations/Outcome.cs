@@ -26,6 +26,15 @@ internal readonly record struct Outcome
     /// <summary>The last number of several lines that were said as one.</summary>
     public long? LastSeq { get; init; }
 
+    /// <summary>The session's new token, where it has another from now on.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The name that the session wears, where it may be another now.</summary>
+    public Nickname? Nick { get; init; }
+
+    /// <summary>A key that was made, shown this once.</summary>
+    public string? Key { get; init; }
+
     public bool IsPending { get; init; }
 
     /// <summary>Whether it was done before, under the same id.</summary>

@@ -42,6 +42,35 @@ internal enum RefusalCode
     /// <summary>A command was typed in another way than it is typed.</summary>
     Misused,
 
+    /// <summary>A wrong password, key or name.</summary>
+    LoginFailed,
+
+    /// <summary>The name is an account's.</summary>
+    NickReserved,
+
+    AccountExists,
+    WeakPassword,
+    RegistrationClosed,
+    NotLoggedIn,
+
+    /// <summary>A guest may not do this.</summary>
+    AccountNeeded,
+
+    /// <summary>A password came unencrypted.</summary>
+    ClearText,
+
+    TooManyTries,
+    TooManyKeys,
+    TooManyConnections,
+
+    /// <summary>Somebody else may.</summary>
+    NotAllowed,
+
+    Banned,
+
+    /// <summary>Of what one has, there is none of this number.</summary>
+    NoSuchItem,
+
     /// <summary>The store, or the person asked for, cannot be reached now.</summary>
     Unavailable,
 }

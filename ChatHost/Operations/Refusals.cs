@@ -6,7 +6,7 @@ using ChatHost.Messages;
 namespace ChatHost.Operations;
 
 /// <summary>The catalog of refusals: every text once, for all protocols.</summary>
-internal static class Refusals
+internal static partial class Refusals
 {
     public static readonly Refusal EmptyText = new(RefusalCode.EmptyText, "Nothing of the text can be shown.");
     public static readonly Refusal NotOneLine = new(RefusalCode.InvalidText, "A text is one line.");

@@ -1,18 +1,20 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Operations.Accounts;
 using ChatHost.Sessions;
 
 namespace ChatHost.Operations;
 
 /// <param name="Nick">As typed; null for a default name.</param>
 /// <param name="Rooms">As typed; null for the room that everyone enters.</param>
-internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>? Rooms);
+/// <param name="Secret">The password or a key of the account of that name; null for a guest.</param>
+internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>? Rooms, string? Secret = null);
 
 /// <summary>
 /// Begins a session as it is asked for: with a name, if that is free, and in some rooms. What cannot be had is refused, and the session
 /// begins without it.
 /// </summary>
-internal sealed class StartSession(Lobby lobby, Greeting greeting) : IOperation<StartRequest>
+internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperations accounts) : IOperation<StartRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, StartRequest request)
     {
@@ -20,19 +22,47 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting) : IOperation<
         if (handle.HasStarted)
             return Refusals.HasStarted;
         await handle.BeginAsync();
-        if (request.Nick is { } typed)
-            TakeNick(caller, typed);
+        if (request.Secret is { } secret)
+            await LogInAsync(caller, request.Nick ?? "", secret);
+        else if (request.Nick is { } typed)
+            await TakeNickAsync(caller, typed);
         foreach (var room in ParseRooms(caller, request.Rooms))
             await EnterAsync(caller, room);
+        await lobby.ShareRoomsAsync(caller.Session.Person);
         caller.Session.Announce();
         await greeting.RunAsync(caller);
         return Outcome.Done;
     }
 
-    private void TakeNick(Caller caller, string typed)
+    /// <summary>What is refused here, the session begins without.</summary>
+    private async ValueTask LogInAsync(Caller caller, string name, string secret)
+    {
+        var address = caller.Conversation.Address;
+        if (accounts.Logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
+        {
+            caller.Answers.Refused(unsafeRefusal);
+            return;
+        }
+
+        var (login, refusal) = await accounts.Logins.VerifyAsync(name, secret, address);
+        if (login is not null)
+            refusal = await accounts.Sessions.LogInAsync(caller, login);
+        if (refusal is not null)
+        {
+            caller.Answers.Refused(refusal);
+            return;
+        }
+
+        await accounts.Logins.LoggedInAsync(login!, secret, address);
+        Logins.WarnOfClearText(caller);
+    }
+
+    private async ValueTask TakeNickAsync(Caller caller, string typed)
     {
         if (!Nickname.TryParse(typed, out var nick, out var reason))
             caller.Answers.Refused(Refusals.InvalidNick(reason));
+        else if (await accounts.FindReservedAsync(caller.Session, nick) is { } reserved)
+            caller.Answers.Refused(reserved);
         else if (!lobby.TryRename(caller.Session, nick))
             caller.Answers.Refused(Refusals.NickInUse(nick));
     }

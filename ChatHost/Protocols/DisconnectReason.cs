@@ -23,6 +23,12 @@ internal enum DisconnectReasonKind
     /// <summary>Its session goes on over another connection.</summary>
     TakenOver,
 
+    /// <summary>What its session was logged in by is good no more; <see cref="DisconnectReason.Reason"/> is the sentence.</summary>
+    LoggedOut,
+
+    /// <summary>Its person may not be here; <see cref="DisconnectReason.Reason"/> is the sentence.</summary>
+    Banned,
+
     /// <summary>There are as many connections as the limits allow.</summary>
     TooManyConnections,
 }
@@ -37,6 +43,10 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
     public static readonly DisconnectReason TakenOver = new(DisconnectReasonKind.TakenOver);
     public static readonly DisconnectReason TooManyConnections = new(DisconnectReasonKind.TooManyConnections);
 
+    /// <summary>For a session that the server ends for good.</summary>
+    public static DisconnectReason Of(SessionEnd end) =>
+        new(end.Kind == SessionEndKind.Banned ? DisconnectReasonKind.Banned : DisconnectReasonKind.LoggedOut, end.Text);
+
     /// <summary>What whoever is disconnected, or not let in, reads of it: one sentence, the same in every protocol.</summary>
     public string Text => Kind switch
     {
@@ -47,6 +57,7 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
         DisconnectReasonKind.Unanswered => "You were disconnected: your side did not answer for too long.",
         DisconnectReasonKind.TakenOver => "Your session goes on over another connection.",
         DisconnectReasonKind.TooManyConnections => "Too many connections.",
+        DisconnectReasonKind.LoggedOut or DisconnectReasonKind.Banned => Reason!,
         _ => throw new InvalidOperationException($"There is no text for {Kind}."),
     };
 }

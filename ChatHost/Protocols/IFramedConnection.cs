@@ -17,6 +17,12 @@ internal interface IFramedConnection
     /// <summary>The peer's address, or its network if it uses IPv6: long work is shared out by it. Null where there is no address.</summary>
     IPAddress? Address { get; }
 
+    /// <summary>Where the connection comes from and since when.</summary>
+    SessionOrigin Origin { get; }
+
+    /// <summary>Whether a secret may pass: it is encrypted, or never leaves the machine.</summary>
+    bool IsConfidential { get; }
+
     /// <summary>
     /// Whether the peer is known to be gone, so that an answer would reach nobody. Asks the operating system, and ends the connection if it
     /// is so: while a peer is not read from, nothing else notices.

@@ -1,7 +1,9 @@
+using ChatHost.Operations;
 using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Protocols;
 
@@ -10,6 +12,7 @@ internal static class ProtocolsServiceCollectionExtensions
 {
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
         .AddSingleton<PageAddress>()
+        .AddSingleton<ServerName>(static services => () => services.GetRequiredService<IOptionsMonitor<ServerOptions>>().CurrentValue.Name)
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()

@@ -6,12 +6,21 @@ namespace ChatHost.Sessions;
 /// <summary>Where a session hears: its rooms, and what is said to it alone. Nothing here waits or throws.</summary>
 internal interface ISessionRecipient : IRecipient
 {
+    /// <summary>Where the session is spoken for; null while it is nowhere.</summary>
+    SessionOrigin? Origin { get; }
+
+    /// <summary>Ends the session for good: whoever reads here reads why.</summary>
+    void End(SessionEnd end);
+
     /// <summary>The session is out of a room, and did not ask to be. Called by the room's writer.</summary>
     void Removed(Membership membership);
 
     /// <summary>A private message. Called by the sender.</summary>
     /// <returns>False: the session is cut off, and as much waits for it as may.</returns>
     bool TryDeliverPrivate(PrivateMessage message, Session sender);
+
+    /// <summary>Another session of the same person sent a private message.</summary>
+    void SentPrivate(PrivateMessage message);
 
     /// <summary>A private message of this session waited for a receiver that did not come back.</summary>
     void PrivateNotDelivered(PrivateMessage message);

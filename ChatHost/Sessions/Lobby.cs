@@ -1,3 +1,4 @@
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
@@ -52,27 +53,32 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         return names.TryRename(person, to, () => person.Rename(to));
     }
 
+    /// <summary>Gives all sessions of a person the next default name.</summary>
+    public void TakeDefaultName(Session session)
+    {
+        var person = session.Person;
+        names.TakeDefault(person, person.Rename);
+    }
+
     /// <summary>Logs a session in: it becomes the person of that account. See <see cref="NameRegistry.TryLogIn"/>.</summary>
-    public bool TryLogIn(Session session, AccountRef account, Nickname name, int limit) =>
-        names.TryLogIn(session, account, name, limit, session.Become);
+    public bool TryLogIn(Session session, Account account, LoginProof proof, int limit) =>
+        names.TryLogIn(session, account.Ref, account.Name, limit, person =>
+        {
+            person.IsOperator = account.IsOperator;
+            session.Login = proof;
+            session.Become(person);
+        });
 
     /// <summary>Logs a session out: it goes on as a guest under a default name. False: it has ended.</summary>
-    public bool TryLogOut(Session session) => names.TryLogOut(session, session.Become);
+    public bool TryLogOut(Session session) => names.TryLogOut(session, person =>
+    {
+        session.Login = null;
+        session.Become(person);
+    });
 
     /// <summary>Has each session of a person enter the rooms that the others are in; it reads them from now on.</summary>
     /// <exception cref="HistoryUnavailableException">A room is not in memory, and the store cannot be read now.</exception>
-    public async Task ShareRoomsAsync(Person person)
-    {
-        var rooms = person.Sessions.SelectMany(session => session.Rooms).Select(membership => membership.Room.Name).Distinct().ToArray();
-        foreach (var session in person.Sessions)
-        {
-            foreach (var room in rooms)
-            {
-                if (session.In(room) is null)
-                    await JoinAsync(session, room, wasEnteredElsewhere: true);
-            }
-        }
-    }
+    public Task ShareRoomsAsync(Person person) => person.Count > 1 ? ShareAsync(person) : Task.CompletedTask;
 
     /// <summary>Somebody who is connected, or was a moment ago; null where the name is nobody's.</summary>
     public Person? Find(string typed) => Nickname.TryParse(typed, out var nick, out _) ? names.Find(nick) : null;
@@ -85,7 +91,15 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         var isDelivered = false;
         foreach (var session in receiver.Sessions)
             isDelivered |= session.Recipient.TryDeliverPrivate(message, sender);
-        return isDelivered ? message : null;
+        if (!isDelivered)
+            return null;
+        foreach (var session in sender.Person.Sessions)
+        {
+            if (session != sender && receiver != sender.Person)
+                session.Recipient.SentPrivate(message);
+        }
+
+        return message;
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>
@@ -94,6 +108,19 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <param name="wasNobody">It was no person at all, so its default name is given to the next.</param>
     public void End(Session session, string? text = null, bool wasNobody = false) =>
         names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
+
+    private async Task ShareAsync(Person person)
+    {
+        var rooms = person.Sessions.SelectMany(session => session.Rooms).Select(membership => membership.Room.Name).Distinct().ToArray();
+        foreach (var session in person.Sessions)
+        {
+            foreach (var room in rooms)
+            {
+                if (session.In(room) is null)
+                    await JoinAsync(session, room, wasEnteredElsewhere: true);
+            }
+        }
+    }
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it again.</summary>
     private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices, bool wasEnteredElsewhere)

@@ -97,6 +97,21 @@ internal sealed class NameRegistry
         }
     }
 
+    /// <summary>Gives a person the next default name, and sets the old one free once <paramref name="renamed"/> is done.</summary>
+    public void TakeDefault(Person person, Action<Nickname> renamed)
+    {
+        lock (_lock)
+        {
+            var from = person.Nickname;
+            if (_byKey.GetValueOrDefault(from.Key) != person)
+                return;
+            var to = NextDefault();
+            Remove(from);
+            Add(to, person);
+            renamed(to);
+        }
+    }
+
     /// <summary>
     /// Makes a session the person that is logged in to an account: the one that is here under the name it wears, or a new one under
     /// <paramref name="name"/>, or where somebody else wears that, under the session's present name.

@@ -21,6 +21,9 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
 
     public bool MayBeShared => account is not null;
 
+    /// <summary>Whether the account is a server operator, as of its last login or change.</summary>
+    public bool IsOperator { get; set; }
+
     /// <summary>Number of sessions.</summary>
     public int Count => _first is null ? 0 : 1 + _others.Length;
 

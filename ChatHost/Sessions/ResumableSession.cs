@@ -45,15 +45,15 @@ internal sealed class ResumableSession : ISessionRecipient
     /// <param name="sessions">All of them.</param>
     /// <param name="tokenHash">By which it is found again.</param>
     /// <param name="session">The session that begins to be resumable; null for a new one.</param>
-    /// <param name="hasPast">Whether something may have been sent under this token before.</param>
-    public ResumableSession(ResumableSessions sessions, string tokenHash, Session? session, bool hasPast)
+    /// <param name="sentAs">The hash that its messages are kept under, where it had another token before; null for the present one's.</param>
+    public ResumableSession(ResumableSessions sessions, string tokenHash, Session? session, bool hasPast, string? sentAs = null)
     {
         _sessions = sessions;
-        Sent = new(tokenHash, sessions.Store, hasPast);
+        Sent = new(sentAs ?? tokenHash, sessions.Store, hasPast);
         _former = session?.Recipient;
         Session = session ?? sessions.Lobby.Enter(this);
         Session.Recipient = this;
-        Token = new(tokenHash, Session, sessions, sessions.Time);
+        Token = new(tokenHash, Session, sessions, sessions.Time) { SentAs = sentAs };
     }
 
     /// <summary>What waits for hello, or for a connection.</summary>
@@ -181,6 +181,20 @@ internal sealed class ResumableSession : ISessionRecipient
             DeliverAside(batch, membership);
     }
 
+    SessionOrigin? ISessionRecipient.Origin => _connection?.Origin;
+
+    void ISessionRecipient.End(SessionEnd end)
+    {
+        ISessionConnection? connection;
+        lock (_lock)
+            connection = _connection ?? _lease?.Connection;
+        _ = Token.EndAsync().AsTask();
+        if (connection is not null)
+            connection.End(end);
+        else
+            End(text: null);
+    }
+
     void ISessionRecipient.Removed(Membership membership)
     {
         lock (_lock)
@@ -197,6 +211,12 @@ internal sealed class ResumableSession : ISessionRecipient
                 ? connection.TryDeliverPrivate(message, sender)
                 : _state != SessionState.Ended && TryWait(new(Notice: null, In: null, message, sender), SizeOf(message));
         }
+    }
+
+    void ISessionRecipient.SentPrivate(PrivateMessage message)
+    {
+        lock (_lock)
+            _connection?.SentPrivate(message);
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

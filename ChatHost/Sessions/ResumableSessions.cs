@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Rooms;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ internal sealed class ResumableSessions : IDisposable
     private readonly Queue<(ResumableSession Session, long CutOff, long Since)> _kept = new();
     private readonly IOptionsMonitor<ResumeOptions> _options;
     private readonly IOptionsMonitor<LimitOptions> _limits;
+    private readonly IOptionsMonitor<AccountOptions> _accounts;
     private readonly ITimer _beat;
     private readonly ITimer _renewal;
     private readonly IDisposable? _onChange;
@@ -42,11 +44,13 @@ internal sealed class ResumableSessions : IDisposable
         IOptionsMonitor<ResumeOptions> options,
         IOptionsMonitor<LimitOptions> limits,
         SessionsMetrics metrics,
+        LoginProofs proofs,
+        IOptionsMonitor<AccountOptions> accounts,
         TimeProvider time,
         ILogger<ResumableSessions> logger)
     {
         (Lobby, Store, Tokens, Metrics, Time, Logger) = (lobby, store, tokens, metrics, time, logger);
-        (_options, _limits) = (options, limits);
+        (_options, _limits, _accounts, Proofs) = (options, limits, accounts, proofs);
         _beat = time.CreateTimer(_ => Beat(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _renewal = time.CreateTimer(_ => Renew(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _onChange = options.OnChange(_ => LookSooner());
@@ -65,6 +69,11 @@ internal sealed class ResumableSessions : IDisposable
     public SessionsMetrics Metrics { get; }
 
     public ResumeOptions Options => _options.CurrentValue;
+
+    public AccountOptions Accounts => _accounts.CurrentValue;
+
+    /// <summary>Judges what a session was logged in by.</summary>
+    public LoginProofs Proofs { get; }
 
     public LimitOptions Limits => _limits.CurrentValue;
 
@@ -85,6 +94,15 @@ internal sealed class ResumableSessions : IDisposable
                 LookAfter(BetweenLooks);
             _isRenewing = true;
         }
+    }
+
+    /// <summary>Finds it by another token from now on.</summary>
+    public async ValueTask ReplaceTokenAsync(ResumableSession session, string tokenHash)
+    {
+        _byToken[tokenHash] = session;
+        var former = session.Token.Hash;
+        await session.Token.ReplaceAsync(tokenHash);
+        _byToken.TryRemove(new(former, session));
     }
 
     /// <summary>It has ended.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -23,6 +24,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     private IgnoreList? _ignored;
     private bool _hasSpoken;
     private long _version;
+    private LoginProof? _login;
 
     /// <summary>Never given twice while the process runs.</summary>
     public long Id => id;
@@ -62,10 +64,22 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
         }
     }
 
-    /// <summary>Grows with each change of what is kept of a session: its name, its rooms, whether it has spoken.</summary>
+    /// <summary>Grows with each change of what is kept of a session: its name, its rooms, its login, whether it has spoken.</summary>
     public long Version => Interlocked.Read(ref _version);
 
     public bool HasEnded { get; private set; }
+
+    /// <summary>What it is logged in by; null while it is a guest's.</summary>
+    public LoginProof? Login
+    {
+        get => _login;
+        set
+        {
+            if (_login != value)
+                Interlocked.Increment(ref _version);
+            _login = value;
+        }
+    }
 
     public bool HasIgnored => _ignored is { Count: > 0 };
 

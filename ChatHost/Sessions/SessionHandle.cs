@@ -1,4 +1,5 @@
 using System.Net;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
@@ -95,6 +96,14 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
         return rooms;
     }
 
+    /// <summary>Gives the session another token, and ends the one it has; the ids that were sent under stay known.</summary>
+    public async ValueTask RenewTokenAsync()
+    {
+        var secret = SessionToken.Create();
+        await sessions.ReplaceTokenAsync(Held, SessionToken.HashOf(secret));
+        Secret = secret;
+    }
+
     /// <summary>Ends the session for good, and its token with it. Nothing if there is none.</summary>
     public async ValueTask EndAsync(string? partingWords = null)
     {
@@ -131,9 +140,21 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
 
     private async ValueTask<bool> RestoreAsync(TokenRecord record, string token)
     {
-        var session = new ResumableSession(sessions, record.Hash, session: null, hasPast: true);
+        // Logged in by what is good no more, it does not come back.
+        Account? account = null;
+        var proof = LoginProof.TryParse(record.Proof);
+        if (record.Proof is not null && (proof is null || (account = await sessions.Proofs.FindAsync(record.AccountId, proof)) is null))
+            return false;
+        var session = new ResumableSession(sessions, record.Hash, session: null, hasPast: true, record.SentAs);
         session.Session.HasSpoken = record.HasSpoken;
-        sessions.Lobby.TryRename(session.Session, record.Nick);
+        if (account is not null && !sessions.Lobby.TryLogIn(session.Session, account, proof!, sessions.Accounts.MaxConnections))
+        {
+            session.End(text: null);
+            return false;
+        }
+
+        if (session.Session.Person.Count == 1 && await sessions.Proofs.MayWearAsync(record.Nick, account?.Id ?? 0))
+            sessions.Lobby.TryRename(session.Session, record.Nick);
         await HoldAsync(session, token);
         try
         {

@@ -4,14 +4,17 @@ using ChatHost.Rooms;
 namespace ChatHost.Sessions;
 
 /// <summary>What the store remembers of a session under the hash of its token: who it is, where, and for how long.</summary>
-internal sealed class StoredSession(string hash, Session session, ResumableSessions sessions, TimeProvider time)
+internal sealed class StoredSession(string tokenHash, Session session, ResumableSessions sessions, TimeProvider time)
 {
     // Held while the store is asked, so that what was true last is what it is told last; not while it answers.
     private readonly Lock _lock = new();
     private bool _hasEnded;
     private long _savedVersion;
 
-    public string Hash => hash;
+    public string Hash { get; private set; } = tokenHash;
+
+    /// <summary>The hash that its messages are kept under, where it had another token before; else null.</summary>
+    public string? SentAs { get; set; }
 
     /// <summary>Where its connection came from last, as <see cref="TokenRecord.Origin"/>.</summary>
     public int Origin { get; set; }
@@ -42,7 +45,13 @@ internal sealed class StoredSession(string hash, Session session, ResumableSessi
                     return;
                 var now = time.GetUtcNow().UtcDateTime;
                 SavedAt = now;
-                var record = new TokenRecord(hash, session.Nickname, rooms, now + sessions.Options.TokenLifetime, session.HasSpoken, Origin);
+                var login = session.Login;
+                var record = new TokenRecord(Hash, session.Nickname, rooms, now + sessions.Options.TokenLifetime, session.HasSpoken, Origin)
+                {
+                    AccountId = login is null ? 0 : session.Person.Account?.Id ?? 0,
+                    Proof = login?.ToText(),
+                    SentAs = SentAs,
+                };
                 Volatile.Write(ref _savedVersion, version);
                 saved = sessions.Tokens.SaveAsync(record, CancellationToken.None);
             }
@@ -61,6 +70,28 @@ internal sealed class StoredSession(string hash, Session session, ResumableSessi
     /// </summary>
     public Task RenewAsync() => SavedAt is null ? Task.CompletedTask : SaveAsync();
 
+    /// <summary>Gives the session another token: the former one is good no more.</summary>
+    public async ValueTask ReplaceAsync(string tokenHash)
+    {
+        string former;
+        lock (_lock)
+        {
+            former = Hash;
+            SentAs ??= former;
+            Hash = tokenHash;
+        }
+
+        await SaveAsync();
+        try
+        {
+            await sessions.Tokens.EndAsync(former, CancellationToken.None);
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            SessionsLog.TokenNotEnded(sessions.Logger, exception);
+        }
+    }
+
     /// <summary>The token is good no more.</summary>
     public async ValueTask EndAsync()
     {
@@ -70,7 +101,7 @@ internal sealed class StoredSession(string hash, Session session, ResumableSessi
             lock (_lock)
             {
                 _hasEnded = true;
-                ended = sessions.Tokens.EndAsync(hash, CancellationToken.None);
+                ended = sessions.Tokens.EndAsync(Hash, CancellationToken.None);
             }
 
             await ended;

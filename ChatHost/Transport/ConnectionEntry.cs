@@ -1,6 +1,8 @@
 using System.Net;
 using ChatHost.Protocols;
+using ChatHost.Sessions;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Transport;
@@ -36,6 +38,12 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
 
     public EndPoint? Remote => context.RemoteEndPoint;
 
+    /// <summary>Whether it is TLS. Only the pipes encrypt: under TLS all bytes go through them.</summary>
+    public bool IsEncrypted => context.Features.Get<ITlsHandshakeFeature>() is not null;
+
+    /// <summary>Whether a secret may pass: it is encrypted, or never leaves the machine.</summary>
+    public bool IsConfidential => Remote is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address) || IsEncrypted;
+
     /// <summary>In UTC.</summary>
     public DateTime ConnectedAt => connectedAt;
 
@@ -53,6 +61,14 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
 
     /// <summary>Why the server ends it, once it does.</summary>
     public DisconnectReason? DisconnectReason => Volatile.Read(ref _reason);
+
+    /// <summary>Where it comes from and since when.</summary>
+    public SessionOrigin ToOrigin(TimeProvider time) => new(
+        Spoken,
+        (Remote as IPEndPoint)?.Address.ToString(),
+        ConnectedAt,
+        time.GetUtcNow().UtcDateTime - time.GetElapsedTime(LastActive),
+        IsEncrypted);
 
     /// <summary>Ends the connection, with the protocol's goodbye where it has one. Only the first call counts.</summary>
     public void Disconnect(DisconnectReason reason)

@@ -3,7 +3,6 @@ using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace ChatHost.Transport;
 
@@ -40,7 +39,7 @@ internal sealed class FramedConnection : IFramedConnection
         _connection = connection;
         _services = services;
         _socket = connection.Context.FindSocket();
-        var writer = new ConnectionWriter(connection.Context.Transport.Output, IsEncrypted(connection.Context) ? null : _socket);
+        var writer = new ConnectionWriter(connection.Context.Transport.Output, connection.IsEncrypted ? null : _socket);
         _outbox = new(writer, messages, framing, services.OutboxPolicy, connection.Counters);
         _heardAt = connection.LastActive;
         connection.Attach(this);
@@ -49,6 +48,10 @@ internal sealed class FramedConnection : IFramedConnection
     public string Id => _connection.Id;
 
     public IPAddress? Address => ConnectionLimits.NetworkOf(_connection.Remote);
+
+    public SessionOrigin Origin => _connection.ToOrigin(_services.Time);
+
+    public bool IsConfidential => _connection.IsConfidential;
 
     public bool IsGone
     {
@@ -197,9 +200,6 @@ internal sealed class FramedConnection : IFramedConnection
         _isOver = true;
         _outbox.Break();
     }
-
-    /// <summary>Only the pipes encrypt: under TLS all bytes go through them.</summary>
-    private static bool IsEncrypted(ConnectionContext context) => context.Features.Get<ITlsHandshakeFeature>() is not null;
 
     private void MarkHeard()
     {

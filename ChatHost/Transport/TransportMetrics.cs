@@ -72,6 +72,8 @@ internal sealed class TransportMetrics
         DisconnectReasonKind.Idle => "idle",
         DisconnectReasonKind.Unanswered => "unanswered",
         DisconnectReasonKind.TakenOver => "taken_over",
+        DisconnectReasonKind.LoggedOut => "logged_out",
+        DisconnectReasonKind.Banned => "banned",
         _ => isError ? "error" : "peer",
     });
 

@@ -25,12 +25,12 @@ public sealed class EraseTests : IDisposable
                 await SaidByEveAsync(log, round);
         }
 
-        var before = Holds("secret");
+        var before = Holds("classified");
         foreach (var log in logs)
             await EraseAllAsync(log, ChatParts.Nick("eve"));
 
         Assert.True(before);
-        await UntilGoneAsync("secret");
+        await UntilGoneAsync("classified");
         Assert.False(Holds("eve"));
         Assert.True(Holds("harmless"));
     }
@@ -42,7 +42,7 @@ public sealed class EraseTests : IDisposable
         using (var store = _folder.Open())
         {
             var log = store.Open(room);
-            await log.AppendAsync([new(RoomEventKind.Topic, ChatParts.Nick("eve"), "secret", new SendId("token", "1"))], Cancel);
+            await log.AppendAsync([new(RoomEventKind.Topic, ChatParts.Nick("eve"), "classified", new SendId("token", "1"))], Cancel);
             await SaidByEveAsync(log, 1);
             await log.EraseAsync(1, log.LastSeq, by: null, Cancel);
         }
@@ -55,7 +55,7 @@ public sealed class EraseTests : IDisposable
         Assert.All(await opened.ReadAfterAsync(0, 10, Cancel), mark => Assert.Equal(RoomEventKind.Erased, mark.Kind));
         Assert.Equal(RoomEventKind.Erased, (await again.FindSentAsync(new("token", "1"), Cancel))?.Kind);
         Assert.Equal(4, (await SqliteFolder.SayAsync(opened, "a"))[0].Seq);
-        Assert.False(Holds("secret"));
+        Assert.False(Holds("classified"));
     }
 
     [Fact]
@@ -70,12 +70,12 @@ public sealed class EraseTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(next.Path)!);
         foreach (var suffix in (string[])["", "-wal"])
             File.Copy(_folder.Path + suffix, next.Path + suffix);
-        var before = Holds("secret", next);
+        var before = Holds("classified", next);
 
         next.Open();
 
         Assert.True(before);
-        await UntilGoneAsync("secret", next);
+        await UntilGoneAsync("classified", next);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class EraseTests : IDisposable
     {
         _folder.Open().Dispose();
         var backup = _folder.Path + ".v1.bak";
-        await File.WriteAllTextAsync(backup, "secret", Cancel);
+        await File.WriteAllTextAsync(backup, "classified", Cancel);
         var others = _folder.Path + ".mine.bak";
         await File.WriteAllTextAsync(others, "mine", Cancel);
         var log = _folder.Open().Open(ChatParts.Room("dev"));
@@ -122,8 +122,8 @@ public sealed class EraseTests : IDisposable
         var eve = ChatParts.Nick("eve");
         await log.AppendAsync(
             [
-                new(RoomEventKind.Message, eve, $"a secret {round}"),
-                new(RoomEventKind.Action, eve, new string('x', round * 97 % 5000) + "secret" + round),
+                new(RoomEventKind.Message, eve, $"a classified {round}"),
+                new(RoomEventKind.Action, eve, new string('x', round * 97 % 5000) + "classified" + round),
             ],
             Cancel);
         if (round > 1)

@@ -14,7 +14,7 @@ public sealed class StoreOutageTests : IDisposable
     [Fact]
     public async Task Appends_fail_and_use_no_number_while_the_disk_is_full()
     {
-        _maxPages = 40;
+        _maxPages = 70;
         var store = _folder.Open(prepareWriter: LimitPages);
         var log = store.Open(ChatParts.Room("dev"));
         var page = new string('x', 4000);

@@ -8,7 +8,7 @@ namespace ChatHost.History.Sqlite;
 internal sealed class MessageTable(WriterConnection connection)
 {
     private readonly SqliteStatement _insert = connection.Prepare(
-        "INSERT INTO messages (id, time, kind, nick, text, token, send_id, first) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO messages (id, time, kind, nick, text, token, send_id, first, account_id, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteStatement _findSent = connection.Prepare("SELECT id, time FROM messages WHERE token = ? AND send_id = ?");
     private readonly SqliteStatement _forgetSent = connection.Prepare("UPDATE messages SET token = NULL, send_id = NULL WHERE id = ?");
@@ -16,7 +16,7 @@ internal sealed class MessageTable(WriterConnection connection)
     private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM messages WHERE id BETWEEN ? AND ?");
     private readonly SqliteStatement _written = connection.Prepare("SELECT id, time, kind, nick FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
     private readonly SqliteStatement _erase = connection.Prepare(
-        $"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '' WHERE id = ?");
+        $"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '', account_id = NULL, account = NULL WHERE id = ?");
 
     /// <summary>Of several sent under one id, the first keeps it, as long as it <paramref name="isKept"/>.</summary>
     public void Insert(long room, RoomEvent logged, SendId? sentAs, Func<WriterConnection, long, DateTime, bool> isKept)
@@ -78,6 +78,7 @@ internal sealed class MessageTable(WriterConnection connection)
         .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
         .Bind(4, logged.Nick.Text).Bind(5, logged.Text)
         .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id).BindNumberOrNull(8, logged.First)
+        .BindNumberOrNull(9, logged.Account?.Id ?? 0).Bind(10, logged.Account?.Name)
         .Run();
 
     private bool TryFreeSent(SendId sentAs, Func<WriterConnection, long, DateTime, bool> isKept)

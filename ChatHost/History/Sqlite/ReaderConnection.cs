@@ -7,7 +7,7 @@ namespace ChatHost.History.Sqlite;
 /// <summary>A connection that reads, with its statements. One thread at a time.</summary>
 internal sealed class ReaderConnection : IDisposable
 {
-    private const string Columns = "id, time, kind, nick, messages.text, first";
+    private const string Columns = "id, time, kind, nick, messages.text, first, account_id, account";
 
     private const string InIndex = $"""
         SELECT {Columns} FROM messages_index CROSS JOIN messages ON messages.id = messages_index.rowid
@@ -43,7 +43,7 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
-            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin FROM tokens WHERE hash = ?");
+            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as FROM tokens WHERE hash = ?");
             _findRoom = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE key = ?");
             _roomOf = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
             _listRooms = new(
@@ -58,6 +58,9 @@ internal sealed class ReaderConnection : IDisposable
         }
     }
 
+    /// <summary>For queries of tables that are not the store's own.</summary>
+    public SqliteConnection Database => _connection;
+
     /// <summary>Reads the first messages of a room from one number to another, without those at the start that are too old.</summary>
     public IReadOnlyList<RoomEvent> Read(RoomName room, long roomId, long first, long last, int limit, DateTime notBefore)
     {
@@ -68,7 +71,7 @@ internal sealed class ReaderConnection : IDisposable
             while (events.Count < limit && _read.Step())
             {
                 if (events.Count > 0 || StoredTime.ToTime(_read.Number(1)) >= notBefore)
-                    events.Add(Event(_read, room, events.Count > 0 ? events[^1].Nick : null));
+                    events.Add(Event(_read, room, events.Count > 0 ? events[^1] : null));
             }
         }
         finally
@@ -163,7 +166,12 @@ internal sealed class ReaderConnection : IDisposable
             if (!_findToken.Bind(1, hash).Step())
                 return null;
             var rooms = _findToken.Text(1).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(RoomName.FromLog);
-            return new(hash, Nickname.FromLog(_findToken.Text(0)), [.. rooms], StoredTime.ToTime(_findToken.Number(2)), _findToken.Number(3) != 0, (int)_findToken.Number(4));
+            return new(hash, Nickname.FromLog(_findToken.Text(0)), [.. rooms], StoredTime.ToTime(_findToken.Number(2)), _findToken.Number(3) != 0, (int)_findToken.Number(4))
+            {
+                AccountId = _findToken.Number(5),
+                Proof = _findToken.TextOrNull(6),
+                SentAs = _findToken.TextOrNull(7),
+            };
         }
         finally
         {
@@ -185,7 +193,10 @@ internal sealed class ReaderConnection : IDisposable
         _connection.Dispose();
     }
 
-    private static RoomEvent Event(SqliteStatement row, RoomName room, Nickname? before)
+    private static AccountRef AccountOf(long id, string name, RoomEvent? before) =>
+        before?.Account is { } same && same.Id == id && same.Name == name ? same : new(id, name);
+
+    private static RoomEvent Event(SqliteStatement row, RoomName room, RoomEvent? before)
     {
         var (kind, seq, time) = (StoredKind.ToKind(row.Number(2)), MessageId.SeqOf(row.Number(0)), StoredTime.ToTime(row.Number(1)));
         if (kind == RoomEventKind.Erased)
@@ -199,9 +210,10 @@ internal sealed class ReaderConnection : IDisposable
             Time = time,
 
             // The same name twice in a row is one object, so its key is calculated once.
-            Nick = nick == before?.Text ? before : Nickname.FromLog(nick),
+            Nick = nick == before?.Nick.Text ? before.Nick : Nickname.FromLog(nick),
             Text = row.Text(4),
             First = row.Number(5),
+            Account = row.TextOrNull(7) is { } account ? AccountOf(row.Number(6), account, before) : null,
         };
     }
 }

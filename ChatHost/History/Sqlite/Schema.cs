@@ -112,7 +112,21 @@ internal static class Schema
         END;
         """;
 
-    public static IReadOnlyList<string> Steps { get; } = [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins];
+    /// <summary>
+    /// Whose a message is, where its author was logged in. Tokens have with <c>proof</c> what the session was logged in by, and
+    /// with <c>sent_as</c> the token that its messages are kept under, where that is another.
+    /// </summary>
+    private const string Authors = """
+        ALTER TABLE messages ADD COLUMN account_id INTEGER;
+        ALTER TABLE messages ADD COLUMN account TEXT;
+        CREATE INDEX messages_account ON messages (account_id) WHERE account_id IS NOT NULL;
+        ALTER TABLE tokens ADD COLUMN account_id INTEGER;
+        ALTER TABLE tokens ADD COLUMN proof TEXT;
+        ALTER TABLE tokens ADD COLUMN sent_as TEXT;
+        """;
+
+    public static IReadOnlyList<string> Steps { get; } =
+        [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

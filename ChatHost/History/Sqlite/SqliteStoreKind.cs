@@ -8,11 +8,14 @@ internal sealed class SqliteStoreKind : IStoreKind
     public IReadOnlyList<string> SettingsReadAtStart =>
         [nameof(HistoryOptions.Path), nameof(HistoryOptions.Sync), nameof(HistoryOptions.SetAsideCorrupt)];
 
-    public void Register(IServiceCollection services) => services.AddSingleton<SqliteHistoryStore>().AddSingleton<SqliteTokenStore>();
+    public void Register(IServiceCollection services) => services
+        .AddSingleton<SqliteHistoryStore>().AddSingleton<SqliteTokenStore>().AddSingleton<SqliteDatabase>();
 
     public IHistoryStore GetHistory(IServiceProvider services) => services.GetRequiredService<SqliteHistoryStore>();
 
     public ITokenStore GetTokens(IServiceProvider services) => services.GetRequiredService<SqliteTokenStore>();
+
+    public IDatabase GetDatabase(IServiceProvider services) => services.GetRequiredService<SqliteDatabase>();
 
     public ValueTask OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

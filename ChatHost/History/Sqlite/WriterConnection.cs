@@ -56,6 +56,9 @@ internal sealed class WriterConnection : IDisposable
     /// <summary>The file's, as a full path.</summary>
     public string Path => _connection.DataSource;
 
+    /// <summary>For statements on tables that are not the store's own, within its transactions.</summary>
+    public SqliteConnection Database => _connection;
+
     /// <summary>For calls of SQLite's own.</summary>
     public sqlite3 Handle => _connection.Handle!;
 

@@ -1,3 +1,4 @@
+using ChatHost.Accounts;
 using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Protocols;
@@ -34,6 +35,8 @@ internal static class SettingsCatalog
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebOptions>(WebOptions.Section).ReadAtStart(nameof(WebOptions.TrustedProxies)),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
+        SettingsSection.Of<AccountOptions>(AccountOptions.Section),
+        SettingsSection.Of<AuditOptions>(AuditOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
     ];
 

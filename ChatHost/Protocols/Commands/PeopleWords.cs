@@ -1,7 +1,9 @@
 using System.Globalization;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -24,7 +26,10 @@ internal abstract class PeopleWords : IAnswers
     /// <summary>What somebody reads who is out of a room.</summary>
     public static string LeftText(Room room) => $"You left {room.Name}.";
 
-    public virtual void PrivateSent(PrivateMessage message, bool isToSelf) => Reply($"you -> {message.To}: {message.Text}");
+    public virtual void PrivateSent(PrivateMessage message, bool isToSelf) => Reply(SentText(message));
+
+    /// <summary>What the sender of a private message reads.</summary>
+    public static string SentText(PrivateMessage message) => $"you -> {message.To}: {message.Text}";
 
     public void Ignored(Nickname nick) => Notice($"You ignore {nick}. /unignore {nick} shows their lines again.");
 
@@ -100,6 +105,47 @@ internal abstract class PeopleWords : IAnswers
         foreach (var row in rows.Where(row => row.Verb is not null && Offers(row)))
             Notice($"{row.Usage}: {row.Summary}");
     }
+
+    public void Registered(Account account) => Notice($"{account.Name} is registered, and yours.");
+
+    public void LoggedIn(Person person, Account account)
+    {
+        Reply($"Nickname changed to: {person.Nickname}");
+        Notice($"You are logged in as {account.Name}.");
+        if (person.Count > 1)
+        {
+            var rooms = person.Sessions.SelectMany(session => session.Rooms).Select(room => room.Room.Name.Text).Distinct();
+            Notice($"{person.Count} connections. In {string.Join(", ", rooms)}.");
+        }
+    }
+
+    public void LoggedOut(Nickname nick)
+    {
+        Reply($"Nickname changed to: {nick}");
+        Notice("You are logged out.");
+    }
+
+    public void PasswordChanged(int ended) => Notice(ended switch
+    {
+        0 => "Password changed.",
+        1 => "Password changed. 1 other session was ended.",
+        _ => $"Password changed. {ended} other sessions were ended.",
+    });
+
+    public void AccountShown(AccountView view)
+    {
+        foreach (var line in AccountText.Of(view))
+            Notice(line);
+    }
+
+    public void KeyMade(string label, LoginKey key) => Notice($"Key {label}: {key.Text} It is shown only now.");
+
+    public void ItemEnded(string? what) => Notice($"Ended: {what ?? "everything but this connection"}.");
+
+    public void AccountDeleted(string account, long? erased) =>
+        Notice(erased is { } count ? $"{account} is deleted. {count} messages were erased." : $"{account} is deleted.");
+
+    public void SecretSentInClear() => Notice("Your password went over the network unencrypted.");
 
     public void Quit() => Quit("Bye.");
 

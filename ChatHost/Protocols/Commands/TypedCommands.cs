@@ -2,6 +2,7 @@ using System.Globalization;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Commands;
@@ -45,9 +46,17 @@ internal static class TypedCommands
             : Misused(by, "/search"),
         ["/ignore"] = static (by, name) => by.RunAsync(by.Operations.Ignore, new IgnoreRequest(name)),
         ["/unignore"] = static (by, name) => by.RunAsync(by.Operations.Unignore, new IgnoreRequest(name)),
+        ["/register"] = static (by, password) => AccountCommands.Register(by, password),
+        ["/login"] = static (by, argument) => AccountCommands.LogIn(by, argument),
+        ["/logout"] = static (by, _) => by.RunAsync(by.Operations.Accounts.LogOut, default(LogoutRequest)),
+        ["/password"] = static (by, argument) => AccountCommands.ChangePassword(by, argument),
+        ["/account"] = static (by, argument) => AccountCommands.Account(by, argument),
         ["/help"] = static (by, _) => by.RunAsync(by.Operations.Help, default(HelpRequest)),
         ["/quit"] = static (by, text) => by.RunAsync(by.Operations.Quit, new QuitRequest(text)),
     };
+
+    private static readonly HashSet<string> SecretVerbs =
+        new(["/login", "/register", "/password", "/account", "/join", "/room"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, OperationRow> Rows =
         OperationTable.Rows.Where(row => row.Verb is not null).ToDictionary(row => row.Verb!, StringComparer.OrdinalIgnoreCase);
@@ -57,6 +66,12 @@ internal static class TypedCommands
 
     /// <summary>All verbs that can be typed everywhere.</summary>
     public static IEnumerable<string> Verbs => Parsers.Keys;
+
+    /// <summary>
+    /// Whether a line, the blanks before it not counted, begins like a command that may hold a secret: it is a command then, and never
+    /// said, whoever mistyped it.
+    /// </summary>
+    public static bool MayHoldSecret(string typed) => SecretVerbs.Contains(ArgumentSplitter.SplitFirst(typed.TrimStart()).First);
 
     /// <summary>Runs what was typed, a line that starts with a slash.</summary>
     public static ValueTask RunAsync(Typist by, string typed)

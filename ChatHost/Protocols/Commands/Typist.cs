@@ -17,6 +17,9 @@ internal readonly record struct Typist
     /// <summary>The client's own id, under which nothing is said twice; null where it may be.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Asks for a secret, which the person types next, and goes on with it; null where that is not possible.</summary>
+    public Action<string, Func<string, ValueTask>>? Ask { get; init; }
+
     /// <summary>Hears what became of what was said.</summary>
     public required ISayReceipt Receipt { get; init; }
 

@@ -1,6 +1,8 @@
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -79,6 +81,45 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
     public void Hello(IReadOnlyList<RewoundRoom> rooms) => json.PrepareHello(rooms);
 
     public void Commands(IReadOnlyList<OperationRow> rows) => json.Connection.Send(JsonReplies.Commands(rows));
+
+    public void Registered(Account account)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void LoggedIn(Person person, Account account)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void LoggedOut(Nickname nick)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void PasswordChanged(int ended)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void AccountShown(AccountView view) => json.Connection.Send(JsonAccount.Of(view));
+
+    public void KeyMade(string label, LoginKey key)
+    {
+        // The acknowledgement holds it.
+    }
+
+    public void ItemEnded(string? what)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void AccountDeleted(string account, long? erased)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void SecretSentInClear() => json.Connection.Send(JsonReplies.Notice(room: null, "Your password went over the network unencrypted."));
 
     public void Quit() => _isQuitting = true;
 

@@ -40,6 +40,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     public bool IsGone => Connection.IsGone;
 
+    public bool IsConfidential => Connection.IsConfidential;
+
     public bool HearsNoticesAtOnce => true;
 
     /// <summary>Every request names its room.</summary>
@@ -94,9 +96,10 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
         if (!Handle.HasStarted)
             return;
         var reason = Connection.DisconnectReason?.Kind;
-        if (reason == DisconnectReasonKind.Kicked)
+        var isEnded = reason is DisconnectReasonKind.Kicked or DisconnectReasonKind.LoggedOut or DisconnectReasonKind.Banned;
+        if (isEnded)
             await Handle.Held.Token.EndAsync();
-        Handle.CutOff(isForGood: reason is DisconnectReasonKind.Kicked or DisconnectReasonKind.Shutdown);
+        Handle.CutOff(isForGood: isEnded || reason == DisconnectReasonKind.Shutdown);
     }
 
     /// <summary>Waits until as many lines may be said. False when the connection ended meanwhile.</summary>
@@ -109,7 +112,7 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     /// <summary>What hello says once the connection is attached to the session.</summary>
     public void PrepareHello(IReadOnlyList<RewoundRoom> rooms) =>
-        _hello = JsonHello.Of(Services, Session.Nickname, Handle.Secret, [.. rooms.Select(room => room.Told)]);
+        _hello = JsonHello.Of(Services, Session.Person, Handle.Secret, [.. rooms.Select(room => room.Told)]);
 
     SessionHandle IConversation.Handle => Handle;
 
@@ -126,6 +129,10 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     void IRecipient.Deliver(RoomBatch batch, Membership membership) => JsonHearing.Deliver(Connection, batch, membership);
 
+    SessionOrigin ISessionRecipient.Origin => Connection.Origin;
+
+    void ISessionRecipient.End(SessionEnd end) => Connection.Disconnect(DisconnectReason.Of(end));
+
     void ISessionRecipient.Removed(Membership membership) =>
         Connection.Send(JsonReplies.OwnLeft(membership.Room.Name, Services.Now, membership.ShownAs, membership.Room.MemberCount));
 
@@ -134,6 +141,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
         Connection.Send(JsonReplies.Private(message));
         return true;
     }
+
+    void ISessionRecipient.SentPrivate(PrivateMessage message) => Connection.Send(JsonReplies.Private(message));
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Connection.Send(JsonReplies.Error(id: null, Refusals.NotDelivered(message)));

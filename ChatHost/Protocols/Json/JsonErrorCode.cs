@@ -24,12 +24,26 @@ internal static class JsonErrorCode
     public const string CannotResume = "cannotResume";
     public const string Unavailable = "unavailable";
 
+    public const string LoginFailed = "loginFailed";
+    public const string NickReserved = "nickReserved";
+    public const string AccountExists = "accountExists";
+    public const string WeakPassword = "weakPassword";
+    public const string RegistrationClosed = "registrationClosed";
+    public const string NotLoggedIn = "notLoggedIn";
+    public const string AccountNeeded = "accountNeeded";
+    public const string ClearText = "clearText";
+    public const string TooManyTries = "tooManyTries";
+    public const string TooManyKeys = "tooManyKeys";
+    public const string TooManyConnections = "tooManyConnections";
+    public const string NotAllowed = "notAllowed";
+    public const string Banned = "banned";
+
     /// <summary>The word for why an operation was refused.</summary>
     public static string Of(RefusalCode code) => code switch
     {
         RefusalCode.EmptyText or RefusalCode.InvalidText => InvalidText,
         RefusalCode.TextTooLong => LineTooLong,
-        RefusalCode.TooManyLines or RefusalCode.OwnNick or RefusalCode.TooManyIgnored => InvalidField,
+        RefusalCode.TooManyLines or RefusalCode.OwnNick or RefusalCode.TooManyIgnored or RefusalCode.NoSuchItem => InvalidField,
         RefusalCode.InvalidNick => InvalidNick,
         RefusalCode.NickInUse => NickInUse,
         RefusalCode.NoSuchNick or RefusalCode.NotIgnored => NoSuchNick,
@@ -43,6 +57,19 @@ internal static class JsonErrorCode
         RefusalCode.Misused => Usage,
         RefusalCode.HasStarted => UnknownType,
         RefusalCode.Unavailable => Unavailable,
+        RefusalCode.LoginFailed => LoginFailed,
+        RefusalCode.NickReserved => NickReserved,
+        RefusalCode.AccountExists => AccountExists,
+        RefusalCode.WeakPassword => WeakPassword,
+        RefusalCode.RegistrationClosed => RegistrationClosed,
+        RefusalCode.NotLoggedIn => NotLoggedIn,
+        RefusalCode.AccountNeeded => AccountNeeded,
+        RefusalCode.ClearText => ClearText,
+        RefusalCode.TooManyTries => TooManyTries,
+        RefusalCode.TooManyKeys => TooManyKeys,
+        RefusalCode.TooManyConnections => TooManyConnections,
+        RefusalCode.NotAllowed => NotAllowed,
+        RefusalCode.Banned => Banned,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "This refusal has no code in JSON."),
     };
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using ChatHost.Messages;
+using ChatHost.Accounts;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -12,14 +12,16 @@ internal static class JsonHello
         typeof(JsonHello).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <param name="services">The settings that hold.</param>
-    /// <param name="nick">What the session is called.</param>
+    /// <param name="person">Who the session is.</param>
     /// <param name="token">Its secret.</param>
     /// <param name="rooms">The rooms it is in, with the figures from which on it hears them.</param>
-    public static ReadOnlyMemory<byte> Of(JsonServices services, Nickname nick, string token, IReadOnlyList<JoinResult> rooms) =>
-        JsonObjects.Of((services, nick, token, rooms), static (json, hello) =>
+    public static ReadOnlyMemory<byte> Of(JsonServices services, Person person, string token, IReadOnlyList<JoinResult> rooms) =>
+        JsonObjects.Of((services, person, token, rooms), static (json, hello) =>
         {
             json.WriteString(JsonNames.Type, "hello");
-            json.WriteString(JsonNames.Nick, hello.nick.Text);
+            json.WriteString(JsonNames.Nick, hello.person.Nickname.Text);
+            json.WriteString(JsonNames.Account, hello.person.Account?.Name);
+            json.WriteBoolean("register", hello.services.Accounts.Registration == Registration.Open);
             json.WriteString("token", hello.token);
             json.WriteString("server", hello.services.Server.Name);
             json.WriteString("version", Version);

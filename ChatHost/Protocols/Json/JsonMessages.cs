@@ -21,6 +21,8 @@ internal sealed class JsonMessages : IServerMessages
         DisconnectReasonKind.Slow => "slow",
         DisconnectReasonKind.Idle or DisconnectReasonKind.Unanswered => "idle",
         DisconnectReasonKind.TakenOver => "takenOver",
+        DisconnectReasonKind.LoggedOut => "loggedOut",
+        DisconnectReasonKind.Banned => "banned",
         _ => "shutdown",
     };
 }

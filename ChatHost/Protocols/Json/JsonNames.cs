@@ -18,10 +18,15 @@ internal static class JsonNames
     public static readonly JsonEncodedText Members = JsonEncodedText.Encode("members");
 
     /// <summary>Writes a time, which is UTC, with milliseconds (RFC 3339) and always as long, so that times sort as text.</summary>
-    public static void WriteTime(this Utf8JsonWriter json, DateTime time)
+    public static void WriteTime(this Utf8JsonWriter json, DateTime time) => json.WriteTime(Time, time);
+
+    /// <inheritdoc cref="WriteTime(Utf8JsonWriter, DateTime)"/>
+    public static void WriteTime(this Utf8JsonWriter json, string name, DateTime time) => json.WriteTime(JsonEncodedText.Encode(name), time);
+
+    private static void WriteTime(this Utf8JsonWriter json, JsonEncodedText name, DateTime time)
     {
         Span<byte> text = stackalloc byte[24];
         time.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        json.WriteString(Time, text[..length]);
+        json.WriteString(name, text[..length]);
     }
 }

@@ -22,6 +22,12 @@ internal static class JsonReplies
             json.WriteNumber("lastSeq", lastSeq);
         if (ack.outcome.Reached is { } reached)
             json.WriteNumber("reached", reached);
+        if (ack.outcome.Nick is { } nick)
+            json.WriteString(JsonNames.Nick, nick.Text);
+        if (ack.outcome.Token is { } token)
+            json.WriteString("token", token);
+        if (ack.outcome.Key is { } key)
+            json.WriteString("key", key);
     });
 
     /// <summary>What may be asked for.</summary>

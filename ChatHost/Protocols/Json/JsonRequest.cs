@@ -116,6 +116,34 @@ internal sealed class JsonRequest : IDisposable
         return true;
     }
 
+    /// <summary>A field that must be there and be a whole number from <paramref name="least"/> up.</summary>
+    public bool TryGetNumber(string name, long least, out long value)
+    {
+        value = 0;
+        if (!Has(name))
+            return Refuse(JsonErrorCode.MissingField, $"Missing: {name}");
+        if (!TryGetOptionalNumber(name, least, out var number))
+            return false;
+        value = number!.Value;
+        return true;
+    }
+
+    /// <summary>A field that may be left out, or null, for false, and else is true or false.</summary>
+    public bool TryGetOptionalFlag(string name, out bool value)
+    {
+        value = false;
+        if (!TryFindOptional(name, out var field))
+            return true;
+        if (field.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            return Refuse(JsonErrorCode.InvalidField, $"Must be true or false: {name}");
+        value = field.GetBoolean();
+        return true;
+    }
+
+    /// <summary>Whether a field is this text.</summary>
+    public bool IsText(string name, string text) =>
+        TryFindOptional(name, out var field) && field.ValueKind == JsonValueKind.String && TryGetText(field, out var value) && value == text;
+
     /// <summary>A field that may be left out, or null, and else is a list of strings.</summary>
     public bool TryGetOptionalStrings(string name, out List<string>? values)
     {

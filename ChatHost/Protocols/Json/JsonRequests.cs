@@ -2,6 +2,7 @@ using System.Text;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
 
@@ -47,6 +48,27 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Ignore, new IgnoreRequest(nick)) : default,
         ["unignore"] = static (ask, request) => request.TryGetString("nick", out var nick)
             ? ask.RunAsync(ask.Operations.Unignore, new IgnoreRequest(nick)) : default,
+        ["register"] = static (ask, request) => request.TryGetString("password", out var password)
+            ? ask.RunAsync(ask.Operations.Accounts.Register, new RegisterRequest(password)) : default,
+        ["login"] = static (ask, request) => request.TryGetString("nick", out var nick) && request.TryGetString(SecretField(request), out var secret)
+            ? ask.RunAsync(ask.Operations.Accounts.LogIn, new LoginRequest(nick, secret)) : default,
+        ["logout"] = static (ask, _) => ask.RunAsync(ask.Operations.Accounts.LogOut, default(LogoutRequest)),
+        ["password"] = static (ask, request) => request.TryGetString("old", out var old) && request.TryGetString("new", out var chosen)
+            ? ask.RunAsync(ask.Operations.Accounts.Password, new PasswordRequest(old, chosen)) : default,
+        ["account"] = static (ask, _) => ask.RunAsync(ask.Operations.Accounts.Show, default(AccountRequest)),
+        ["newKey"] = static (ask, request) =>
+            request.TryGetString("label", out var label)
+            && request.TryGetOptionalNumber("days", 1, out var days)
+            && request.TryGetOptionalFlag("say", out var isSayOnly)
+            && request.TryGetOptionalFlag("stay", out var isStayLoggedIn)
+                ? ask.RunAsync(ask.Operations.Accounts.NewKey, new NewKeyRequest(label, (int?)Math.Min(days ?? 0, 3650) is > 0 and var limited ? limited : null, isSayOnly, isStayLoggedIn))
+                : default,
+        ["end"] = static (ask, request) => request.IsText("item", "all")
+            ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest(Item: null))
+            : request.TryGetNumber("item", 1, out var item)
+                ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest((int)Math.Min(item, int.MaxValue))) : default,
+        ["deleteAccount"] = static (ask, request) => request.TryGetString("password", out var password)
+            ? ask.RunAsync(ask.Operations.Accounts.Delete, new DeleteAccountRequest(password)) : default,
         ["command"] = Command,
         ["help"] = static (ask, _) => ask.RunAsync(ask.Operations.Help, default(HelpRequest)),
         [Start] = static (ask, request) =>
@@ -54,7 +76,8 @@ internal static class JsonRequests
             // What cannot be read is refused, and the session begins without it.
             _ = request.TryGetOptionalString("nick", out var nick);
             _ = request.TryGetOptionalStrings("rooms", out var rooms);
-            return ask.RunAsync(ask.Operations.Start, new StartRequest(nick, rooms));
+            _ = request.TryGetOptionalString(SecretField(request), out var secret);
+            return ask.RunAsync(ask.Operations.Start, new StartRequest(nick, rooms, secret));
         },
         [Resume] = static (ask, request) => request.TryGetString("token", out var token) && request.TryGetNumbersOfRooms(out var after)
             ? ask.RunAsync(ask.Operations.Resume, new ResumeRequest(token, after)) : default,
@@ -79,6 +102,9 @@ internal static class JsonRequests
         request.Refuse(JsonErrorCode.UnknownType, $"Unknown type: {request.Type}");
         return default;
     }
+
+    /// <summary>A key stands in a field of its own; wherever a password is asked for, it will do.</summary>
+    private static string SecretField(JsonRequest request) => request.Has("key") ? "key" : "password";
 
     /// <summary>One text, or for messages several lines as one.</summary>
     private static ValueTask Say(Asker ask, JsonRequest request, RoomEventKind kind)

@@ -1,3 +1,4 @@
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Operations;
 using ChatHost.Sessions;
@@ -14,6 +15,7 @@ internal sealed class JsonServices(
     IOptionsMonitor<ServerOptions> server,
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
+    IOptionsMonitor<AccountOptions> accounts,
     TimeProvider time)
 {
     public Lobby Lobby => lobby;
@@ -29,6 +31,8 @@ internal sealed class JsonServices(
     public LimitOptions Limits => limits.CurrentValue;
 
     public HistoryOptions History => history.CurrentValue;
+
+    public AccountOptions Accounts => accounts.CurrentValue;
 
     public TimeProvider Time => time;
 

@@ -20,6 +20,12 @@ internal sealed class AdjustableLineCutter(LineServices services) : IFrameCutter
     /// <summary>From the next line on they are frames of JSON: telnet means nothing in them.</summary>
     public void CutFrames() => _cutter.SwallowsTelnet = false;
 
+    /// <inheritdoc cref="LineCutter.TakesEmptyLines"/>
+    public bool TakesEmptyLines
+    {
+        set => _cutter.TakesEmptyLines = value;
+    }
+
     public bool TryCut(ref ReadOnlySequence<byte> buffer, bool isFinal, out Frame frame)
     {
         if (!_hasBegun && LookAtBeginning(buffer, isFinal))

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Text;
-using System.Text.Unicode;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Protocols.Commands;
@@ -24,6 +21,9 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     private bool _isStranger;
     private JsonConnection? _successor;
 
+    // What the next line is the answer to, whatever it holds; null while nothing was asked.
+    private Func<string, ValueTask>? _prompt;
+
     // Written by the read loop and by the writer of the room being entered, one after the other; read by any room's writer.
     private volatile Membership? _current;
 
@@ -42,7 +42,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     /// <summary>Whoever types here.</summary>
     public Typist Typist =>
-        new() { Caller = _caller, Operations = Services.Operations, Receipt = this };
+        new() { Caller = _caller, Operations = Services.Operations, Receipt = this, Ask = Ask };
 
     public Session Session { get; }
 
@@ -51,6 +51,8 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     public IPAddress? Address => _peer.Address;
 
     public bool IsGone => _peer.IsGone;
+
+    public bool IsConfidential => _peer.IsConfidential;
 
     public bool HearsNoticesAtOnce => false;
 
@@ -163,6 +165,10 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
 
     void IRecipient.Deliver(RoomBatch batch, Membership membership) => LineHearing.Deliver(_peer, batch, membership, isHere: membership == Current);
 
+    SessionOrigin ISessionRecipient.Origin => _peer.Origin;
+
+    void ISessionRecipient.End(SessionEnd end) => _peer.Disconnect(DisconnectReason.Of(end));
+
     void ISessionRecipient.Removed(Membership membership)
     {
         Left(membership.Room);
@@ -176,6 +182,8 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         return true;
     }
 
+    void ISessionRecipient.SentPrivate(PrivateMessage message) => Reply(PeopleWords.SentText(message));
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error(Refusals.NotDelivered(message).Text);
 
@@ -185,6 +193,13 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     }
 
     void ISayReceipt.NotSaid(RoomName room, string reason) => Error(Refusals.NotSaid(reason).Text);
+
+    private void Ask(string question, Func<string, ValueTask> answer)
+    {
+        Notice(question);
+        _prompt = answer;
+        _cutter.TakesEmptyLines = true;
+    }
 
     private void Welcome(string where)
     {
@@ -226,13 +241,24 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         {
             Error(Refusals.TextTooLong(Services.Limits.MaxLineBytes).Text);
         }
-        else if (!TryDecode(frame.Bytes, out var typed))
+        else if (!StrangerCheck.TryDecode(frame.Bytes, out var typed))
         {
             Error("Not valid UTF-8.");
+        }
+        else if (_prompt is { } answer)
+        {
+            // An empty line cancels.
+            _prompt = null;
+            _cutter.TakesEmptyLines = false;
+            return LineEditing.Apply(typed) is { Length: > 0 } secret ? answer(secret) : default;
         }
         else if (LineEditing.Apply(typed) is not { Length: > 0 } line)
         {
             // All that was typed was erased again.
+        }
+        else if (TypedCommands.MayHoldSecret(line))
+        {
+            return LineCommands.RunAsync(this, line.TrimStart());
         }
         else if (!line.StartsWith('/'))
         {
@@ -250,38 +276,18 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>
-    /// A browser or a TLS client that came to the wrong port, as its first bytes tell: it is closed, and nothing of it is said. Else
-    /// any page on the web could have its readers' browsers talk here.
-    /// </summary>
-    private bool TryRefuseStranger(Frame frame) => _isStranger = IsRefused(frame);
-
-    private bool IsRefused(Frame frame)
+    /// <summary>Closes a connection whose first line shows that it does not speak lines.</summary>
+    private bool TryRefuseStranger(Frame frame)
     {
         if (_hasSpoken)
             return false;
         _hasSpoken = true;
-        if (frame.Kind == FrameKind.TlsHello)
-        {
-            _peer.Close(default);
-            return true;
-        }
-
-        var isHttp = frame.Kind == FrameKind.TooLong
-            ? _cutter.BeginsLikeHttp
-            : _cutter.BeginsLikeHttp && TryDecode(frame.Bytes, out var line) && HttpRequestLine.Is(line);
-        if (!isHttp)
+        var stranger = StrangerCheck.Find(frame, _cutter.BeginsLikeHttp);
+        if (stranger == Stranger.None)
             return false;
+        _isStranger = true;
         var page = Services.Page.Port is > 0 and var port ? $" The page is at port {port}." : "";
-        _peer.Close(LineMessages.Error($"This port speaks no HTTP.{page}"));
+        _peer.Close(stranger == Stranger.Http ? LineMessages.Error($"This port speaks no HTTP.{page}") : default);
         return true;
-    }
-
-    private static bool TryDecode(ReadOnlySequence<byte> bytes, out string line)
-    {
-        var span = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
-        var isValid = Utf8.IsValid(span);
-        line = isValid ? Encoding.UTF8.GetString(span) : "";
-        return isValid;
     }
 }

@@ -6,7 +6,7 @@ namespace ChatHost.Protocols.Line;
 /// <remarks>
 /// <para>What is a line: <c>text LF</c> and <c>text CR LF</c> both give <c>text</c>, and so does <c>text CR NUL</c>, which
 /// telnet sends for the Enter key; a last line may lack its end, or the LF of it. A NUL elsewhere is dropped.
-/// Empty lines are dropped here. A line over the limit gives one <see cref="FrameKind.TooLong"/> as soon as that is
+/// Empty lines are dropped here, unless one is waited for. A line over the limit gives one <see cref="FrameKind.TooLong"/> as soon as that is
 /// certain; the rest of it, up to its LF, is moved past as it comes and kept nowhere.</para>
 /// <para>What is telnet, wherever it falls and however it is split, IAC being the byte 255:</para>
 /// <code>
@@ -68,6 +68,9 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
     /// <summary>Whether telnet commands are swallowed; else 255 is a byte like any other. Changed between lines only.</summary>
     public bool SwallowsTelnet { get; set; } = true;
 
+    /// <summary>Whether an empty line is one; else it is dropped.</summary>
+    public bool TakesEmptyLines { get; set; }
+
     private ReadOnlySpan<byte> TextStops => SwallowsTelnet ? [Lf, Iac, Nul] : [Lf];
 
     public bool TryCut(ref ReadOnlySequence<byte> buffer, bool isFinal, out Frame frame)
@@ -96,7 +99,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
         buffer = buffer.Slice(start);
         if (!found && isFinal)
         {
-            found = TryTakeLine(buffer, out frame);
+            found = TryTakeLine(buffer, isEnded: false, out frame);
             buffer = buffer.Slice(buffer.End);
         }
 
@@ -133,7 +136,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
         }
         else if (isLineEnd)
         {
-            found = TryTakeLine(text, out frame);
+            found = TryTakeLine(text, isEnded: true, out frame);
         }
         else if (isStopped || _stash is not null)
         {
@@ -236,7 +239,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
     }
 
     /// <summary>Ends the line that is being read, with <paramref name="text"/> as its newest part; false if there is nothing in it.</summary>
-    private bool TryTakeLine(ReadOnlySequence<byte> text, out Frame frame)
+    private bool TryTakeLine(ReadOnlySequence<byte> text, bool isEnded, out Frame frame)
     {
         if (_stash is not null)
         {
@@ -249,7 +252,7 @@ internal sealed class LineCutter(int maxLineBytes) : IFrameCutter
             text = text.Slice(0, text.Length - 1);
 
         frame = new Frame(FrameKind.Complete, text);
-        return !text.IsEmpty;
+        return !text.IsEmpty || (isEnded && TakesEmptyLines);
     }
 
     private void Stash(in ReadOnlySequence<byte> text)

@@ -19,6 +19,10 @@ internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> m
 
     public IPAddress? Address => carrier.Address;
 
+    public SessionOrigin Origin => carrier.Origin;
+
+    public bool IsConfidential => carrier.IsConfidential;
+
     public bool IsGone => carrier.IsGone;
 
     public Session? Session

@@ -1,0 +1,62 @@
+using ChatHost.Accounts;
+using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Operations.Accounts;
+
+/// <summary>Logs sessions in and out, and ends those whose login is good no more.</summary>
+internal sealed class AccountSessions(Lobby lobby, IOptionsMonitor<AccountOptions> options)
+{
+    /// <summary>
+    /// Logs a session in: it becomes the person of that account, and all sessions of that person are in all rooms of it. The rooms have
+    /// read of it when this completes.
+    /// </summary>
+    public async ValueTask<Refusal?> LogInAsync(Caller caller, VerifiedLogin login)
+    {
+        var session = caller.Session;
+        if (!lobby.TryLogIn(session, login.Account, login.Proof, options.CurrentValue.MaxConnections))
+            return Refusals.TooManyConnections(login.Account.Name.Text, options.CurrentValue.MaxConnections);
+        await lobby.ShareRoomsAsync(session.Person);
+        await session.FlushAsync();
+        return null;
+    }
+
+    /// <summary>Makes a session a guest's. The rooms have read of it when this completes.</summary>
+    public async ValueTask LogOutAsync(Session session)
+    {
+        lobby.TryLogOut(session);
+        await session.FlushAsync();
+    }
+
+    /// <summary>Gives a session that may come back another token, and says who it is now.</summary>
+    public static async ValueTask<Outcome> ConcludeAsync(Caller caller)
+    {
+        string? token = null;
+        if (caller.Conversation.Handle is { HasStarted: true } handle)
+        {
+            await handle.RenewTokenAsync();
+            token = handle.Secret;
+        }
+
+        return new() { Token = token, Nick = caller.Session.Nickname };
+    }
+
+    /// <summary>Ends sessions of an account for good, those that were cut off and may come back among them.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="end">What they read.</param>
+    /// <param name="isMeant">Which.</param>
+    /// <returns>How many.</returns>
+    public int End(long accountId, SessionEnd end, Func<Session, bool>? isMeant = null)
+    {
+        var ended = 0;
+        foreach (var session in lobby.Names.FindAccount(accountId)?.Sessions ?? [])
+        {
+            if (isMeant?.Invoke(session) == false)
+                continue;
+            session.Recipient.End(end);
+            ended++;
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using ChatHost.Accounts;
+using ChatHost.Messages;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Operations.Accounts;
+
+/// <summary>An account, and what was shown for it.</summary>
+internal sealed record VerifiedLogin(Account Account, LoginProof Proof);
+
+/// <summary>Checks passwords and keys: the one place where a secret is compared, counted and paced, for all protocols.</summary>
+internal sealed class Logins(
+    AccountStore accounts,
+    CredentialStore credentials,
+    PasswordChecker checker,
+    TryLimiter tries,
+    ServerSecret secret,
+    IOptionsMonitor<AccountOptions> options,
+    TimeProvider time)
+{
+    public AccountOptions Options => options.CurrentValue;
+
+    /// <summary>Why no password or key may come over this connection; null if it may.</summary>
+    public Refusal? FindClearText(IConversation conversation) =>
+        !conversation.IsConfidential && Options.ClearText == ClearTextPolicy.Refuse ? Refusals.ClearText(tlsPort: null) : null;
+
+    /// <summary>Lets the user know where a secret came over a connection that others may read.</summary>
+    public static void WarnOfClearText(Caller caller)
+    {
+        if (!caller.Conversation.IsConfidential)
+            caller.Answers.SecretSentInClear();
+    }
+
+    /// <summary>
+    /// The account of this name, if the secret is its password or one of its keys. A name that is not registered takes as long, and is
+    /// refused in the same words.
+    /// </summary>
+    /// <param name="name">As typed.</param>
+    /// <param name="typed">The password or key.</param>
+    /// <param name="address">Where it comes from; null where there is no such thing.</param>
+    public async ValueTask<Found<VerifiedLogin>> VerifyAsync(string name, string typed, IPAddress? address)
+    {
+        var from = address ?? IPAddress.None;
+        var isName = Nickname.TryParse(name, out var nick, out _);
+        var countedAs = isName ? nick!.Key : "?";
+        if (tries.FindWait(countedAs, from, Options.TriesPerMinute) is { } wait)
+            return Refusals.TooManyTries(wait);
+        var account = isName ? await accounts.FindAsync(nick!) : null;
+        var proof = LoginKey.TryParse(typed) is { } key
+            ? await FindKeyAsync(account, key)
+            : await CheckPasswordAsync(account, countedAs, typed, address);
+        if (proof.Refusal is { } refusal)
+        {
+            return refusal != Refusals.LoginFailed || tries.TryFail(countedAs, from, Options.TriesPerMinute)
+                ? refusal
+                : Refusals.TooManyTries(tries.FindWait(countedAs, from, Options.TriesPerMinute) ?? TimeSpan.FromMinutes(1));
+        }
+
+        // What came in together with as many wrong ones as may be is not told either.
+        if (tries.FindWait(countedAs, from, Options.TriesPerMinute) is { } full)
+            return Refusals.TooManyTries(full);
+        return account!.SuspensionAt(time.GetUtcNow().UtcDateTime) is { } suspension
+            ? Refusals.Suspended(account, suspension)
+            : new VerifiedLogin(account, proof.Value!);
+    }
+
+    /// <summary>The account of a key alone, as HTTP brings it.</summary>
+    /// <param name="text">The key as it came.</param>
+    /// <param name="address">Where it comes from.</param>
+    public async ValueTask<Found<KeyLogin>> VerifyKeyAsync(string text, IPAddress? address)
+    {
+        var from = address ?? IPAddress.None;
+        if (tries.FindWait("", from, TryLimiter.PerAddress) is { } wait)
+            return Refusals.TooManyTries(wait);
+        var now = time.GetUtcNow().UtcDateTime;
+        if (LoginKey.TryParse(text) is { } key
+            && await credentials.FindKeyAsync(key.Hash) is { } stored
+            && !stored.HasEnded(now, Options.KeyIdle)
+            && await accounts.FindAsync(stored.AccountId) is { } account)
+        {
+            await credentials.UsedAsync(stored);
+            return account.SuspensionAt(now) is { } suspension ? Refusals.Suspended(account, suspension) : new KeyLogin(account, stored);
+        }
+
+        tries.TryFail("", from, TryLimiter.PerAddress);
+        return Refusals.LoginFailed;
+    }
+
+    /// <summary>Hashes a new password, if it is a good one.</summary>
+    public async ValueTask<Found<StoredVerifier>> HashAsync(string password, IReadOnlyList<string> names, IPAddress? address)
+    {
+        if (PasswordRules.Check(password, names, Options) is var fault && fault != PasswordFault.None)
+            return Refusals.WeakPassword(fault, Options.MinPassword);
+        return await checker.CreateAsync(password, Options.Rounds, address) is { } verifier ? verifier : Refusals.Busy;
+    }
+
+    /// <summary>Notes a login, and hashes its password again where the settings ask for more iterations by now.</summary>
+    public async ValueTask LoggedInAsync(VerifiedLogin login, string typed, IPAddress? address)
+    {
+        await accounts.LoggedInAsync(login.Account.Id);
+        if (login.Proof.Kind == LoginProofKind.Password
+            && login.Account.Verifier.Iterations < Options.Rounds
+            && await checker.CreateAsync(typed, Options.Rounds, address) is { } lifted)
+        {
+            await accounts.LiftVerifierAsync(login.Account.Id, login.Account.Verifier, lifted);
+        }
+    }
+
+    private async ValueTask<Found<LoginProof>> FindKeyAsync(Account? account, LoginKey key)
+    {
+        if (account is null
+            || await credentials.FindKeyAsync(key.Hash) is not { IsSayOnly: false } stored
+            || stored.AccountId != account.Id
+            || stored.HasEnded(time.GetUtcNow().UtcDateTime, Options.KeyIdle))
+        {
+            return Refusals.LoginFailed;
+        }
+
+        await credentials.UsedAsync(stored);
+        return LoginProof.OfKey(account, stored);
+    }
+
+    private async ValueTask<Found<LoginProof>> CheckPasswordAsync(Account? account, string nameKey, string typed, IPAddress? address)
+    {
+        var verifier = account?.Verifier ?? ScramVerifier.ForUnknown(await secret.GetAsync(), nameKey, Options.Rounds);
+        return await checker.CheckAsync(verifier, typed, address) switch
+        {
+            null => Refusals.Busy,
+            true when account is not null => LoginProof.OfPassword(account),
+            _ => Refusals.LoginFailed,
+        };
+    }
+}
+
+/// <summary>An account, and the key that was shown for it.</summary>
+internal sealed record KeyLogin(Account Account, StoredLoginKey Key);
