@@ -2,6 +2,7 @@ using ChatHost.Accounts;
 using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Hosting;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
@@ -22,6 +23,7 @@ public partial class Program
         .AddChatTransport()
         .AddChatProtocols()
         .AddChatAccounts()
+        .AddChatModeration()
         .AddChatRooms()
         .AddChatSessions()
         .AddChatOperations()

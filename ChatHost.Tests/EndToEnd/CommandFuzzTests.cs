@@ -3,6 +3,7 @@ using System.Globalization;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
@@ -87,6 +88,7 @@ public sealed class CommandFuzzTests(ITestOutputHelper report)
             .AddChatHostSettings()
             .AddChatProtocols()
             .AddChatAccounts()
+            .AddChatModeration()
             .AddChatRooms()
             .AddChatSessions()
             .AddChatOperations()

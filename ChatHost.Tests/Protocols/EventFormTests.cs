@@ -56,9 +56,10 @@ public sealed class EventFormTests
         {
             Kind = parsed,
             Room = ChatParts.Room("dev"),
-            Seq = parsed is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified ? 0 : 44,
+            Seq = parsed is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified or RoomEventKind.Moderated ? 0 : 44,
             Time = new(2026, 1, 31, 23, 59, 58, DateTimeKind.Utc),
             Nick = ChatParts.Nick("alice"),
+            Moderation = parsed == RoomEventKind.Moderated ? new("kick", "bob") : null,
             To = ChatParts.Nick("bob"),
             Text = "hello",
         };

@@ -161,6 +161,8 @@ public sealed class RoomWriterLogTests
     {
         public void Said(RoomName room, long first, long last) => seen.Add($"said {first} in {room}");
 
+        public void Denied(RoomName room, ChatHost.Moderation.Denial denial) => seen.Add($"denied in {room}: {denial.Kind}");
+
         public void NotSaid(RoomName room, string reason) => seen.Add($"not said in {room}: {reason}");
     }
 }

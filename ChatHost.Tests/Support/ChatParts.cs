@@ -2,8 +2,10 @@ using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.History.Sqlite;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Line;
@@ -58,12 +60,21 @@ internal sealed class ChatParts
     public Lobby Lobby => _lobby ??= new(
         new RoomRegistry(Store, RoomServices),
         RoomServices.Metrics,
-        new NameRegistry(),
+        new NameRegistry(Time),
         new ArrivalAnnouncer(Time),
         Time);
 
     public RoomServices RoomServices => field ??= new(
-        new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens));
+        new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens), Rules, Audit, Cloaks, new FixedOptions<AuditOptions>(new()));
+
+    public RoomRulesStore Rules => field ??= new(Database, Audit);
+
+    public Cloaks Cloaks => field ??= new(ReadSecret());
+
+    private TryLimiter Tries => field ??= new(Time);
+
+    public ModerationOperations Moderation => field ??= new(
+        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions));
 
     public RoomRegistry Rooms => Lobby.Rooms;
 
@@ -106,7 +117,7 @@ internal sealed class ChatParts
     public AccountOperations AccountOperations => field ??= new(
         Accounts,
         Credentials,
-        new(Accounts, Credentials, new(Time), new(Time), new(Database), new FixedOptions<AccountOptions>(AccountOptions), Time),
+        new(Accounts, Credentials, new(Time), Tries, new(Database), new FixedOptions<AccountOptions>(AccountOptions), Time),
         Proofs,
         new(Time),
         Lobby,
@@ -122,7 +133,11 @@ internal sealed class ChatParts
         OperationsMetrics,
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
-        AccountOperations);
+        AccountOperations,
+        Moderation,
+        Rules,
+        Tries,
+        new FixedOptions<AccountOptions>(AccountOptions));
 
     public OperationsMetrics OperationsMetrics => field ??= new(Meters);
 
@@ -140,6 +155,13 @@ internal sealed class ChatParts
         new FixedOptions<HistoryOptions>(HistoryOptions),
         new FixedOptions<AccountOptions>(AccountOptions),
         Time);
+
+    private ServerSecret ReadSecret()
+    {
+        var secret = new ServerSecret(Database);
+        secret.GetAsync().AsTask().GetAwaiter().GetResult();
+        return secret;
+    }
 
     public static RoomName Room(string name) =>
         RoomName.TryParse(name, out var parsed, out var reason) ? parsed : throw new ArgumentException(reason, nameof(name));

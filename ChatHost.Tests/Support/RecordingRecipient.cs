@@ -97,10 +97,24 @@ internal sealed class RecordingRecipient : ISessionRecipient
             _lines.Add($"ended: {end.Text}");
     }
 
-    void ISessionRecipient.Removed(Membership membership)
+    string ISessionRecipient.User => "~test";
+
+    void ISessionRecipient.Invited(RoomName room, Nickname by)
     {
         lock (_lock)
-            _lines.Add($"out of {membership.Room.Name}");
+            _lines.Add($"invited to {room} by {by}");
+    }
+
+    void ISessionRecipient.Announced(Nickname by, string text)
+    {
+        lock (_lock)
+            _lines.Add($"{by} announces {text}");
+    }
+
+    void ISessionRecipient.Removed(Membership membership, Removal removal)
+    {
+        lock (_lock)
+            _lines.Add(removal.By is null ? $"out of {membership.Room.Name}" : $"out of {membership.Room.Name} by {removal.By}");
     }
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
@@ -129,6 +143,7 @@ internal sealed class RecordingRecipient : ISessionRecipient
         RoomEventKind.Topic => $"{happened.Room} {happened.Seq} * {happened.Nick}: {happened.Text}",
         RoomEventKind.Joined => $"{happened.Room} {happened.Nick} joined ({happened.Members})",
         RoomEventKind.Left => $"{happened.Room} {happened.Nick} left ({happened.Members}) {happened.Text}".TrimEnd(),
+        RoomEventKind.Moderated => $"{happened.Room} {happened.Nick} {happened.Moderation!.Do} {happened.Moderation.Who}{happened.Moderation.Setting} {happened.Moderation.Value}".TrimEnd(),
         RoomEventKind.Identified => $"{happened.Nick} is {happened.Account?.Name ?? "a guest"}",
         _ => $"{happened.Room} {happened.Nick} renamed to {happened.To}",
     };

@@ -13,6 +13,9 @@ internal sealed class ServerSecret(IDatabase database)
 
     private byte[]? _secret;
 
+    /// <summary>The secret, once it was read: the start does that.</summary>
+    public byte[] Value => _secret ?? throw new InvalidOperationException("The server's secret was not read yet.");
+
     /// <exception cref="HistoryUnavailableException">It was not read yet, and the store is away.</exception>
     public async ValueTask<byte[]> GetAsync() => _secret ??= await database.WriteAsync(async connection =>
     {

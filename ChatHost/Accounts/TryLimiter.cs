@@ -47,6 +47,16 @@ internal sealed class TryLimiter(TimeProvider time)
         }
     }
 
+    /// <summary>Counts a failure that is no login, such as the password of a room: apart from those.</summary>
+    public void TryFailAlone(string what, IPAddress address, int limit)
+    {
+        lock (_lock)
+        {
+            if (WaitOf((what, address), limit) is null)
+                Count((what, address));
+        }
+    }
+
     private TimeSpan? WaitOf((string Account, IPAddress Address) key, int limit)
     {
         if (!_failures.TryGetValue(key, out var failures))

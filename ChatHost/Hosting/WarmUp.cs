@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
@@ -83,6 +84,7 @@ internal static class WarmUp
             .AddChatTransport()
             .AddChatProtocols()
             .AddChatAccounts()
+            .AddChatModeration()
             .AddChatRooms()
             .AddChatSessions()
             .AddChatOperations()

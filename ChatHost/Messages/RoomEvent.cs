@@ -24,6 +24,9 @@ internal enum RoomEventKind
     /// <summary>Somebody logged in or out; a passing notice, which not every format writes.</summary>
     Identified,
 
+    /// <summary>An operator of the room did something; a passing notice.</summary>
+    Moderated,
+
     /// <summary>An operator erased what had this number; the number stays used, and nothing tells what or whose it was.</summary>
     Erased,
 }
@@ -46,6 +49,8 @@ internal interface IEventWriter
     void Renamed(RoomEvent renamed);
 
     void Identified(RoomEvent identified);
+
+    void Moderated(RoomEvent moderated);
 
     void Erased(RoomEvent erased);
 }
@@ -74,6 +79,12 @@ internal sealed class RoomEvent
 
     /// <summary>With <see cref="RoomEventKind.Renamed"/>: the new name.</summary>
     public Nickname? To { get; init; }
+
+    /// <summary>With <see cref="RoomEventKind.Left"/>: the operator who took the person out; null where they left.</summary>
+    public Nickname? By { get; init; }
+
+    /// <summary>With <see cref="RoomEventKind.Moderated"/>: what was done; <see cref="Nick"/> is the operator.</summary>
+    public ModerationNotice? Moderation { get; init; }
 
     /// <summary>With <see cref="RoomEventKind.Joined"/> and <see cref="RoomEventKind.Left"/>: how many are in the room from now on.</summary>
     public int Members { get; init; }
@@ -113,6 +124,9 @@ internal sealed class RoomEvent
                 break;
             case RoomEventKind.Identified:
                 writer.Identified(this);
+                break;
+            case RoomEventKind.Moderated:
+                writer.Moderated(this);
                 break;
             case RoomEventKind.Erased:
                 writer.Erased(this);

@@ -34,6 +34,20 @@ internal readonly record struct Caller(IConversation Conversation, IAnswers Answ
             Answers.Done(outcome);
     }
 
+    /// <summary>
+    /// The room that is named, or with no name the current one, to be read: one that the session is in, or that is open to those who are
+    /// not. The one place where reading is judged.
+    /// </summary>
+    public async ValueTask<Found<Room>> FindReadableAsync(RoomRegistry rooms, string? typed)
+    {
+        var (room, refusal) = await FindRoomAsync(rooms, typed);
+        if (room is null)
+            return refusal!;
+        return Session.In(room.Name) is null && room.JudgeReading(Session.Person, Session) is { } denial
+            ? Refusals.Denied(room.Name, denial)
+            : room;
+    }
+
     /// <summary>The room that is named, or with no name the current one; it need not be one that the session is in.</summary>
     public async ValueTask<Found<Room>> FindRoomAsync(RoomRegistry rooms, string? typed)
     {

@@ -1,5 +1,8 @@
+using ChatHost.Accounts;
 using ChatHost.History;
+using ChatHost.Moderation;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
@@ -17,17 +20,21 @@ internal sealed class ChatOperations
         OperationsMetrics metrics,
         IOptionsMonitor<LimitOptions> limits,
         IOptionsMonitor<HistoryOptions> history,
-        AccountOperations accounts)
+        AccountOperations accounts,
+        ModerationOperations moderation,
+        RoomRulesStore rules,
+        TryLimiter tries,
+        IOptionsMonitor<AccountOptions> accountOptions)
     {
-        Accounts = accounts;
+        (Accounts, Moderation) = (accounts, moderation);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
         Greeting = new(lobby, catchUp);
         Start = new StartSession(lobby, Greeting, accounts);
         Resume = new ResumeSession(sessions, Greeting);
         Nick = new ChangeNick(lobby, accounts);
-        Join = new JoinRoom(lobby, catchUp, history);
+        Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
-        Rooms = new ListRooms(directory, longWork);
+        Rooms = new ListRooms(directory, rules, longWork);
         Members = new ListMembers(rooms, longWork);
         Private = new SendPrivate(lobby, texts);
         Say = new Say(texts, new(rooms), limits, metrics);
@@ -43,6 +50,8 @@ internal sealed class ChatOperations
     public Greeting Greeting { get; }
 
     public AccountOperations Accounts { get; }
+
+    public ModerationOperations Moderation { get; }
 
     public IOperation<StartRequest> Start { get; }
 

@@ -1,6 +1,8 @@
 using ChatHost.Accounts;
 using ChatHost.History;
+using ChatHost.Moderation;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
@@ -90,6 +92,18 @@ internal interface IAnswers
 
     /// <param name="erased">How many messages were erased with it; null where none were to be.</param>
     void AccountDeleted(string account, long? erased);
+
+    /// <summary>What an operator asked for in a room is done, and the room has read of it.</summary>
+    void Moderated(Moderated moderated);
+
+    /// <summary>Who rules a room, and how.</summary>
+    void RoomShown(RoomRuleView view);
+
+    /// <summary>The bans and mutes of a room.</summary>
+    void Bans(Room room, IReadOnlyList<RoomBan> bans);
+
+    /// <param name="what">What a server operator has done, for people.</param>
+    void ServerOperated(string what);
 
     /// <summary>A password or key came over a connection that others may read.</summary>
     void SecretSentInClear();

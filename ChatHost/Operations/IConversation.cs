@@ -28,6 +28,12 @@ internal interface IConversation
     /// <summary>Joins, leaves and renames come at once while it still reads what a room said before; else in their place among the messages.</summary>
     bool HearsNoticesAtOnce { get; }
 
+    /// <summary>What is spoken, for the audit: <c>Line</c>, <c>Json</c>.</summary>
+    string Protocol { get; }
+
+    /// <summary>The moment, in UTC.</summary>
+    DateTime Now { get; }
+
     /// <summary>Waits until as many lines may be said. False when the connection ended meanwhile.</summary>
     ValueTask<bool> PaceAsync(int lines);
 }

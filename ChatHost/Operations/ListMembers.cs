@@ -11,7 +11,7 @@ internal sealed class ListMembers(RoomRegistry rooms, LongWork longWork) : IOper
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, MembersRequest request)
     {
-        var (room, refusal) = await caller.FindRoomAsync(rooms, request.Room);
+        var (room, refusal) = await caller.FindReadableAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         var (named, total) = await longWork.DoAsync(caller.Conversation.Address, async () =>

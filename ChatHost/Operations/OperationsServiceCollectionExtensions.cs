@@ -1,4 +1,5 @@
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 
 namespace ChatHost.Operations;
 
@@ -10,6 +11,7 @@ internal static class OperationsServiceCollectionExtensions
         .AddSingleton<LongWork>()
         .AddSingleton<Logins>()
         .AddSingleton<AccountOperations>()
+        .AddSingleton<ModerationOperations>()
         .AddSingleton<ChatOperations>()
         .AddSingleton<SayFromOutside>();
 }

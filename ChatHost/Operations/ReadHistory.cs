@@ -14,7 +14,7 @@ internal sealed class ReadHistory(RoomRegistry rooms, LongWork longWork, IOption
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, HistoryRequest request)
     {
-        var (room, refusal) = await caller.FindRoomAsync(rooms, request.Room);
+        var (room, refusal) = await caller.FindReadableAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         var limit = (int)Math.Min(request.Limit ?? long.MaxValue, options.CurrentValue.MaxReplay);

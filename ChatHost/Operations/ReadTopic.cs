@@ -10,7 +10,7 @@ internal sealed class ReadTopic(RoomRegistry rooms) : IOperation<TopicRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, TopicRequest request)
     {
-        var (room, refusal) = await caller.FindRoomAsync(rooms, request.Room);
+        var (room, refusal) = await caller.FindReadableAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         caller.Answers.Topic(room, await room.FindTopicAsync());

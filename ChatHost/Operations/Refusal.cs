@@ -68,6 +68,12 @@ internal enum RefusalCode
 
     Banned,
 
+    Muted,
+    InviteOnly,
+    PasswordNeeded,
+    RoomFull,
+    TooManyBans,
+
     /// <summary>Of what one has, there is none of this number.</summary>
     NoSuchItem,
 

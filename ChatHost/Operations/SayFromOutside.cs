@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
@@ -113,6 +114,8 @@ internal sealed class SayFromOutside(
 
         void ISayReceipt.Said(RoomName room, long first, long last) =>
             _outcome.TrySetResult(new Outcome { Room = room, Seq = first, LastSeq = last });
+
+        void ISayReceipt.Denied(RoomName room, Denial denial) => _outcome.TrySetResult(Refusals.Denied(room, denial));
 
         void ISayReceipt.NotSaid(RoomName room, string reason) => _outcome.TrySetException(new HistoryUnavailableException(reason));
     }

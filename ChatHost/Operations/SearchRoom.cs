@@ -14,7 +14,7 @@ internal sealed class SearchRoom(RoomRegistry rooms, LongWork longWork, IOptions
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, SearchRequest request)
     {
-        var (room, refusal) = await caller.FindRoomAsync(rooms, request.Room);
+        var (room, refusal) = await caller.FindReadableAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         var limit = (int)Math.Min(request.Limit, options.CurrentValue.MaxReplay);

@@ -45,7 +45,14 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
 
     /// <summary>For a session that the server ends for good.</summary>
     public static DisconnectReason Of(SessionEnd end) =>
-        new(end.Kind == SessionEndKind.Banned ? DisconnectReasonKind.Banned : DisconnectReasonKind.LoggedOut, end.Text);
+        new(
+            end.Kind switch
+            {
+                SessionEndKind.Banned => DisconnectReasonKind.Banned,
+                SessionEndKind.Disconnected => DisconnectReasonKind.Kicked,
+                _ => DisconnectReasonKind.LoggedOut,
+            },
+            end.Text);
 
     /// <summary>What whoever is disconnected, or not let in, reads of it: one sentence, the same in every protocol.</summary>
     public string Text => Kind switch

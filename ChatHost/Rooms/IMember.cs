@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ChatHost.Rooms;
 
 /// <summary>One connection of a person as rooms know it: who it is, and a way to be reached. What else it is, rooms do not ask.</summary>
@@ -15,6 +17,12 @@ internal interface IMember
     /// <summary>The room did not let the member in. Called by the room's writer.</summary>
     void NotJoined(Membership membership);
 
+    /// <summary>Where it comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
+    IPAddress? Address { get; }
+
+    /// <summary>What stands before the host in a mask: <c>~line</c>.</summary>
+    string User { get; }
+
     /// <summary>The member was taken out of a room, by another connection of the person or by an operator. Called by the room's writer.</summary>
-    void Removed(Membership membership);
+    void Removed(Membership membership, Removal removal);
 }

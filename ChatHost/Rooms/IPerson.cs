@@ -17,6 +17,9 @@ internal interface IPerson
     /// <summary>The account; null for a guest. It never changes: who logs in becomes another person.</summary>
     AccountRef? Account { get; }
 
+    /// <summary>Whether the account is a server operator, who may everything in every room.</summary>
+    bool IsOperator { get; }
+
     /// <summary>Whether several members may be this person, now or at some time. Once true, it stays so.</summary>
     bool MayBeShared { get; }
 }

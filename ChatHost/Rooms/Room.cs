@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
@@ -13,15 +14,26 @@ internal sealed class Room
     private readonly RoomServices _services;
     private readonly RoomRegistry _registry;
 
-    public Room(IRoomLog log, RoomServices services, RoomRegistry registry)
+    public Room(IRoomLog log, RoomRules rules, RoomServices services, RoomRegistry registry)
     {
         (Log, _services, _registry) = (log, services, registry);
-        _writer = new RoomWriter(this, services, registry);
+        Authority = new(log.Room, rules, isDefault: registry.IsPinned(log.Room), services);
+        _writer = new RoomWriter(this, services, registry, Authority);
     }
 
     public RoomName Name => Log.Room;
 
     public IRoomLog Log { get; }
+
+    /// <summary>Who may what in it.</summary>
+    public RoomAuthority Authority { get; }
+
+    /// <summary>Why a person may not read it; null for who may, or is in it.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="member">One connection of theirs.</param>
+    public Denial? JudgeReading(IPerson person, IMember member) => Authority.Rules == RoomRules.None
+        ? null
+        : Authority.Rules.JudgeReading(Authority.SubjectOf(person, member, person.Nickname), Authority.RankOutside(person), Authority.Now);
 
     /// <summary>Raised when the log has grown, and when the room has closed.</summary>
     public AppendSignal Appended { get; } = new();

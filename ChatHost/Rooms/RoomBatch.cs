@@ -59,7 +59,7 @@ internal sealed class RoomBatch
         _entries.Add(new(happened, author, renaming));
         Weight += WeightOf(happened);
         HoldsRename |= renaming is not null;
-        HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified;
+        HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
     }
 
     /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>

@@ -4,7 +4,7 @@ using ChatHost.Messages;
 namespace ChatHost.Rooms;
 
 /// <summary>A room in the list.</summary>
-internal readonly record struct RoomListing(RoomName Name, int Members, long LastSeq, string? Topic)
+internal readonly record struct RoomListing(RoomName Name, int Members, long? LastSeq, string? Topic)
 {
     public static RoomListing Of(Room room) => new(room.Name, room.MemberCount, room.LastSeq, room.Topic);
 

@@ -24,4 +24,12 @@ internal sealed class RoomOptions
     /// <summary>Rooms that one session may be in at one time. Default 50.</summary>
     [Range(1, 1_000_000)]
     public int MaxPerSession { get; init; } = 50;
+
+    /// <summary>Bans and mutes of one room at one time. Default 100, since each is looked at when somebody comes in.</summary>
+    [Range(0, 10_000)]
+    public int MaxBans { get; init; } = 100;
+
+    /// <summary>Rooms that one account may own. Default 20; it still makes more, as their operator until it leaves.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxOwned { get; init; } = 20;
 }

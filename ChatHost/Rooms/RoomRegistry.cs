@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Rooms;
@@ -71,7 +72,9 @@ internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
     public async Task StartAsync() => await GetOrMakeAsync(DefaultRoom);
 
     /// <summary>Whether the room never closes.</summary>
-    public bool IsPinned(Room room) => room.Name.Equals(DefaultRoom);
+    public bool IsPinned(Room room) => IsPinned(room.Name);
+
+    public bool IsPinned(RoomName room) => room.Equals(DefaultRoom);
 
     /// <summary>For a room's writer: it is about to get its first member; false if <see cref="RoomOptions.MaxRooms"/> have one already.</summary>
     public bool TryPopulate()
@@ -101,7 +104,11 @@ internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
             _rooms.TryRemove(new(room.Name, room));
             room.Appended.Set();
             if (room.Log.IsEmpty)
+            {
                 RoomsLog.RoomVanished(services.Logger, room.Name);
+                if (room.Authority.Rules is { HasKeeper: false } rules && rules != RoomRules.None)
+                    _ = ForgetRulesAsync(room.Name);
+            }
         }
     }
 
@@ -111,23 +118,46 @@ internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
     /// <summary>Completes when all rooms have done what they were asked for until now.</summary>
     public Task FlushAsync() => Task.WhenAll(_rooms.Values.Select(room => room.FlushAsync()));
 
+    private async Task ForgetRulesAsync(RoomName room)
+    {
+        try
+        {
+            await services.Rules.DeleteAsync(room);
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            RoomsLog.RulesNotForgotten(services.Logger, room, exception);
+        }
+    }
+
     private static bool Exists(Room room) => room.MemberCount > 0 || !room.Log.IsEmpty;
 
     private async Task<Room?> FindKeptAsync(RoomName name)
     {
         var log = await history.OpenAsync(name);
         if (!log.IsEmpty)
-            return Make(name, log);
+            return await MakeAsync(name, log);
         history.Close(log);
         return null;
     }
 
-    private async Task<Room> MakeAsync(RoomName name) => Make(name, await history.OpenAsync(name));
+    private async Task<Room> MakeAsync(RoomName name) => await MakeAsync(name, await history.OpenAsync(name));
 
     /// <summary>The room of a log that was opened for it, or the one that somebody else has made meanwhile.</summary>
-    private Room Make(RoomName name, IRoomLog log)
+    private async Task<Room> MakeAsync(RoomName name, IRoomLog log)
     {
-        var made = new Room(log, services, this);
+        RoomRules rules;
+        try
+        {
+            rules = await services.Rules.LoadAsync(name);
+        }
+        catch
+        {
+            history.Close(log);
+            throw;
+        }
+
+        var made = new Room(log, rules, services, this);
         var room = _rooms.GetOrAdd(name, made);
         if (room != made)
         {

@@ -12,7 +12,7 @@ internal abstract partial class RoomRequest
     /// To let a member in. With <paramref name="isAnnounced"/> the room reads of it at once, unless the person is there already. One that
     /// is not live first reads the log, and hears nothing until <see cref="GoLive"/>, or only the passing notices.
     /// </summary>
-    public sealed class Join(Membership membership, bool isAnnounced) : Question<JoinResult>
+    public sealed class Join(Membership membership, bool isAnnounced, string? password = null) : Question<JoinResult>
     {
         public override void Fail(Exception exception)
         {
@@ -20,27 +20,54 @@ internal abstract partial class RoomRequest
             base.Fail(exception);
         }
 
-        protected override ValueTask<JoinResult> AnswerAsync(RoomRound round)
+        protected override async ValueTask<JoinResult> AnswerAsync(RoomRound round)
         {
             var (room, members, member) = (round.Room, round.Members, membership.Member);
+            var other = members.FindOther(membership, membership.Person);
+            if (other is null && round.Authority.JudgeEntry(membership, password, members.Count) is { } denial)
+            {
+                member.NotJoined(membership);
+                return new JoinResult(JoinOutcome.Denied, null, 0, 0) { Denial = denial };
+            }
+
             if (members.Count == 0 && !room.TryPopulate())
             {
                 round.Services.Metrics.RefusedToServer();
                 member.NotJoined(membership);
-                return new(new JoinResult(JoinOutcome.TooManyRooms, null, 0, 0));
+                return new JoinResult(JoinOutcome.TooManyRooms, null, 0, 0);
             }
 
             room.IsSurplus = false;
             if (!membership.IsLive && !membership.HearsNotices)
                 membership.Held = new();
-            if (members.FindOther(membership, membership.Person) is { } other)
+            if (other is not null)
                 membership.ShownAs = other.ShownAs;
+            await EnterAsync(round, isNew: other is null);
             members.Add(membership);
             member.Recipient.Joined(membership, members.Count, round.Turn);
             if (isAnnounced)
                 AnnounceIn(round, membership);
             member.Joined(membership);
-            return new(new JoinResult(JoinOutcome.Joined, membership, members.Count, round.Turn));
+            return new JoinResult(JoinOutcome.Joined, membership, members.Count, round.Turn);
+        }
+
+        /// <summary>A room that nobody had is theirs who comes first; an invitation is good for once.</summary>
+        private async ValueTask EnterAsync(RoomRound round, bool isNew)
+        {
+            var isFirst = round.Members.Count == 0;
+            try
+            {
+                if (isFirst && round.Room.Log.IsEmpty)
+                    await round.Authority.FoundAsync(membership.Person);
+                else if (isNew)
+                    await round.Authority.CameInAsync(membership);
+            }
+            catch when (isFirst)
+            {
+                // Nobody came after all.
+                round.Room.Emptied();
+                throw;
+            }
         }
     }
 
@@ -137,7 +164,7 @@ internal abstract partial class RoomRequest
             foreach (var connection in connections)
             {
                 RemoveFrom(round, connection);
-                connection.Member.Removed(connection);
+                connection.Member.Removed(connection, Removal.Elsewhere);
             }
         }
     }
@@ -177,6 +204,8 @@ internal abstract partial class RoomRequest
     private static void RemoveFrom(RoomRound round, Membership membership)
     {
         round.Members.Remove(membership);
+        if (round.Members.FindOther(membership, membership.Person) is null)
+            round.Authority.Left(membership.Person);
         if (round.Members.Count == 0)
             round.Room.Emptied();
     }

@@ -1,4 +1,5 @@
 using ChatHost.Messages;
+using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
@@ -43,13 +44,15 @@ internal abstract partial class RoomRequest
 
         public override bool ChangesSpeakers => true;
 
-        public override ValueTask RunAsync(RoomRound round)
+        public override async ValueTask RunAsync(RoomRound round)
         {
             if (membership.Index < 0 || membership.Person == person)
-                return default;
+                return;
             var former = round.Members.FindOther(membership, membership.Person);
             var present = round.Members.FindOther(membership, person);
             var (from, wasAnnounced) = (membership.ShownAs, membership.IsAnnounced);
+            if (former is null)
+                round.Authority.Move(membership.Person, person);
             round.Members.Change(membership, person);
             membership.ShownAs = present?.ShownAs ?? renaming.To;
             membership.IsAnnounced = present?.IsAnnounced ?? (former is null && wasAnnounced);
@@ -68,7 +71,9 @@ internal abstract partial class RoomRequest
                 AnnounceIn(round, membership);
             }
 
-            return default;
+            // Coming in is judged again, as who it is now; one who is there already was judged before.
+            if (present is null && round.Authority.JudgeEntry(membership, password: null, members: 0) is { Kind: not DenialKind.PasswordNeeded } denial)
+                await RemovePersonAsync(round, membership, person, new(null, null, null, denial));
         }
 
         private void ReportName(RoomRound round, Nickname from)

@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
@@ -11,10 +12,23 @@ internal abstract partial class RoomRequest
     {
         public override bool JoinsBatch => true;
 
-        public override void AddDrafts(List<Draft> drafts) => drafts.Add(new(kind, author.ShownAs, text, sentAs) { Account = author.Person.Account });
+        private Denial? _denial;
+
+        public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
+        {
+            _denial = authority.JudgeSpeaking(author, kind);
+            if (_denial is null)
+                drafts.Add(new(kind, author.ShownAs, text, sentAs) { Account = author.Person.Account });
+        }
 
         public override ValueTask RunAsync(RoomRound round)
         {
+            if (_denial is not null)
+            {
+                receipt?.Denied(round.Room.Name, _denial);
+                return default;
+            }
+
             if (round.Trouble is { } trouble)
             {
                 receipt?.NotSaid(round.Room.Name, trouble.Message);
@@ -39,10 +53,23 @@ internal abstract partial class RoomRequest
     {
         public override bool JoinsBatch => true;
 
-        public override void AddDrafts(List<Draft> all) => all.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));
+        private Denial? _denial;
+
+        public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
+        {
+            _denial = author.Membership is { } membership ? authority.JudgeSpeaking(membership, RoomEventKind.Message) : null;
+            if (_denial is null)
+                drafts.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));
+        }
 
         protected override async ValueTask<IReadOnlyList<RoomEvent>> AnswerAsync(RoomRound round)
         {
+            if (_denial is not null)
+            {
+                receipt?.Denied(round.Room.Name, _denial);
+                return [];
+            }
+
             if (round.Trouble is { } trouble)
             {
                 receipt?.NotSaid(round.Room.Name, trouble.Message);

@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
@@ -22,7 +23,7 @@ internal abstract partial class RoomRequest
     public virtual bool ChangesSpeakers => false;
 
     /// <summary>Adds what the log has to take before this runs.</summary>
-    public virtual void AddDrafts(List<Draft> drafts)
+    public virtual void AddDrafts(List<Draft> drafts, RoomAuthority authority)
     {
     }
 
@@ -82,10 +83,17 @@ internal interface ISayReceipt
 
     /// <summary>The log could not take it, for this reason; nobody heard it.</summary>
     void NotSaid(RoomName room, string reason);
+
+    /// <summary>The room did not let it be said; nobody heard it.</summary>
+    void Denied(RoomName room, Denial denial);
 }
 
 /// <summary>How an attempt to join ended.</summary>
-internal readonly record struct JoinResult(JoinOutcome Outcome, Membership? Membership, int Members, long LastSeq);
+internal readonly record struct JoinResult(JoinOutcome Outcome, Membership? Membership, int Members, long LastSeq)
+{
+    /// <summary>With <see cref="JoinOutcome.Denied"/>: why.</summary>
+    public Denial? Denial { get; init; }
+}
 
 /// <summary>The ways an attempt to join can end.</summary>
 internal enum JoinOutcome
@@ -97,6 +105,9 @@ internal enum JoinOutcome
 
     /// <summary>The server has as many rooms with members as <see cref="RoomOptions.MaxRooms"/> allows.</summary>
     TooManyRooms,
+
+    /// <summary>The room does not let them in.</summary>
+    Denied,
 
     /// <summary>The session is in as many rooms as <see cref="RoomOptions.MaxPerSession"/> allows.</summary>
     TooManyOfSession,

@@ -7,7 +7,7 @@ namespace ChatHost.Rooms;
 /// One round of a room's writer, and what it leaves for the next: what the log has taken, what is on its way to the members, and how far
 /// the room has come. Only the room's writer, and the requests that it runs, use it.
 /// </summary>
-internal sealed class RoomRound(Room room, RoomServices services, RoomMembers members)
+internal sealed class RoomRound(Room room, RoomServices services, RoomMembers members, RoomAuthority authority)
 {
     /// <summary>After this many members the writer yields its thread, so that a large room does not hold up small ones.</summary>
     private const int SliceOfMembers = 1024;
@@ -28,6 +28,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public RoomServices Services => services;
 
     public RoomMembers Members => members;
+
+    public RoomAuthority Authority => authority;
 
     /// <summary>
     /// The last number whose turn has come. The log is ahead of it during a round: it has all that is said in the round.
@@ -66,17 +68,27 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public void AddReceipt(ISayReceipt receipt, long first, long last) => _receipts.Add((receipt, first, last));
 
     /// <summary>A passing notice of this moment.</summary>
-    public RoomEvent Notice(RoomEventKind kind, Nickname nick, string? text = null, Nickname? to = null, int? count = null, AccountRef? account = null) => new()
-    {
-        Kind = kind,
-        Room = room.Name,
-        Time = services.Time.GetUtcNow().UtcDateTime,
-        Nick = nick,
-        Text = text,
-        To = to,
-        Account = account,
-        Members = count ?? members.Count,
-    };
+    public RoomEvent Notice(
+        RoomEventKind kind,
+        Nickname nick,
+        string? text = null,
+        Nickname? to = null,
+        int? count = null,
+        AccountRef? account = null,
+        Nickname? by = null,
+        ModerationNotice? moderation = null) => new()
+        {
+            Kind = kind,
+            Room = room.Name,
+            Time = services.Time.GetUtcNow().UtcDateTime,
+            Nick = nick,
+            Text = text,
+            To = to,
+            Account = account,
+            By = by,
+            Moderation = moderation,
+            Members = count ?? members.Count,
+        };
 
     /// <summary>Has the members hear what is on its way, if it is enough for one piece.</summary>
     public ValueTask BroadcastIfLargeAsync() => _batch.Weight > BatchWeight ? BroadcastAsync() : default;
@@ -130,7 +142,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         var place = _broadcast;
         foreach (var entry in _batch.Entries)
         {
-            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified)
+            if (entry.Event.Kind is RoomEventKind.Joined or RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Identified or RoomEventKind.Moderated)
             {
                 // Its own are no news to it.
                 if (entry.Author == member.Member || held.TryAdd(place, entry))

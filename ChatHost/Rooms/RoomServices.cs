@@ -1,4 +1,6 @@
+using ChatHost.Accounts;
 using ChatHost.History;
+using ChatHost.Moderation;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Rooms;
@@ -9,7 +11,11 @@ internal sealed class RoomServices(
     TimeProvider time,
     ILogger<Room> logger,
     RoomsMetrics metrics,
-    HistoryMetrics historyMetrics)
+    HistoryMetrics historyMetrics,
+    RoomRulesStore rules,
+    AuditLog audit,
+    Cloaks cloaks,
+    IOptionsMonitor<AuditOptions> auditOptions)
 {
     public RoomOptions Options => options.CurrentValue;
 
@@ -20,6 +26,14 @@ internal sealed class RoomServices(
     public RoomsMetrics Metrics => metrics;
 
     public HistoryMetrics HistoryMetrics => historyMetrics;
+
+    public RoomRulesStore Rules => rules;
+
+    public AuditLog Audit => audit;
+
+    public Cloaks Cloaks => cloaks;
+
+    public AuditOptions AuditOptions => auditOptions.CurrentValue;
 
     /// <summary>Logs messages that could not be kept, in all rooms.</summary>
     public AppendFailureLog AppendFailures { get; } = new(logger, time);

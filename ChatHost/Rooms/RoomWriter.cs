@@ -8,7 +8,7 @@ namespace ChatHost.Rooms;
 /// one batch, and runs the requests in the order asked. Under load the batches grow by themselves and the cost of each
 /// message falls; when idle nothing runs and nothing waits for a timer. Appended, then heard: whatever anyone has read is kept.
 /// </summary>
-internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry registry) : IThreadPoolWorkItem
+internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry registry, RoomAuthority authority) : IThreadPoolWorkItem
 {
     private readonly Inbox<RoomRequest> _inbox = new();
     private readonly List<Draft> _drafts = [];
@@ -63,7 +63,7 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
 
     private async ValueTask WriteAsync(List<RoomRequest> requests, int from, int to)
     {
-        var round = _round ??= new(room, services, _members);
+        var round = _round ??= new(room, services, _members, authority);
         var (logged, trouble) = await AppendAsync(requests, from, to);
         round.Begin(logged, trouble);
         for (var i = from; i < to; i++)
@@ -97,7 +97,7 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
     {
         _drafts.Clear();
         for (var i = from; i < to; i++)
-            requests[i].AddDrafts(_drafts);
+            requests[i].AddDrafts(_drafts, authority);
         if (_drafts.Count == 0)
             return ([], null);
         var started = services.Time.GetTimestamp();

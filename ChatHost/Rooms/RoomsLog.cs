@@ -16,4 +16,7 @@ internal static partial class RoomsLog
 
     [LoggerMessage(3003, LogLevel.Debug, "Room {Room} vanished: nobody is in it and nothing is kept of it.")]
     public static partial void RoomVanished(ILogger logger, RoomName room);
+
+    [LoggerMessage(3004, LogLevel.Warning, "The rules of room {Room}, which vanished, could not be deleted; they hold if it is made again.")]
+    public static partial void RulesNotForgotten(ILogger logger, RoomName room, Exception exception);
 }

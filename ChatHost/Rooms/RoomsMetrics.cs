@@ -11,6 +11,8 @@ internal sealed class RoomsMetrics
     private long _said;
     private long _refusedOfServer;
     private long _refusedOfSession;
+    private long _refusedBans;
+    private long _refusedOwned;
 
     public RoomsMetrics(IMeterFactory meters)
     {
@@ -21,6 +23,8 @@ internal sealed class RoomsMetrics
             "chathost.deliveries", () => Volatile.Read(ref _deliveries), "{delivery}", "Events handed to readers: each event once for each reader.");
         meter.CreateObservableCounter(
             "chathost.joins.refused", RefusedJoins, "{join}", "Attempts to enter a room that a limit of rooms refused.");
+        meter.CreateObservableCounter(
+            "chathost.moderation.refused", RefusedModeration, "{act}", "What operators of rooms asked for and a limit of rooms refused.");
         _batchSize = meter.CreateHistogram(
             "chathost.room.batch.size",
             "{event}",
@@ -48,6 +52,18 @@ internal sealed class RoomsMetrics
 
     /// <summary>A session was not let in: it is in too many rooms.</summary>
     public void RefusedToSession() => Interlocked.Increment(ref _refusedOfSession);
+
+    /// <summary>A ban was not set: the room has too many.</summary>
+    public void RefusedBan() => Interlocked.Increment(ref _refusedBans);
+
+    /// <summary>An account was not made an owner: it owns too many rooms.</summary>
+    public void RefusedOwner() => Interlocked.Increment(ref _refusedOwned);
+
+    private Measurement<long>[] RefusedModeration() =>
+    [
+        new(Volatile.Read(ref _refusedBans), KeyValuePair.Create<string, object?>("chathost.reason", "bans")),
+        new(Volatile.Read(ref _refusedOwned), KeyValuePair.Create<string, object?>("chathost.reason", "owned")),
+    ];
 
     private Measurement<long>[] RefusedJoins() =>
     [

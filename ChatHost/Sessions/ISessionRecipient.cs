@@ -13,7 +13,16 @@ internal interface ISessionRecipient : IRecipient
     void End(SessionEnd end);
 
     /// <summary>The session is out of a room, and did not ask to be. Called by the room's writer.</summary>
-    void Removed(Membership membership);
+    void Removed(Membership membership, Removal removal);
+
+    /// <summary>Somebody invites the person to a room.</summary>
+    void Invited(RoomName room, Nickname by);
+
+    /// <summary>A server operator says something to everybody.</summary>
+    void Announced(Nickname by, string text);
+
+    /// <summary>What stands before the host in a mask: <c>~line</c>.</summary>
+    string User { get; }
 
     /// <summary>A private message. Called by the sender.</summary>
     /// <returns>False: the session is cut off, and as much waits for it as may.</returns>

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
@@ -15,10 +16,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public NameRegistry Names => names;
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
-    public Session Enter(ISessionRecipient recipient)
+    public Session Enter(ISessionRecipient recipient, IPAddress? address = null)
     {
         Session? session = null;
-        names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient)));
+        names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient) { Address = address }));
         arrivals.Add(session!);
         return session!;
     }
@@ -30,7 +31,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The room is not in memory, and the store cannot be read now.</exception>
     public Task<JoinResult> JoinAsync(
-        Session session, RoomName name, bool startLive = true, bool hearsNotices = false, bool wasEnteredElsewhere = false)
+        Session session, RoomName name, bool startLive = true, bool hearsNotices = false, bool wasEnteredElsewhere = false, string? password = null)
     {
         if (session.In(name) is { } membership)
             return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
@@ -41,9 +42,9 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         }
 
         // The answer is the room's own task: with thousands who come at once, each asynchronous method in between would count.
-        return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request, wasEnteredElsewhere)
+        return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request, wasEnteredElsewhere, password)
             ? request.Task
-            : JoinSoonAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere);
+            : JoinSoonAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere, password);
     }
 
     /// <summary>Gives all sessions of a person another name; false if it is in use by somebody else.</summary>
@@ -123,10 +124,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     }
 
     /// <summary>A room that has just closed refuses; once it is gone the registry makes it again.</summary>
-    private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices, bool wasEnteredElsewhere)
+    private async Task<JoinResult> JoinSoonAsync(Session session, RoomName name, bool startLive, bool hearsNotices, bool wasEnteredElsewhere, string? password)
     {
         RoomRequest.Join request;
-        while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request, wasEnteredElsewhere))
+        while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request, wasEnteredElsewhere, password))
             await Task.Yield();
         return await request.Task;
     }

@@ -6,8 +6,9 @@ namespace ChatHost.Sessions;
 /// The nicknames in use, each by one person, and the persons who are logged in. Two names are one if their keys are; a name with letters
 /// that look like ASCII ones is also refused where it looks like a taken name (UTS #39).
 /// </summary>
-internal sealed class NameRegistry
+internal sealed class NameRegistry(TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Person> _byKey = [];
     private readonly Dictionary<long, Person> _byAccount = [];
@@ -41,6 +42,13 @@ internal sealed class NameRegistry
             return _byAccount.GetValueOrDefault(id);
     }
 
+    /// <summary>Everybody who is here, as of this moment.</summary>
+    public IReadOnlyList<Person> List()
+    {
+        lock (_lock)
+            return [.. _byKey.Values];
+    }
+
     /// <summary>Whether nobody else may be called so now: somebody is, or it looks like somebody's name.</summary>
     public bool IsTaken(Nickname nick)
     {
@@ -54,7 +62,7 @@ internal sealed class NameRegistry
     {
         lock (_lock)
         {
-            var person = new Person(++_lastPerson, NextDefault(), account: null);
+            var person = new Person(++_lastPerson, NextDefault(), account: null) { NamedAt = Now };
             enter(person);
             Add(person.Nickname, person);
             return person;
@@ -92,6 +100,7 @@ internal sealed class NameRegistry
             }
 
             Take(to, person);
+            person.NamedAt = Now;
             renamed();
             return true;
         }
@@ -108,6 +117,7 @@ internal sealed class NameRegistry
             var to = NextDefault();
             Remove(from);
             Add(to, person);
+            person.NamedAt = Now;
             renamed(to);
         }
     }
@@ -142,7 +152,7 @@ internal sealed class NameRegistry
                 if (isAlone)
                     Remove(former.Nickname);
                 var nick = !Clashes(name) ? name : isAlone ? former.Nickname : NextDefault();
-                person = new(++_lastPerson, nick, account);
+                person = new(++_lastPerson, nick, account) { NamedAt = Now };
                 Take(nick, person);
                 _byAccount.Add(account.Id, person);
             }
@@ -162,7 +172,7 @@ internal sealed class NameRegistry
         {
             if (session.HasEnded)
                 return false;
-            var guest = new Person(++_lastPerson, NextDefault(), account: null);
+            var guest = new Person(++_lastPerson, NextDefault(), account: null) { NamedAt = Now };
             Add(guest.Nickname, guest);
             Move(session, session.Person, guest, became);
             return true;
@@ -181,6 +191,8 @@ internal sealed class NameRegistry
             Leave(session, session.Person, isUnused);
         }
     }
+
+    private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
     private Nickname NextDefault()
     {

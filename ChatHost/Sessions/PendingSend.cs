@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Rooms;
 
 namespace ChatHost.Sessions;
@@ -15,6 +16,7 @@ internal sealed class PendingSend(SendLedger? lines, string? id, RoomEventKind k
     private long _seq;
     private long _lastSeq;
     private string? _trouble;
+    private Denial? _denial;
 
     public string? Id => id;
 
@@ -29,7 +31,7 @@ internal sealed class PendingSend(SendLedger? lines, string? id, RoomEventKind k
     {
         lock (_lock)
         {
-            if (!IsLogged && _trouble is null)
+            if (!IsLogged && _trouble is null && _denial is null)
             {
                 _waiting.Add(receipt);
                 return;
@@ -59,6 +61,14 @@ internal sealed class PendingSend(SendLedger? lines, string? id, RoomEventKind k
         AnswerAll();
     }
 
+    void ISayReceipt.Denied(RoomName into, Denial denial)
+    {
+        lines?.Forget(this);
+        lock (_lock)
+            _denial = denial;
+        AnswerAll();
+    }
+
     private static Int128 DigestOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -78,6 +88,8 @@ internal sealed class PendingSend(SendLedger? lines, string? id, RoomEventKind k
     {
         if (IsLogged)
             receipt.Said(room, _seq, _lastSeq);
+        else if (_denial is not null)
+            receipt.Denied(room, _denial);
         else
             receipt.NotSaid(room, _trouble!);
     }

@@ -17,6 +17,9 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
 
     public Nickname Nickname { get; private set; } = nickname;
 
+    /// <summary>Since when it wears its name, in UTC: what was said under the name before may be another's.</summary>
+    public DateTime NamedAt { get; set; }
+
     public AccountRef? Account => account;
 
     public bool MayBeShared => account is not null;

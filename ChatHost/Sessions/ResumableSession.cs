@@ -27,7 +27,7 @@ internal enum SessionState
 /// One connection at a time has its <see cref="SessionLease"/>; that one's read loop acts for it. It hears once it was greeted:
 /// <see cref="BeginGreeting"/>, then its rooms are rewound, then <see cref="Attach"/> says hello with the figures of these moments.
 /// </remarks>
-internal sealed class ResumableSession : ISessionRecipient
+internal sealed partial class ResumableSession : ISessionRecipient
 {
     private readonly ResumableSessions _sessions;
     private readonly Lock _lock = new();
@@ -166,64 +166,6 @@ internal sealed class ResumableSession : ISessionRecipient
 
     /// <summary>The session is over. Nothing, the second time.</summary>
     public void End(string? text) => End(text, stillCutOff: null);
-
-    void IRecipient.Joined(Membership membership, int members, long lastSeq)
-    {
-        lock (_lock)
-            _connection?.Joined(membership, members, lastSeq);
-    }
-
-    void IRecipient.Deliver(RoomBatch batch, Membership membership)
-    {
-        if (_connection is { } connection && membership.IsLive)
-            connection.Deliver(batch, membership);
-        else
-            DeliverAside(batch, membership);
-    }
-
-    SessionOrigin? ISessionRecipient.Origin => _connection?.Origin;
-
-    void ISessionRecipient.End(SessionEnd end)
-    {
-        ISessionConnection? connection;
-        lock (_lock)
-            connection = _connection ?? _lease?.Connection;
-        _ = Token.EndAsync().AsTask();
-        if (connection is not null)
-            connection.End(end);
-        else
-            End(text: null);
-    }
-
-    void ISessionRecipient.Removed(Membership membership)
-    {
-        lock (_lock)
-            _connection?.Removed(membership);
-    }
-
-    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
-    {
-        if (Session.Hides(message, sender))
-            return true;
-        lock (_lock)
-        {
-            return _connection is { } connection
-                ? connection.TryDeliverPrivate(message, sender)
-                : _state != SessionState.Ended && TryWait(new(Notice: null, In: null, message, sender), SizeOf(message));
-        }
-    }
-
-    void ISessionRecipient.SentPrivate(PrivateMessage message)
-    {
-        lock (_lock)
-            _connection?.SentPrivate(message);
-    }
-
-    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)
-    {
-        lock (_lock)
-            _connection?.PrivateNotDelivered(message);
-    }
 
     /// <summary>About how many bytes it takes in a wire format.</summary>
     private static int SizeOf(PrivateMessage message) => 96 + Encoding.UTF8.GetByteCount(message.Text);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Rooms;
@@ -36,6 +37,11 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     public Nickname Nickname => _person.Nickname;
 
     IPerson IMember.Person => _person;
+
+    /// <summary>Where its connection comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
+    public IPAddress? Address { get; set; }
+
+    public string User => _recipient.User;
 
     /// <summary>Who hears for it. Another takes over when the session goes on in another language.</summary>
     public ISessionRecipient Recipient
@@ -173,7 +179,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     }
 
     /// <summary>Asks to enter a room; false if the room has just closed.</summary>
-    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request, bool wasEnteredElsewhere = false)
+    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request, bool wasEnteredElsewhere = false, string? password = null)
     {
         lock (_lock)
         {
@@ -185,7 +191,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
                 HearsNotices = hearsNotices,
                 WasEnteredElsewhere = wasEnteredElsewhere,
             };
-            request = new(membership, IsAnnounced);
+            request = new(membership, IsAnnounced, password);
             if (!room.TryPost(request))
                 return false;
             _entering = _entering.Add(membership);
@@ -233,7 +239,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     }
 
     /// <summary>For the writer of a room: another session of the person has left it, or an operator ended the membership.</summary>
-    public void Removed(Membership membership)
+    public void Removed(Membership membership, Removal removal)
     {
         lock (_lock)
         {
@@ -243,7 +249,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             Interlocked.Increment(ref _version);
         }
 
-        _recipient.Removed(membership);
+        _recipient.Removed(membership, removal);
     }
 
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>

@@ -8,9 +8,12 @@ internal enum SessionEndKind
 
     /// <summary>Its person may not be here.</summary>
     Banned,
+
+    /// <summary>An operator wants it; the text is the operator's reason.</summary>
+    Disconnected,
 }
 
-/// <summary>Why the server ends a session for good, with one sentence for the person.</summary>
+/// <summary>Why the server ends a session for good, with one sentence for the person, or an operator's reason.</summary>
 internal sealed record SessionEnd(SessionEndKind Kind, string Text);
 
 /// <summary>Where a session is spoken for, for its own person and operators.</summary>

@@ -195,6 +195,7 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
     {
         (_held, _lease, Secret) = (session, lease, secret);
         session.Token.Origin = OriginOf(address);
+        session.Session.Address = address;
         connection.SpeaksFor(session.Session);
     }
 

@@ -19,6 +19,8 @@ public sealed class SettingsCatalogTests
         ("Rooms:PresenceLimit", "100"),
         ("Rooms:MaxRooms", "10000"),
         ("Rooms:MaxPerSession", "50"),
+        ("Rooms:MaxBans", "100"),
+        ("Rooms:MaxOwned", "20"),
         ("Limits:MaxLineBytes", "4096"),
         ("Limits:Messages:PerSecond", "10"),
         ("Limits:Messages:Burst", "60"),

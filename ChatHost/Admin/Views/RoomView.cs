@@ -8,5 +8,5 @@ internal sealed record RoomList(long Total, IReadOnlyList<RoomView> Rooms, strin
 /// <summary>One room at one moment; the topic is null while there is none.</summary>
 internal sealed record RoomView(string Name, int Members, long LastSeq, string? Topic)
 {
-    public static RoomView Of(RoomListing room) => new(room.Name.Text, room.Members, room.LastSeq, room.Topic);
+    public static RoomView Of(RoomListing room) => new(room.Name.Text, room.Members, room.LastSeq ?? 0, room.Topic);
 }

@@ -2,8 +2,10 @@ using System.Globalization;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -25,6 +27,19 @@ internal abstract class PeopleWords : IAnswers
 
     /// <summary>What somebody reads who is out of a room.</summary>
     public static string LeftText(Room room) => $"You left {room.Name}.";
+
+    public static string InvitedText(RoomName room, Nickname by) => $"{by} invites you to {room}. /join {room}";
+
+    public static string AnnouncedText(Nickname by, string text) => $"{by} (operator): {text}";
+
+    /// <summary>What somebody reads who was taken out of a room.</summary>
+    public static string RemovedText(Room room, Removal removal)
+    {
+        if (removal.By is null)
+            return LeftText(room);
+        var verb = removal.Do == RoomAction.Ban ? "banned" : "kicked";
+        return string.IsNullOrEmpty(removal.Text) ? $"{removal.By} {verb} you from {room.Name}." : $"{removal.By} {verb} you from {room.Name}: {removal.Text}";
+    }
 
     public virtual void PrivateSent(PrivateMessage message, bool isToSelf) => Reply(SentText(message));
 
@@ -146,6 +161,28 @@ internal abstract class PeopleWords : IAnswers
         Notice(erased is { } count ? $"{account} is deleted. {count} messages were erased." : $"{account} is deleted.");
 
     public void SecretSentInClear() => Notice("Your password went over the network unencrypted.");
+
+    public void Moderated(Moderated moderated)
+    {
+        foreach (var line in ModerationAnswers.Of(moderated))
+            Notice(line);
+    }
+
+    public void RoomShown(RoomRuleView view)
+    {
+        foreach (var line in ModerationAnswers.Of(view))
+            Notice(line);
+    }
+
+    public void Bans(Room room, IReadOnlyList<RoomBan> bans)
+    {
+        foreach (var ban in bans)
+            Notice(ModerationAnswers.Of(ban));
+        if (bans.Count == 0)
+            Notice($"{room.Name} has no bans.");
+    }
+
+    public void ServerOperated(string what) => Notice(what);
 
     public void Quit() => Quit("Bye.");
 

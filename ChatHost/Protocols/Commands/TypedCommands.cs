@@ -2,7 +2,9 @@ using System.Globalization;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Moderation;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Commands;
@@ -20,7 +22,7 @@ internal static class TypedCommands
     private static readonly Dictionary<string, Parser> Parsers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["/nick"] = static (by, name) => by.RunAsync(by.Operations.Nick, new NickRequest(name)),
-        ["/join"] = static (by, room) => by.RunAsync(by.Operations.Join, new JoinRequest(room, ReplaysLast: true)),
+        ["/join"] = static (by, argument) => ModerationCommands.Join(by, argument),
         ["/leave"] = static (by, room) => by.RunAsync(by.Operations.Leave, new LeaveRequest(OrHere(by, room))),
         ["/rooms"] = static (by, _) => by.RunAsync(by.Operations.Rooms, new RoomsRequest(After: null, RoomDirectory.DefaultPage)),
         ["/who"] = static (by, room) => by.RunAsync(by.Operations.Members, new MembersRequest(OrHere(by, room), MaxNamed)),
@@ -51,6 +53,21 @@ internal static class TypedCommands
         ["/logout"] = static (by, _) => by.RunAsync(by.Operations.Accounts.LogOut, default(LogoutRequest)),
         ["/password"] = static (by, argument) => AccountCommands.ChangePassword(by, argument),
         ["/account"] = static (by, argument) => AccountCommands.Account(by, argument),
+        ["/kick"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Kick, argument),
+        ["/ban"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Ban, argument),
+        ["/mute"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Mute, argument),
+        ["/unban"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Unban, argument),
+        ["/unmute"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Unmute, argument),
+        ["/bans"] = static (by, _) => by.RunAsync(by.Operations.Moderation.Bans, new BansRequest(by.Room?.Text)),
+        ["/invite"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Invite, argument),
+        ["/uninvite"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Uninvite, argument),
+        ["/op"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Op, argument),
+        ["/deop"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Deop, argument),
+        ["/voice"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Voice, argument),
+        ["/devoice"] = static (by, argument) => ModerationCommands.Act(by, RoomAction.Devoice, argument),
+        ["/room"] = static (by, argument) => ModerationCommands.Room(by, argument),
+        ["/erase"] = static (by, argument) => ModerationCommands.Erase(by, argument),
+        ["/server"] = static (by, argument) => ModerationCommands.Server(by, argument),
         ["/help"] = static (by, _) => by.RunAsync(by.Operations.Help, default(HelpRequest)),
         ["/quit"] = static (by, text) => by.RunAsync(by.Operations.Quit, new QuitRequest(text)),
     };

@@ -1,8 +1,10 @@
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -120,6 +122,20 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
     }
 
     public void SecretSentInClear() => json.Connection.Send(JsonReplies.Notice(room: null, "Your password went over the network unencrypted."));
+
+    public void Moderated(Moderated moderated)
+    {
+        // The room has read of it, and the acknowledgement says it.
+    }
+
+    public void RoomShown(RoomRuleView view) => json.Connection.Send(JsonModeration.Of(view));
+
+    public void Bans(Room room, IReadOnlyList<RoomBan> bans) => json.Connection.Send(JsonModeration.Of(room.Name, bans));
+
+    public void ServerOperated(string what)
+    {
+        // The acknowledgement says it.
+    }
 
     public void Quit() => _isQuitting = true;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 
@@ -43,6 +44,10 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     public bool IsConfidential => Connection.IsConfidential;
 
     public bool HearsNoticesAtOnce => true;
+
+    public string Protocol => "Json";
+
+    public DateTime Now => Services.Now;
 
     /// <summary>Every request names its room.</summary>
     public Membership? Current => null;
@@ -133,8 +138,19 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     void ISessionRecipient.End(SessionEnd end) => Connection.Disconnect(DisconnectReason.Of(end));
 
-    void ISessionRecipient.Removed(Membership membership) =>
-        Connection.Send(JsonReplies.OwnLeft(membership.Room.Name, Services.Now, membership.ShownAs, membership.Room.MemberCount));
+    string ISessionRecipient.User => "~json";
+
+    void ISessionRecipient.Invited(RoomName room, Nickname by) =>
+        Connection.Send(JsonReplies.Invited(room, Services.Now, by, Session.Nickname));
+
+    void ISessionRecipient.Announced(Nickname by, string text) => Connection.Send(JsonReplies.Notice(room: null, PeopleWords.AnnouncedText(by, text)));
+
+    void ISessionRecipient.Removed(Membership membership, Removal removal)
+    {
+        if (removal.Denial is { } denial)
+            Connection.Send(JsonReplies.Error(id: null, Refusals.Denied(membership.Room.Name, denial)));
+        Connection.Send(JsonReplies.OwnLeft(membership.Room.Name, Services.Now, membership.ShownAs, membership.Room.MemberCount, removal.By));
+    }
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {

@@ -38,6 +38,12 @@ internal static class JsonErrorCode
     public const string NotAllowed = "notAllowed";
     public const string Banned = "banned";
 
+    public const string Muted = "muted";
+    public const string InviteOnly = "inviteOnly";
+    public const string PasswordNeeded = "passwordNeeded";
+    public const string RoomFull = "roomFull";
+    public const string TooManyBans = "tooManyBans";
+
     /// <summary>The word for why an operation was refused.</summary>
     public static string Of(RefusalCode code) => code switch
     {
@@ -70,6 +76,11 @@ internal static class JsonErrorCode
         RefusalCode.TooManyConnections => TooManyConnections,
         RefusalCode.NotAllowed => NotAllowed,
         RefusalCode.Banned => Banned,
+        RefusalCode.Muted => Muted,
+        RefusalCode.InviteOnly => InviteOnly,
+        RefusalCode.PasswordNeeded => PasswordNeeded,
+        RefusalCode.RoomFull => RoomFull,
+        RefusalCode.TooManyBans => TooManyBans,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "This refusal has no code in JSON."),
     };
 }

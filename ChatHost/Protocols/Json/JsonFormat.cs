@@ -80,6 +80,26 @@ internal sealed class JsonFormat
             json.WriteString(JsonNames.Account, identified.Account?.Name);
         }
 
+        public void Moderated(RoomEvent moderated)
+        {
+            var done = moderated.Moderation!;
+            json.WriteString(JsonNames.Type, "moderated");
+            json.WriteString(JsonNames.Room, moderated.Room.Text);
+            json.WriteTime(moderated.Time);
+            json.WriteString("by", moderated.Nick.Text);
+            json.WriteString("do", done.Do);
+            if (done.Who is not null)
+                json.WriteString(JsonNames.Nick, done.Who);
+            if (done.Setting is not null)
+                json.WriteString("setting", done.Setting);
+            if (done.Value is not null)
+                json.WriteString("value", done.Value);
+            if (done.Until is { } until)
+                json.WriteTime("until", until);
+            if (!string.IsNullOrEmpty(moderated.Text))
+                json.WriteString(JsonNames.Text, moderated.Text);
+        }
+
         public void Erased(RoomEvent erased)
         {
             json.WriteString(JsonNames.Type, "erased");
@@ -99,6 +119,8 @@ internal sealed class JsonFormat
         {
             Begin(type, notice);
             json.WriteNumber(JsonNames.Members, notice.Members);
+            if (notice.By is { } by)
+                json.WriteString("by", by.Text);
             if (!string.IsNullOrEmpty(notice.Text))
                 json.WriteString(JsonNames.Text, notice.Text);
         }

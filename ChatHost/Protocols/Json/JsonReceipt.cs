@@ -1,4 +1,5 @@
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Rooms;
 
@@ -12,6 +13,8 @@ internal sealed class JsonReceipt(IFramedConnection connection, string? id, bool
         if (id is not null)
             connection.Send(JsonReplies.Ack(id, new() { Room = room, Seq = first, LastSeq = isBlock ? last : null }));
     }
+
+    void ISayReceipt.Denied(RoomName room, Denial denial) => connection.Send(JsonReplies.Error(id, Refusals.Denied(room, denial)));
 
     void ISayReceipt.NotSaid(RoomName room, string reason) => connection.Send(JsonReplies.Error(id, Refusals.NotSaid(reason)));
 }

@@ -106,15 +106,22 @@ internal static class JsonReplies
         });
 
     /// <summary>The reader itself is out of a room now.</summary>
-    public static ReadOnlyMemory<byte> OwnLeft(RoomName room, DateTime time, Nickname nick, int members) =>
-        JsonObjects.Of((room, time, nick, members), static (json, left) =>
+    /// <param name="by">The operator who took it out; null where nobody did.</param>
+    public static ReadOnlyMemory<byte> OwnLeft(RoomName room, DateTime time, Nickname nick, int members, Nickname? by = null) =>
+        JsonObjects.Of((room, time, nick, members, by), static (json, left) =>
         {
             json.WriteString(JsonNames.Type, "left");
             json.WriteString(JsonNames.Room, left.room.Text);
             json.WriteTime(left.time);
             json.WriteString(JsonNames.Nick, left.nick.Text);
             json.WriteNumber(JsonNames.Members, left.members);
+            if (left.by is not null)
+                json.WriteString("by", left.by.Text);
         });
+
+    /// <summary>The reader may come into a room.</summary>
+    public static ReadOnlyMemory<byte> Invited(RoomName room, DateTime time, Nickname by, Nickname nick) =>
+        JsonFormat.Bytes(new() { Kind = RoomEventKind.Moderated, Room = room, Time = time, Nick = by, Moderation = new("invite", nick.Text) });
 
     public static ReadOnlyMemory<byte> Private(PrivateMessage message) => JsonObjects.Of(message, static (json, message) =>
     {
@@ -156,7 +163,10 @@ internal static class JsonReplies
             json.WriteStartObject();
             json.WriteString("name", room.Name.Text);
             json.WriteNumber(JsonNames.Members, room.Members);
-            json.WriteNumber("lastSeq", room.LastSeq);
+            if (room.LastSeq is { } lastSeq)
+                json.WriteNumber("lastSeq", lastSeq);
+            else
+                json.WriteNull("lastSeq");
             json.WriteString("topic", room.Topic);
             json.WriteEndObject();
         }

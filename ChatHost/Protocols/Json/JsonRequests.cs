@@ -3,6 +3,7 @@ using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations.Moderation;
 using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
 
@@ -26,8 +27,10 @@ internal static class JsonRequests
         ["topic"] = static (ask, request) => request.Has("text")
             ? Say(ask, request, RoomEventKind.Topic)
             : request.TryGetString("room", out var room) ? ask.RunAsync(ask.Operations.Topic, new TopicRequest(room)) : default,
-        ["join"] = static (ask, request) => request.TryGetString("room", out var room) && request.TryGetOptionalNumber("since", 0, out var since)
-            ? ask.RunAsync(ask.Operations.Join, new JoinRequest(room, since)) : default,
+        ["join"] = static (ask, request) => request.TryGetString("room", out var room)
+            && request.TryGetOptionalNumber("since", 0, out var since)
+            && request.TryGetOptionalString("password", out var password)
+                ? ask.RunAsync(ask.Operations.Join, new JoinRequest(room, since, Password: password)) : default,
         ["leave"] = static (ask, request) => request.TryGetString("room", out var room)
             ? ask.RunAsync(ask.Operations.Leave, new LeaveRequest(room)) : default,
         ["nick"] = static (ask, request) => request.TryGetString("nick", out var nick)
@@ -69,6 +72,14 @@ internal static class JsonRequests
                 ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest((int)Math.Min(item, int.MaxValue))) : default,
         ["deleteAccount"] = static (ask, request) => request.TryGetString("password", out var password)
             ? ask.RunAsync(ask.Operations.Accounts.Delete, new DeleteAccountRequest(password)) : default,
+        ["moderate"] = JsonModerateRequest.RunAsync,
+        ["room"] = static (ask, request) => request.TryGetString("room", out var room)
+            ? ask.RunAsync(ask.Operations.Moderation.Show, new RoomRequestOf(room)) : default,
+        ["bans"] = static (ask, request) => request.TryGetString("room", out var room)
+            ? ask.RunAsync(ask.Operations.Moderation.Bans, new BansRequest(room)) : default,
+        ["erase"] = static (ask, request) => request.TryGetString("room", out var room) && request.TryGetNumber("seq", 1, out var seq)
+            ? ask.RunAsync(ask.Operations.Moderation.Erase, new EraseRequest(room, seq)) : default,
+        ["server"] = JsonModerateRequest.RunServerAsync,
         ["command"] = Command,
         ["help"] = static (ask, _) => ask.RunAsync(ask.Operations.Help, default(HelpRequest)),
         [Start] = static (ask, request) =>
@@ -172,7 +183,7 @@ internal static class JsonRequests
     }
 
     /// <summary>A connection that asks, and the answers to this one request.</summary>
-    private readonly record struct Asker(JsonConnection Json, JsonAnswers Answers)
+    internal readonly record struct Asker(JsonConnection Json, JsonAnswers Answers)
     {
         public ChatOperations Operations => Json.Services.Operations;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Protocols.Commands;
 using ChatHost.Protocols.Json;
@@ -9,7 +10,7 @@ using ChatHost.Sessions;
 namespace ChatHost.Protocols.Line;
 
 /// <summary>One connection that speaks in lines: parses what is typed, and writes what its session hears.</summary>
-internal sealed class LineConnection : IConversation, ISessionRecipient, ISayReceipt
+internal sealed partial class LineConnection : IConversation, ISessionRecipient, ISayReceipt
 {
     private readonly IFramedConnection _peer;
     private readonly AdjustableLineCutter _cutter;
@@ -33,7 +34,7 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
         _cutter = new(services);
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
-        Session = services.Lobby.Enter(this);
+        Session = services.Lobby.Enter(this, peer.Address);
         _caller = new(this, new LineAnswers(this));
         peer.Session = Session;
     }
@@ -55,6 +56,10 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     public bool IsConfidential => _peer.IsConfidential;
 
     public bool HearsNoticesAtOnce => false;
+
+    public string Protocol => "Line";
+
+    public DateTime Now => Services.Time.GetUtcNow().UtcDateTime;
 
     /// <summary>The room that plain lines go to; null while it is in none.</summary>
     public Membership? Current => _current;
@@ -145,54 +150,6 @@ internal sealed class LineConnection : IConversation, ISessionRecipient, ISayRec
     }
 
     ValueTask<bool> IConversation.PaceAsync(int lines) => PaceAsync(TakeTokens(lines));
-
-    void IRecipient.Joined(Membership membership, int members, long lastSeq)
-    {
-        if (membership.WasEnteredElsewhere)
-        {
-            // By another connection of the same person, which looks at it; this one goes on looking where it looked.
-            _current ??= membership;
-            Notice($"You are in {membership.Room.Name} too. {members} here. Last number: {lastSeq}.");
-            return;
-        }
-
-        _current = membership;
-        if (_isWelcome)
-            Notice($"You are in {membership.Room.Name}. {members} here. Last number: {lastSeq}.");
-        else
-            Welcome($"{membership.Room.Name}. {members} here");
-    }
-
-    void IRecipient.Deliver(RoomBatch batch, Membership membership) => LineHearing.Deliver(_peer, batch, membership, isHere: membership == Current);
-
-    SessionOrigin ISessionRecipient.Origin => _peer.Origin;
-
-    void ISessionRecipient.End(SessionEnd end) => _peer.Disconnect(DisconnectReason.Of(end));
-
-    void ISessionRecipient.Removed(Membership membership)
-    {
-        Left(membership.Room);
-        Notice(PeopleWords.LeftText(membership.Room));
-    }
-
-    bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
-    {
-        if (!Session.Hides(message, sender))
-            Reply($"{message.From} -> you: {message.Text}");
-        return true;
-    }
-
-    void ISessionRecipient.SentPrivate(PrivateMessage message) => Reply(PeopleWords.SentText(message));
-
-    void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
-        Error(Refusals.NotDelivered(message).Text);
-
-    void ISayReceipt.Said(RoomName room, long first, long last)
-    {
-        // A terminal shows what its user typed; no receipt is wanted.
-    }
-
-    void ISayReceipt.NotSaid(RoomName room, string reason) => Error(Refusals.NotSaid(reason).Text);
 
     private void Ask(string question, Func<string, ValueTask> answer)
     {

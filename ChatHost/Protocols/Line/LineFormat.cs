@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ChatHost.Messages;
+using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
 
 namespace ChatHost.Protocols.Line;
@@ -95,6 +96,8 @@ internal sealed class LineFormat
 
         public void Identified(RoomEvent identified) => Write(
             output, identified.Account is { } account ? $"* {identified.Nick} is logged in as {account.Name}." : $"* {identified.Nick} is a guest.");
+
+        public void Moderated(RoomEvent moderated) => Write(output, $"* {ModerationText.Of(moderated)}");
 
         public void Erased(RoomEvent erased) => Write(output, string.Create(CultureInfo.InvariantCulture, $"* {erased.Seq} was erased."));
     }

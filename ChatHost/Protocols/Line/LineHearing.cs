@@ -29,8 +29,16 @@ internal static class LineHearing
 
     private static bool Hears(Session session, RoomBatch.Entry entry)
     {
-        // A topic is told to all in the room, also to the one who set it.
-        if (entry.Author == session && entry.Event.Kind != RoomEventKind.Topic)
+        // A topic is told to all in the room, also to the one who set it, and so is what an operator did.
+        if (entry.Author == session && entry.Event.Kind is not (RoomEventKind.Topic or RoomEventKind.Moderated))
+            return false;
+
+        // Whoever is taken out reads so in words of its own.
+        if (entry.Event.Moderation is { Do: "kick" or "ban" } done && done.Who == session.Nickname.Text)
+            return false;
+
+        // Whoever was taken out was read of with what the operator did.
+        if (entry.Event is { Kind: RoomEventKind.Left, By: not null })
             return false;
 
         // What a terminal has shown cannot be taken back; and who is logged in, it does not show.

@@ -68,8 +68,8 @@ public sealed class JoinCommandTests : CommandTests
     }
 
     [Theory]
-    [InlineData("/join", "! Usage: /join ROOM")]
-    [InlineData("/join two words", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
+    [InlineData("/join", "! Usage: /join ROOM [PASSWORD]")]
+    [InlineData("/join two! words", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
     [InlineData("/join \u001Bdev", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
     public async Task What_is_no_room_name_is_refused(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));

@@ -1,0 +1,12 @@
+using System.Net;
+using ChatHost.Messages;
+
+namespace ChatHost.Moderation;
+
+/// <summary>Somebody as bans see them: the account, every name worn, the address, and what is shown in its place.</summary>
+/// <param name="Account">Null for a guest.</param>
+/// <param name="Nick">The name worn now.</param>
+/// <param name="Address">The address, or of IPv6 the /64 network; null where there is none.</param>
+/// <param name="User">What stands before the host in a mask: <c>~line</c>.</param>
+/// <param name="Host">What is shown in place of the address.</param>
+internal readonly record struct Subject(AccountRef? Account, Nickname Nick, IPAddress? Address, string User, string Host);

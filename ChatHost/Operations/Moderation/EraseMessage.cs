@@ -1,0 +1,42 @@
+using ChatHost.Accounts;
+using ChatHost.Messages;
+using ChatHost.Moderation;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations.Moderation;
+
+/// <param name="Room">As typed; nothing means the current room.</param>
+/// <param name="Seq">The number.</param>
+internal readonly record struct EraseRequest(string? Room, long Seq);
+
+/// <summary>Erases a message: one's own, or as an operator anybody's. An account's own is that always, a guest's in the session that said it.</summary>
+internal sealed class EraseMessage : IOperation<EraseRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, EraseRequest request)
+    {
+        var (membership, refusal) = caller.FindMembership(request.Room);
+        if (membership is null)
+            return refusal!;
+        var (room, session) = (membership.Room, caller.Session);
+        var found = await room.ReadAfterAsync(request.Seq - 1, 1);
+        if (found is not [{ Kind: not RoomEventKind.Erased } message] || message.Seq != request.Seq)
+            return Refusals.NoSuchMessage(request.Seq, room.Name);
+        if (!IsOwn(session, message))
+        {
+            var question = new RoomRequest.Roles(session.Person);
+            if (!room.TryPost(question) || (await question.Task).Asker < RoomRights.Needed[RoomAction.EraseOthers])
+                return Refusals.Denied(room.Name, new(DenialKind.NotOperator));
+            var moderator = new Moderator(session.Person, session.Nickname, caller.Conversation.Protocol);
+            await room.Authority.NoteAsync(new AuditEntry(
+                moderator.AuditName, moderator.Protocol, "erase", room.Name.Text, message.Account?.Name ?? message.Nick.Text));
+        }
+
+        await room.EraseAsync(request.Seq, request.Seq, by: null);
+        return Outcome.In(room.Name);
+    }
+
+    private static bool IsOwn(Session session, RoomEvent message) => session.Person.Account is { } account
+        ? message.Account?.Id == account.Id
+        : message.Account is null && message.Nick.Equals(session.Nickname) && message.Time >= session.Person.NamedAt;
+}

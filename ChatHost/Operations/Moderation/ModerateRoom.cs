@@ -1,0 +1,103 @@
+using System.Globalization;
+using ChatHost.Messages;
+using ChatHost.Moderation;
+using ChatHost.Rooms;
+
+namespace ChatHost.Operations.Moderation;
+
+/// <summary>What an operator asks for.</summary>
+internal readonly record struct ModerateRequest
+{
+    /// <summary>As typed; nothing means the current room.</summary>
+    public string? Room { get; init; }
+
+    public required RoomAction Do { get; init; }
+
+    /// <summary>Whom it means, as typed: a name, a mask, an address as shown, or the number of a ban; null where nobody.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>How long, where it ends.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>Why, as typed.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>With <see cref="RoomAction.Set"/>.</summary>
+    public string? Setting { get; init; }
+
+    /// <summary>With <see cref="RoomAction.Set"/>.</summary>
+    public string? Value { get; init; }
+}
+
+/// <summary>What was done, for the one who did it.</summary>
+/// <param name="Others">Those whom a ban hit beside the one that was meant.</param>
+internal sealed record Moderated(Room Room, ModerationAct Act, IReadOnlyList<Nickname> Others);
+
+/// <summary>Does what an operator of a room may: kick, ban, mute, make operators, change settings. The room's writer judges it.</summary>
+internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, MessageTexts texts) : IOperation<ModerateRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, ModerateRequest request)
+    {
+        var (room, refusal) = await FindRoomAsync(caller, request.Room);
+        if (room is null)
+            return refusal!;
+        (var act, refusal) = await ParseAsync(request);
+        if (act is null)
+            return refusal!;
+        return await RunAsync(caller, room, act);
+    }
+
+    private static async ValueTask<Outcome> RunAsync(Caller caller, Room room, ModerationAct act)
+    {
+        var moderator = new Moderator(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol);
+        var request = new RoomRequest.Moderate(moderator, act);
+        if (!room.TryPost(request))
+            return Refusals.NoSuchRoom(room.Name);
+        var outcome = await request.Task;
+        if (outcome.Denial is { } denial)
+            return Refusals.Denied(room.Name, denial);
+        if (act is { Do: RoomAction.Invite, Who.Person: Sessions.Person invited })
+        {
+            foreach (var session in invited.Sessions)
+                session.Recipient.Invited(room.Name, moderator.Nick);
+        }
+
+        caller.Answers.Moderated(new(room, act, outcome.Others));
+        return Outcome.In(room.Name);
+    }
+
+    /// <summary>The room that is named; a server operator need not be in it.</summary>
+    private async ValueTask<Found<Room>> FindRoomAsync(Caller caller, string? typed)
+    {
+        if (!caller.Session.Person.IsOperator)
+        {
+            var (membership, refusal) = caller.FindMembership(typed);
+            return membership is null ? refusal! : membership.Room;
+        }
+
+        return await caller.FindRoomAsync(rooms, typed);
+    }
+
+    private async ValueTask<Found<ModerationAct>> ParseAsync(ModerateRequest request)
+    {
+        string? text = null;
+        if (!string.IsNullOrEmpty(request.Text))
+        {
+            (text, var unclean) = texts.CleanOrEmpty(request.Text);
+            if (text is null)
+                return unclean!;
+        }
+
+        var act = new ModerationAct { Do = request.Do, For = request.For, Text = text };
+        if (request.Do == RoomAction.Set)
+        {
+            var (setting, invalid) = RoomSettingTable.Parse(request.Setting ?? "", request.Value ?? "");
+            return setting is null ? invalid! : act with { Setting = setting };
+        }
+
+        if (request.Do is RoomAction.Unban or RoomAction.Unmute && long.TryParse(request.Who, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return act with { BanNumber = number };
+        var (who, refusal) = await resolver.FindAsync(request.Who ?? "");
+        return who is null ? refusal! : act with { Who = who };
+    }
+}

@@ -1,0 +1,33 @@
+using ChatHost.Accounts;
+using ChatHost.Moderation;
+using ChatHost.Operations.Accounts;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Operations.Moderation;
+
+/// <summary>All that may be asked for about moderation, put together.</summary>
+internal sealed class ModerationOperations
+{
+    public ModerationOperations(
+        RoomRegistry rooms, Lobby lobby, AccountStore accounts, AuditLog audit, Cloaks cloaks, AccountOperations people, IOptionsMonitor<LimitOptions> limits)
+    {
+        var texts = new MessageTexts(limits);
+        Moderate = new ModerateRoom(rooms, new(lobby, accounts, cloaks), texts);
+        Show = new ShowRoom();
+        Bans = new ListBans();
+        Erase = new EraseMessage();
+        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts);
+    }
+
+    public IOperation<ModerateRequest> Moderate { get; }
+
+    public IOperation<RoomRequestOf> Show { get; }
+
+    public IOperation<BansRequest> Bans { get; }
+
+    public IOperation<EraseRequest> Erase { get; }
+
+    public IOperation<ServerRequest> Server { get; }
+}

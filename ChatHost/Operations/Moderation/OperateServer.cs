@@ -1,0 +1,94 @@
+using ChatHost.Accounts;
+using ChatHost.Messages;
+using ChatHost.Operations.Accounts;
+using ChatHost.Sessions;
+
+namespace ChatHost.Operations.Moderation;
+
+/// <summary>What a server operator may do.</summary>
+internal enum ServerAction
+{
+    Suspend,
+    Unsuspend,
+    Disconnect,
+    Say,
+}
+
+/// <param name="Who">An account, or with <see cref="ServerAction.Disconnect"/> a name, as typed; null with <see cref="ServerAction.Say"/>.</param>
+/// <param name="For">How long; null without an end.</param>
+/// <param name="Text">As typed.</param>
+internal readonly record struct ServerRequest(ServerAction Do, string? Who = null, TimeSpan? For = null, string? Text = null);
+
+/// <summary>What server operators may do to everybody.</summary>
+internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts) : IOperation<ServerRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, ServerRequest request)
+    {
+        if (!caller.Session.Person.IsOperator)
+            return Refusals.NotServerOperator;
+        string? text = null;
+        if (!string.IsNullOrEmpty(request.Text))
+        {
+            (text, var refusal) = texts.CleanOrEmpty(request.Text);
+            if (text is null)
+                return refusal!;
+        }
+
+        var by = new Rooms.Moderator(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol);
+        return request.Do switch
+        {
+            ServerAction.Say => await SayAsync(caller, by, text),
+            ServerAction.Disconnect => await DisconnectAsync(caller, by, request.Who!, text),
+            _ => await SuspendAsync(caller, by, request, text),
+        };
+    }
+
+    private async ValueTask<Outcome> SayAsync(Caller caller, Rooms.Moderator by, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return Refusals.EmptyText;
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "say"), TimeSpan.FromDays(180));
+        foreach (var person in lobby.Names.List())
+        {
+            foreach (var session in person.Sessions)
+                session.Recipient.Announced(by.Nick, text);
+        }
+
+        caller.Answers.ServerOperated("Said to everybody.");
+        return Outcome.Done;
+    }
+
+    private async ValueTask<Outcome> DisconnectAsync(Caller caller, Rooms.Moderator by, string who, string? text)
+    {
+        if (lobby.Find(who) is not { } person)
+            return Refusals.NoSuchNick(who);
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "disconnect", Who: person.Nickname.Text, Text: text), TimeSpan.FromDays(180));
+        var end = new SessionEnd(SessionEndKind.Disconnected, text ?? "by an operator.");
+        foreach (var session in person.Sessions.ToArray())
+            session.Recipient.End(end);
+        caller.Answers.ServerOperated($"Disconnected: {person.Nickname}.");
+        return Outcome.Done;
+    }
+
+    private async ValueTask<Outcome> SuspendAsync(Caller caller, Rooms.Moderator by, ServerRequest request, string? text)
+    {
+        if (!Nickname.TryParse(request.Who!, out var name, out _) || await accounts.FindAsync(name) is not { } account)
+            return Refusals.NoSuchNick(request.Who!);
+        if (account.Id == caller.Session.Person.Account?.Id)
+            return Refusals.NotYourself;
+        var isEnd = request.Do == ServerAction.Unsuspend;
+        var until = request.For is { } time ? caller.Conversation.Now + time : (DateTime?)null;
+        var entry = new AuditEntry(by.AuditName, by.Protocol, isEnd ? "unsuspend" : "suspend", Who: account.Name.Text, Until: until, Text: text);
+        var suspension = isEnd ? null : new Suspension(until, text);
+        await accounts.SuspendAsync(account.Id, suspension, entry);
+        if (suspension is not null)
+        {
+            // The next login finds it suspended; those that are logged in end now, and no token brings them back.
+            await accounts.EndSessionsAsync(account.Id);
+            sessions.End(account.Id, new(SessionEndKind.Banned, Refusals.Suspended(account, suspension).Text));
+        }
+
+        caller.Answers.ServerOperated(isEnd ? $"No longer suspended: {account.Name}." : $"Suspended: {account.Name}.");
+        return Outcome.Done;
+    }
+}

@@ -1,0 +1,52 @@
+using ChatHost.Messages;
+using ChatHost.Moderation;
+using ChatHost.Rooms;
+
+namespace ChatHost.Operations.Moderation;
+
+/// <param name="Room">As typed; nothing means the current room.</param>
+internal readonly record struct RoomRequestOf(string? Room);
+
+/// <summary>Who rules a room, and how.</summary>
+/// <param name="Operators">By name, those for good and those until they leave.</param>
+/// <param name="You">What the one who asks is.</param>
+internal sealed record RoomRuleView(
+    Room Room, AccountRef? Owner, IReadOnlyList<string> Operators, IReadOnlyList<string> Voiced, RoomSettings Settings, RoomRank You);
+
+/// <param name="Room">As typed; nothing means the current room.</param>
+internal readonly record struct BansRequest(string? Room);
+
+/// <summary>Shows who rules a room, and its settings.</summary>
+internal sealed class ShowRoom : IOperation<RoomRequestOf>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, RoomRequestOf request)
+    {
+        var (membership, refusal) = caller.FindMembership(request.Room);
+        if (membership is null)
+            return refusal!;
+        var question = new RoomRequest.Roles(caller.Session.Person);
+        if (!membership.Room.TryPost(question))
+            return Refusals.NoSuchRoom(membership.Room.Name);
+        var roles = await question.Task;
+        var rules = membership.Room.Authority.Rules;
+        caller.Answers.RoomShown(new(membership.Room, rules.Owner, roles.Operators, roles.Voiced, rules.Settings, roles.Asker));
+        return Outcome.In(membership.Room.Name);
+    }
+}
+
+/// <summary>Lists the bans and mutes of a room, for its operators.</summary>
+internal sealed class ListBans : IOperation<BansRequest>
+{
+    public async ValueTask<Outcome> RunAsync(Caller caller, BansRequest request)
+    {
+        var (membership, refusal) = caller.FindMembership(request.Room);
+        if (membership is null)
+            return refusal!;
+        var (room, authority) = (membership.Room, membership.Room.Authority);
+        var question = new RoomRequest.Roles(caller.Session.Person);
+        if (!room.TryPost(question) || (await question.Task).Asker < RoomRights.Needed[RoomAction.ListBans])
+            return Refusals.Denied(room.Name, new(DenialKind.NotOperator));
+        caller.Answers.Bans(room, [.. authority.Rules.Bans.Where(ban => !(ban.Until <= authority.Now))]);
+        return Outcome.In(room.Name);
+    }
+}
