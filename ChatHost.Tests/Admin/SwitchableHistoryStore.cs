@@ -1,4 +1,6 @@
+using System.Data.Common;
 using ChatHost.History;
+using ChatHost.History.Sqlite;
 using ChatHost.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +29,7 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
     /// <summary>Puts it in the place of the program's store.</summary>
     public static void Register(IServiceCollection services) => services
         .AddSingleton<MemoryHistoryStore>()
+        .AddSingleton<IDatabase>(provider => new SwitchableDatabase(new(), provider.GetRequiredService<SwitchableHistoryStore>()))
         .AddSingleton<SwitchableHistoryStore>()
         .AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<SwitchableHistoryStore>());
 
@@ -93,4 +96,15 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
             return owner.Defect is { } defect ? throw defect : log.ReadAfterAsync(after, limit, cancellationToken);
         }
     }
+}
+
+/// <summary>The tables beside such a store, away when it is.</summary>
+internal sealed class SwitchableDatabase(MemoryDatabase database, SwitchableHistoryStore store) : IDatabase
+{
+    public ValueTask<T> WriteAsync<T>(Func<DbConnection, ValueTask<T>> write) => Use(() => database.WriteAsync(write));
+
+    public ValueTask<T> ReadAsync<T>(Func<DbConnection, ValueTask<T>> read) => Use(() => database.ReadAsync(read));
+
+    private ValueTask<T> Use<T>(Func<ValueTask<T>> use) =>
+        store.Trouble is { } trouble ? ValueTask.FromException<T>(new HistoryUnavailableException(trouble)) : use();
 }

@@ -45,6 +45,18 @@ internal static class AdminEndpoints
         calls.MapDelete("/rooms/{room}", (string room, HttpContext context, EraseCalls call) => call.AllAsync(room, context))
             .WithMetadata(CallDescriptions.EraseRoom);
 
+        calls.MapMethods("/accounts", Reading, (string? after, string? limit, AccountCalls call) => call.ListAsync(after, limit))
+            .WithMetadata(CallDescriptions.ListAccounts);
+        calls.MapPost("/accounts", (HttpRequest request, AccountCalls call) => call.CreateAsync(request)).WithMetadata(CallDescriptions.CreateAccount);
+        calls.MapMethods("/accounts/{name}", Reading, (string name, AccountCalls call) => call.OneAsync(name)).WithMetadata(CallDescriptions.OneAccount);
+        calls.MapPatch("/accounts/{name}", (string name, HttpRequest request, AccountCalls call) => call.ChangeAsync(name, request))
+            .WithMetadata(CallDescriptions.ChangeAccount);
+        calls.MapDelete("/accounts/{name}", (string name, AccountCalls call) => call.DeleteAsync(name)).WithMetadata(CallDescriptions.DeleteAccount);
+        calls.MapDelete("/accounts/{name}/sessions", (string name, AccountCalls call) => call.EndSessionsAsync(name))
+            .WithMetadata(CallDescriptions.EndSessions);
+        calls.MapMethods("/audit", Reading, (string? after, string? room, string? by, string? limit, AccountCalls call) => call.AuditAsync(after, room, by, limit))
+            .WithMetadata(CallDescriptions.Audit);
+
         calls.MapMethods("/metrics", Reading, MetricsCall.Scrape).WithMetadata(CallDescriptions.Metrics);
     }
 

@@ -14,6 +14,11 @@ namespace ChatHost.Admin;
 [JsonSerializable(typeof(SaidView))]
 [JsonSerializable(typeof(ErasedView))]
 [JsonSerializable(typeof(SayView))]
+[JsonSerializable(typeof(AccountList))]
+[JsonSerializable(typeof(AccountEntry))]
+[JsonSerializable(typeof(NewAccountView))]
+[JsonSerializable(typeof(AccountChangeView))]
+[JsonSerializable(typeof(AuditList))]
 [JsonSerializable(typeof(ProblemView))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {

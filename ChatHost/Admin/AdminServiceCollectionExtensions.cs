@@ -23,6 +23,7 @@ internal static class AdminServiceCollectionExtensions
             .AddSingleton<Followers>()
             .AddHostedService(services => services.GetRequiredService<Followers>())
             .AddSingleton<SayCall>()
+            .AddSingleton<AccountCalls>()
             .AddSingleton<EraseCalls>();
     }
 }

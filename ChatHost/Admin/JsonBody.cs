@@ -50,6 +50,35 @@ internal sealed class JsonBody
         return problem is null;
     }
 
+    /// <summary>Whether a field is there and null.</summary>
+    public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
+    /// <summary>A field that may be left out, or null, and else is true or false.</summary>
+    public bool TryGetFlag(string name, out bool? flag, [NotNullWhen(false)] out Problem? problem)
+    {
+        (flag, problem) = (null, null);
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return true;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            flag = value.GetBoolean();
+        else
+            problem = Problem.BadRequest($"{name} must be true or false.");
+        return problem is null;
+    }
+
+    /// <summary>A field that may be left out, or null, and else is an object.</summary>
+    public bool TryGetObject(string name, out JsonBody? inner, [NotNullWhen(false)] out Problem? problem)
+    {
+        (inner, problem) = (null, null);
+        if (!_object.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return true;
+        if (value.ValueKind == JsonValueKind.Object)
+            inner = new(value);
+        else
+            problem = Problem.BadRequest($"{name} must be an object.");
+        return problem is null;
+    }
+
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)

@@ -36,6 +36,8 @@ internal static class ChatHostProgram
             return BackupCommands.BackUp(builder.Configuration, commandLine.File!);
         if (commandLine.Verb is CommandLineVerb.Restore)
             return BackupCommands.Restore(builder.Configuration, commandLine.File!);
+        if (commandLine.Verb is CommandLineVerb.Operator)
+            return await OperatorCommand.RunAsync(builder.Configuration, commandLine.Name!, commandLine.TakesExisting, Console.Out, Console.Error);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 

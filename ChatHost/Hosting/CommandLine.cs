@@ -13,6 +13,7 @@ internal enum CommandLineVerb
     Doctor,
     Backup,
     Restore,
+    Operator,
 }
 
 /// <summary>
@@ -42,6 +43,12 @@ internal sealed class CommandLine
     /// <summary>The file of <c>backup</c> or <c>restore</c>.</summary>
     public string? File { get; private set; }
 
+    /// <summary>The name of <c>operator</c>.</summary>
+    public string? Name { get; private set; }
+
+    /// <summary>Whether <c>operator</c> may make one of an account that is registered.</summary>
+    public bool TakesExisting { get; private set; }
+
     /// <summary>One more file of settings, where one was asked for.</summary>
     public string? ConfigFile { get; private set; }
 
@@ -70,6 +77,8 @@ internal sealed class CommandLine
             commandLine._mistakes.Add($"{verb} needs a file: {verb} FILE. Try --help.");
         }
 
+        if (commandLine.Name is null && commandLine.Verb is CommandLineVerb.Operator)
+            commandLine._mistakes.Add("operator needs a name: operator NAME. Try --help.");
         if (commandLine.Verb is CommandLineVerb.Help)
             commandLine._mistakes.Clear();
         return commandLine;
@@ -88,6 +97,18 @@ internal sealed class CommandLine
         if (!arg.StartsWith('-') && File is null && (Verb is CommandLineVerb.Backup or CommandLineVerb.Restore))
         {
             File = arg;
+            return index + 1;
+        }
+
+        if (!arg.StartsWith('-') && Name is null && Verb is CommandLineVerb.Operator)
+        {
+            Name = arg;
+            return index + 1;
+        }
+
+        if (arg == "--existing" && Verb is CommandLineVerb.Operator)
+        {
+            TakesExisting = true;
             return index + 1;
         }
 
@@ -117,6 +138,7 @@ internal sealed class CommandLine
         "doctor" => CommandLineVerb.Doctor,
         "backup" => CommandLineVerb.Backup,
         "restore" => CommandLineVerb.Restore,
+        "operator" => CommandLineVerb.Operator,
         _ => null,
     };
 

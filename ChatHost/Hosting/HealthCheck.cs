@@ -10,11 +10,9 @@ internal static class HealthCheck
 
     public static async Task<int> RunAsync(IConfiguration configuration)
     {
-        var admin = ListenerTable.Read(configuration).FirstOrDefault(listener =>
-            listener.Enabled && listener.Protocol.Equals(ListenerProtocols.Admin, StringComparison.OrdinalIgnoreCase));
-        if (admin is null)
+        if (AdminAddress.Find(configuration) is not { } admin)
             return Unhealthy("no Admin listener is turned on, so there is nobody to ask.");
-        var url = new Uri($"http://{ListenerEndPoint.FromHere(admin.EndPoint)}/healthz");
+        var url = new Uri(admin, "healthz");
         try
         {
             using var client = new HttpClient { Timeout = Patience };

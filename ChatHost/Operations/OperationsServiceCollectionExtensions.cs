@@ -11,6 +11,7 @@ internal static class OperationsServiceCollectionExtensions
         .AddSingleton<LongWork>()
         .AddSingleton<Logins>()
         .AddSingleton<AccountOperations>()
+        .AddSingleton<OperateAccounts>()
         .AddSingleton<ModerationOperations>()
         .AddSingleton<ChatOperations>()
         .AddSingleton<SayFromOutside>();

@@ -23,6 +23,8 @@ internal static partial class Refusals
         RefusalCode.TooManyTries,
         string.Create(CultureInfo.InvariantCulture, $"Too many tries. Wait {Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))} s."));
 
+    public static Refusal NoSuchAccount(string typed) => new(RefusalCode.NoSuchNick, $"No such account: {typed}");
+
     public static Refusal NickReserved(Nickname account) =>
         new(RefusalCode.NickReserved, $"{account} is registered. /login {account} if it is yours.");
 

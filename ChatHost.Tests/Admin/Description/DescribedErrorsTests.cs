@@ -60,11 +60,11 @@ public sealed class DescribedErrorsTests
                     await operation.CallAsync(admin, null, [("Sec-Fetch-Site", "cross-site")]),
                 ];
             case StatusCodes.Status404NotFound:
-                return [await operation.CallAsync(admin, ("id", "nobody"), ("room", "nowhere"), ("after", "0"), Key("404"))];
+                return [await operation.CallAsync(admin, ("id", "nobody"), ("name", "nobody"), ("room", "nowhere"), ("after", "0"), Key("404"))];
             case StatusCodes.Status406NotAcceptable:
                 return [await operation.CallAsync(admin, null, [("Accept", "text/html")], ("follow", "true"), ("q", null))];
             case StatusCodes.Status409Conflict:
-                return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi","nick":"alice"}"""), [], Key("409"))];
+                return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi","nick":"alice","name":"alice","password":"correct horse"}"""), [], Key("409"))];
             case StatusCodes.Status413PayloadTooLarge:
                 return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi"}""".PadRight(65537)), [], Key("413"))];
             case StatusCodes.Status415UnsupportedMediaType:

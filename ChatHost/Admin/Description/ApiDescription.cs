@@ -11,6 +11,9 @@ internal static class ApiDescription
     /// <summary>The document's name in its path.</summary>
     private const string Version = "v1";
 
+    /// <summary>The fields of answers and bodies in which an object may be null.</summary>
+    private static readonly string[] Nullable = ["suspended"];
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services)
@@ -47,7 +50,21 @@ internal static class ApiDescription
                 operation["security"] = new JsonArray();
         }
 
+        AllowNulls(json["components"]!["schemas"]!.AsObject());
         return new TextAnswer(json.ToJsonString(Indented) + "\n", "application/json");
+    }
+
+    /// <summary>The library says of an object that stands in a field what it is, and not that it may be null.</summary>
+    private static void AllowNulls(JsonNode? schemas)
+    {
+        if (schemas is not JsonObject fields)
+            return;
+        foreach (var (name, field) in fields.ToArray())
+        {
+            if (Nullable.Contains(name) && field is JsonObject schema && schema["type"] is JsonValue type && type.GetValue<string>() == "object")
+                schema["type"] = new JsonArray("null", "object");
+            AllowNulls(field);
+        }
     }
 
     private static void Introduce(OpenApiDocument document)

@@ -9,11 +9,12 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ChatHost.Admin.Description;
 
 /// <summary>What there is to say about each of the operators' calls, in the order of the table in <see cref="AdminEndpoints"/>.</summary>
-internal static class CallDescriptions
+internal static partial class CallDescriptions
 {
     private const string Health = "Health";
     private const string Clients = "Clients";
     private const string Rooms = "Rooms";
+    private const string Accounts = "Accounts";
     private const string About = "About";
 
     /// <summary>The groups in the order of their calls, and what each is for.</summary>
@@ -22,6 +23,7 @@ internal static class CallDescriptions
         [Health] = "Whether the server lives and takes clients: for probes, under any name and without a token.",
         [Clients] = "The connections of people and bots: list, look at, disconnect.",
         [Rooms] = "Rooms and what is said in them: list, read, search, follow, say, export, erase.",
+        [Accounts] = "Accounts: list, make, suspend, delete; and the record of who did what.",
         [About] = "The server's figures, and this description.",
     };
 

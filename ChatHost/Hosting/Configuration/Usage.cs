@@ -26,6 +26,7 @@ internal static class Usage
             ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
             ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
             ChatHost restore FILE [--KEY=VALUE ...] put such a copy in its place, while the server rests
+            ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
             ChatHost --help | --version
 
             Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one) and Protocol:

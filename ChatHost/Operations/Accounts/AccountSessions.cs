@@ -41,6 +41,16 @@ internal sealed class AccountSessions(Lobby lobby, IOptionsMonitor<AccountOption
         return new() { Token = token, Nick = caller.Session.Nickname };
     }
 
+    /// <summary>Suspends an account: its sessions end, and no token brings them back.</summary>
+    /// <returns>The account as it is then.</returns>
+    public async ValueTask<Account> SuspendAsync(AccountStore accounts, Account account, Suspension suspension, AuditEntry entry)
+    {
+        await accounts.SuspendAsync(account.Id, suspension, entry);
+        var changed = await accounts.EndSessionsAsync(account.Id);
+        End(account.Id, new(SessionEndKind.Banned, Refusals.Suspended(account, suspension).Text));
+        return changed ?? account;
+    }
+
     /// <summary>Ends sessions of an account for good, those that were cut off and may come back among them.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="end">What they read.</param>

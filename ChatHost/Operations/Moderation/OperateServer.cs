@@ -79,14 +79,10 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
         var isEnd = request.Do == ServerAction.Unsuspend;
         var until = request.For is { } time ? caller.Conversation.Now + time : (DateTime?)null;
         var entry = new AuditEntry(by.AuditName, by.Protocol, isEnd ? "unsuspend" : "suspend", Who: account.Name.Text, Until: until, Text: text);
-        var suspension = isEnd ? null : new Suspension(until, text);
-        await accounts.SuspendAsync(account.Id, suspension, entry);
-        if (suspension is not null)
-        {
-            // The next login finds it suspended; those that are logged in end now, and no token brings them back.
-            await accounts.EndSessionsAsync(account.Id);
-            sessions.End(account.Id, new(SessionEndKind.Banned, Refusals.Suspended(account, suspension).Text));
-        }
+        if (isEnd)
+            await accounts.SuspendAsync(account.Id, suspension: null, entry);
+        else
+            await sessions.SuspendAsync(accounts, account, new(until, text), entry);
 
         caller.Answers.ServerOperated(isEnd ? $"No longer suspended: {account.Name}." : $"Suspended: {account.Name}.");
         return Outcome.Done;
