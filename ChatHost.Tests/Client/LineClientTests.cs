@@ -37,7 +37,7 @@ public sealed class LineClientTests
         var refused = await Assert.ThrowsAsync<ChatRequestException>(() => bob.ChangeNickAsync(alice.Nick, Cancellation));
 
         Assert.Equal($"Nickname already in use: {alice.Nick}", refused.Message);
-        await Assert.ThrowsAsync<ChatRequestException>(() => bob.JoinAsync("no such", Cancellation));
+        await Assert.ThrowsAsync<ChatRequestException>(() => bob.JoinAsync("no!such", Cancellation));
         Assert.Equal("user2", bob.Nick);
     }
 

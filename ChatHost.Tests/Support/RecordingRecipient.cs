@@ -91,6 +91,8 @@ internal sealed class RecordingRecipient : ISessionRecipient
 
     SessionOrigin? ISessionRecipient.Origin => null;
 
+    System.Net.IPAddress? ISessionRecipient.Address => null;
+
     void ISessionRecipient.End(SessionEnd end)
     {
         lock (_lock)

@@ -19,7 +19,7 @@ internal readonly record struct Caller(IConversation Conversation, IAnswers Answ
         Outcome outcome;
         try
         {
-            outcome = await operation.RunAsync(this, request);
+            outcome = operation.IsForGuests || !Conversation.NeedsAccount ? await operation.RunAsync(this, request) : Refusals.AccountNeeded;
         }
         catch (HistoryUnavailableException exception)
         {

@@ -36,7 +36,7 @@ internal sealed class ChatOperations
         Leave = new LeaveRoom();
         Rooms = new ListRooms(directory, rules, longWork);
         Members = new ListMembers(rooms, longWork);
-        Private = new SendPrivate(lobby, texts);
+        Private = new SendPrivate(lobby, texts, accountOptions);
         Say = new Say(texts, new(rooms), limits, metrics);
         Topic = new ReadTopic(rooms);
         History = new ReadHistory(rooms, longWork, history);

@@ -13,7 +13,8 @@ internal sealed class Greeting(Lobby lobby, CatchUp catchUp)
     public async ValueTask BeginAsync(Caller caller)
     {
         await caller.Conversation.Handle!.BeginAsync();
-        await caller.Conversation.Handle.EnterAsync(lobby.Rooms.DefaultRoom);
+        if (!caller.Conversation.NeedsAccount)
+            await caller.Conversation.Handle.EnterAsync(lobby.Rooms.DefaultRoom);
         await RunAsync(caller);
     }
 

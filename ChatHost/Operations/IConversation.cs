@@ -28,6 +28,9 @@ internal interface IConversation
     /// <summary>Joins, leaves and renames come at once while it still reads what a room said before; else in their place among the messages.</summary>
     bool HearsNoticesAtOnce { get; }
 
+    /// <summary>Whether it has to log in before anything else: only accounts may chat here, and it is a guest's.</summary>
+    bool NeedsAccount { get; }
+
     /// <summary>What is spoken, for the audit: <c>Line</c>, <c>Json</c>.</summary>
     string Protocol { get; }
 

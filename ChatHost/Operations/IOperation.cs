@@ -7,6 +7,9 @@ namespace ChatHost.Operations;
 /// </summary>
 internal interface IOperation<in TRequest>
 {
+    /// <summary>Whether a guest may ask for it where only accounts may chat (<see cref="ChatHost.Accounts.AccountOptions.Required"/>).</summary>
+    bool IsForGuests => false;
+
     /// <exception cref="History.HistoryUnavailableException">The store cannot be read now; <see cref="Caller.RunAsync"/> refuses then.</exception>
     ValueTask<Outcome> RunAsync(Caller caller, TRequest request);
 }

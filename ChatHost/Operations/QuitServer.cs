@@ -9,6 +9,8 @@ internal readonly record struct QuitRequest(string Text);
 /// <summary>Leaves the server; the session cannot be resumed.</summary>
 internal sealed class QuitServer(Lobby lobby, MessageTexts texts) : IOperation<QuitRequest>
 {
+    public bool IsForGuests => true;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, QuitRequest request)
     {
         var (text, refusal) = texts.CleanOrEmpty(request.Text);

@@ -11,6 +11,8 @@ internal readonly record struct ResumeRequest(string Token, IReadOnlyDictionary<
 /// <summary>Comes back to a session by its token, and gives up the one that the connection has; what was missed follows.</summary>
 internal sealed class ResumeSession(ResumableSessions sessions, Greeting greeting) : IOperation<ResumeRequest>
 {
+    public bool IsForGuests => true;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, ResumeRequest request)
     {
         var handle = caller.Conversation.Handle!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -12,7 +13,8 @@ namespace ChatHost.Operations;
 /// <param name="Nick">The name that it is said under, as typed; null for the server's.</param>
 /// <param name="Text">As typed; each line of it is a message.</param>
 /// <param name="Id">The program's own id, under which nothing is said twice; null where it may be.</param>
-internal readonly record struct OutsideRequest(RoomName Room, string? Nick, string Text, string? Id);
+/// <param name="Account">The account that says it, under the name it wears; null for operators and the server.</param>
+internal readonly record struct OutsideRequest(RoomName Room, string? Nick, string Text, string? Id, AccountRef? Account = null);
 
 /// <summary>
 /// Says something in a room for a program that is not in it: a webhook, a cron job, an operator's script. Once, however often it is
@@ -34,9 +36,11 @@ internal sealed class SayFromOutside(
     /// <exception cref="HistoryUnavailableException">The store cannot be read or written now; nothing was said.</exception>
     public async ValueTask<Outcome> RunAsync(OutsideRequest request, CancellationToken cancellationToken)
     {
-        var (nick, refusal) = Parse(request.Nick);
+        var person = request.Account is { } known ? names.FindAccount(known.Id) : null;
+        var (nick, refusal) = request.Account is { } account ? person?.Nickname ?? Nickname.FromLog(account.Name) : Parse(request.Nick);
         if (nick is null)
             return refusal!;
+        var author = new Author(nick, request.Account, person?.Sessions.Any(session => session.In(request.Room) is not null) == true);
         (var lines, refusal) = _texts.CleanLines(request.Text.Split(LineEnds, StringSplitOptions.None));
         if (lines is null)
             return refusal!;
@@ -44,13 +48,15 @@ internal sealed class SayFromOutside(
         Outcome outcome;
         if (request.Id is null)
         {
-            outcome = await PostAsync(request.Room, nick, lines, receipt, sentAs: null);
+            outcome = await PostAsync(request.Room, author, lines, receipt, sentAs: null);
         }
         else
         {
             // Whoever comes with the same id at the same time finds the first one under way.
-            using var _ = await _ids.EnterAsync(request.Id);
-            outcome = await PostOnceAsync(request.Room, nick, lines, receipt, request.Id);
+            // An account's ids are its own: no id of a header has a blank.
+            var id = request.Account is { } owner ? string.Create(CultureInfo.InvariantCulture, $"{owner.Id} {request.Id}") : request.Id;
+            using var _ = await _ids.EnterAsync(id);
+            outcome = await PostOnceAsync(request.Room, author, lines, receipt, id);
         }
 
         return outcome.IsPending
@@ -65,9 +71,9 @@ internal sealed class SayFromOutside(
         return Nickname.TryParse(typed, out var nick, out var reason) ? nick : Refusals.InvalidNick(reason);
     }
 
-    private async ValueTask<Outcome> PostOnceAsync(RoomName room, Nickname nick, List<string> lines, Receipt receipt, string id)
+    private async ValueTask<Outcome> PostOnceAsync(RoomName room, Author author, List<string> lines, Receipt receipt, string id)
     {
-        var sent = new SentUnder(id, RoomEventKind.Message, room, lines, IsBlock: lines.Count > 1, nick);
+        var sent = new SentUnder(id, RoomEventKind.Message, room, lines, IsBlock: lines.Count > 1, author.Nick);
         if (await _saidOnce.FindAsync(_ledger, sent, receipt) is { } before)
             return before;
         var pending = new PendingSend(_ledger, id, sent.Kind, room, sent.Content, sent.IsBlock);
@@ -76,7 +82,7 @@ internal sealed class SayFromOutside(
         var isPosted = false;
         try
         {
-            var outcome = await PostAsync(room, nick, lines, pending, _ledger.Name(id));
+            var outcome = await PostAsync(room, author, lines, pending, _ledger.Name(id));
             isPosted = outcome.IsPending;
             return outcome;
         }
@@ -88,11 +94,11 @@ internal sealed class SayFromOutside(
     }
 
     /// <summary>What the present state allows.</summary>
-    private async ValueTask<Outcome> PostAsync(RoomName name, Nickname nick, List<string> lines, ISayReceipt receipt, SendId? sentAs)
+    private async ValueTask<Outcome> PostAsync(RoomName name, Author author, List<string> lines, ISayReceipt receipt, SendId? sentAs)
     {
-        if (names.IsTaken(nick))
-            return Refusals.NickInUse(nick);
-        var request = new RoomRequest.SayAll(new Author(nick), lines, sentAs, receipt);
+        if (author.Account is null && names.IsTaken(author.Nick))
+            return Refusals.NickInUse(author.Nick);
+        var request = new RoomRequest.SayAll(author, lines, sentAs, receipt);
         while (await rooms.FindAsync(name) is { } room)
         {
             if (room.TryPost(request))

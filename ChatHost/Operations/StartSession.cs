@@ -16,6 +16,8 @@ internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>
 /// </summary>
 internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperations accounts) : IOperation<StartRequest>
 {
+    public bool IsForGuests => true;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, StartRequest request)
     {
         var handle = caller.Conversation.Handle!;
@@ -26,8 +28,16 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperat
             await LogInAsync(caller, request.Nick ?? "", secret);
         else if (request.Nick is { } typed)
             await TakeNickAsync(caller, typed);
-        foreach (var room in ParseRooms(caller, request.Rooms))
-            await EnterAsync(caller, room);
+        if (caller.Conversation.NeedsAccount)
+        {
+            caller.Answers.Refused(Refusals.AccountNeeded);
+        }
+        else
+        {
+            foreach (var room in ParseRooms(caller, request.Rooms))
+                await EnterAsync(caller, room);
+        }
+
         await lobby.ShareRoomsAsync(caller.Session.Person);
         caller.Session.Announce();
         await greeting.RunAsync(caller);

@@ -10,7 +10,13 @@ internal sealed class Author
 
     public Author(Membership membership) => Membership = membership;
 
-    public Author(Nickname nick, AccountRef? account = null) => (_nick, _account) = (nick, account);
+    /// <param name="nick">The name.</param>
+    /// <param name="account">The account; null where nobody is logged in, and nothing is judged.</param>
+    /// <param name="isMember">Whether the account is in the room by some connection, so that coming in is not judged.</param>
+    public Author(Nickname nick, AccountRef? account = null, bool isMember = false) => (_nick, _account, IsMember) = (nick, account, isMember);
+
+    /// <summary>Whether the account is in the room by some connection of its own.</summary>
+    public bool IsMember { get; }
 
     /// <summary>The member; null for somebody who is not in the room.</summary>
     public Membership? Membership { get; }

@@ -56,6 +56,17 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
             : rules.JudgeSpeaking(SubjectOf(membership), RankOf(membership.Person), kind == RoomEventKind.Topic, Now);
     }
 
+    /// <summary>Why an account may not speak that does so without being a member; null if it may: if it might come in and speak.</summary>
+    public Denial? JudgeFromOutside(AccountRef account, Nickname nick, bool isMember)
+    {
+        var rules = _rules;
+        if (rules == RoomRules.None)
+            return null;
+        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks.Of(account, address: null));
+        var rank = isDefault ? RoomRank.Anyone : rules.RankOf(account);
+        return (isMember ? null : rules.JudgeEntry(subject, rank, password: null, members: 0, Now)) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
+    }
+
     /// <summary>Somebody has come into a room that nobody had: it is theirs.</summary>
     public async ValueTask FoundAsync(IPerson person)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -8,6 +9,9 @@ internal interface ISessionRecipient : IRecipient
 {
     /// <summary>Where the session is spoken for; null while it is nowhere.</summary>
     SessionOrigin? Origin { get; }
+
+    /// <summary>Where its connection comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
+    IPAddress? Address { get; }
 
     /// <summary>Ends the session for good: whoever reads here reads why.</summary>
     void End(SessionEnd end);

@@ -1,4 +1,3 @@
-using System.Net;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
@@ -16,10 +15,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public NameRegistry Names => names;
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
-    public Session Enter(ISessionRecipient recipient, IPAddress? address = null)
+    public Session Enter(ISessionRecipient recipient)
     {
         Session? session = null;
-        names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient) { Address = address }));
+        names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient)));
         arrivals.Add(session!);
         return session!;
     }

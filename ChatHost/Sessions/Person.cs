@@ -9,9 +9,8 @@ namespace ChatHost.Sessions;
 /// </summary>
 internal sealed class Person(long id, Nickname nickname, AccountRef? account) : IPerson
 {
-    // Nearly everybody has one session: then there is no list.
-    private volatile Session? _first;
-    private volatile Session[] _others = [];
+    // Nearly everybody has one session: then it is that; else a list, which never changes.
+    private volatile object? _sessions;
 
     public long Id => id;
 
@@ -28,28 +27,32 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
     public bool IsOperator { get; set; }
 
     /// <summary>Number of sessions.</summary>
-    public int Count => _first is null ? 0 : 1 + _others.Length;
+    public int Count => _sessions switch
+    {
+        null => 0,
+        Session[] several => several.Length,
+        _ => 1,
+    };
 
     /// <summary>Its sessions, in the order they came.</summary>
-    public IEnumerable<Session> Sessions => _first is { } first ? _others.Prepend(first) : [];
-
-    public void Add(Session session)
+    public IReadOnlyList<Session> Sessions => _sessions switch
     {
-        if (_first is null)
-            _first = session;
-        else
-            _others = [.. _others, session];
-    }
+        null => [],
+        Session[] several => several,
+        var one => [(Session)one],
+    };
+
+    public void Add(Session session) => _sessions = _sessions is null ? session : (Session[])[.. Sessions, session];
 
     public void Remove(Session session)
     {
-        var others = _others;
-        if (_first != session)
-            _others = Array.FindAll(others, other => other != session);
-        else if (others.Length == 0)
-            _first = null;
-        else
-            (_first, _others) = (others[0], others[1..]);
+        Session[] left = [.. Sessions.Where(other => other != session)];
+        _sessions = left.Length switch
+        {
+            0 => null,
+            1 => left[0],
+            _ => left,
+        };
     }
 
     /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>
@@ -59,7 +62,7 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
         if (to.Text == Nickname.Text)
             return;
         var isShared = Count > 1;
-        var renaming = new Renaming(Nickname, to, isShared || _first?.Rooms.Length != 1);
+        var renaming = new Renaming(Nickname, to, isShared || _sessions is not Session { Rooms.Length: 1 });
         Nickname = to;
         var reached = isShared ? new HashSet<Room>() : null;
         foreach (var session in Sessions)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using ChatHost.Messages;
 using ChatHost.Rooms;
@@ -64,6 +65,9 @@ internal sealed partial class ResumableSession : ISessionRecipient
     public Session Session { get; }
 
     public SendLedger Sent { get; }
+
+    /// <summary>Where its connection comes from, or came from last.</summary>
+    public IPAddress? Address { get; set; }
 
     public SessionState State
     {

@@ -39,7 +39,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     IPerson IMember.Person => _person;
 
     /// <summary>Where its connection comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
-    public IPAddress? Address { get; set; }
+    public IPAddress? Address => _recipient.Address;
 
     public string User => _recipient.User;
 

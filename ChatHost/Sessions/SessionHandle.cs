@@ -143,6 +143,8 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
         // Logged in by what is good no more, it does not come back.
         Account? account = null;
         var proof = LoginProof.TryParse(record.Proof);
+        if (record.Proof is null && sessions.Accounts.Required)
+            return false;
         if (record.Proof is not null && (proof is null || (account = await sessions.Proofs.FindAsync(record.AccountId, proof)) is null))
             return false;
         var session = new ResumableSession(sessions, record.Hash, session: null, hasPast: true, record.SentAs);
@@ -195,7 +197,7 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
     {
         (_held, _lease, Secret) = (session, lease, secret);
         session.Token.Origin = OriginOf(address);
-        session.Session.Address = address;
+        session.Address = address;
         connection.SpeaksFor(session.Session);
     }
 

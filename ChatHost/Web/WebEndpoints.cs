@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatHost.Web;
 
-/// <summary>What the Web listener answers: the chat page, the WebSocket, and nothing else.</summary>
+/// <summary>What the Web listener answers: the chat page, the WebSocket, what programs do with keys, and nothing else.</summary>
 internal static class WebEndpoints
 {
     /// <summary>
@@ -24,12 +24,13 @@ internal static class WebEndpoints
         calls.MapPage();
         calls.MapGet("/ws", WebSocketCall.AcceptAsync);
         calls.MapPost("/ws", WebSocketCall.ExplainAsync);
+        calls.MapPost("/rooms/{room}/messages", (string room, HttpContext context, KeyCalls call) => call.SayAsync(room, context));
     }
 
-    /// <summary>Nothing here takes a body, so none is read, not even to be thrown away.</summary>
+    /// <summary>What takes no body has none read, not even to be thrown away.</summary>
     private static Task RefuseBodies(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (!KeyCalls.TakesBody(context.Request) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = 0;
         return next(context);
     }

@@ -4,5 +4,5 @@ namespace ChatHost.Web;
 internal static class WebServiceCollectionExtensions
 {
     public static IServiceCollection AddChatWeb(this IServiceCollection services) =>
-        services.AddSingleton<TrustedProxies>().AddSingleton<RefusalLog>();
+        services.AddSingleton<TrustedProxies>().AddSingleton<RefusalLog>().AddSingleton<KeyPace>().AddSingleton<KeyCalls>();
 }

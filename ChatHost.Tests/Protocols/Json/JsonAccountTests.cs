@@ -89,6 +89,19 @@ public sealed class JsonAccountTests
         Assert.Equal([true, false, false], account["items"]!.AsArray().Select(item => (bool)item!["here"]!));
     }
 
+    [Fact]
+    public async Task A_key_alone_says_whose_it_is()
+    {
+        var alice = await _chat.ConnectAsync("alice");
+        await RegisterAsync(alice);
+        var key = (string?)(await AckAsync(alice, """{"type":"newKey","label":"ci","id":"k"}"""))["key"];
+        var sayOnly = (string?)(await AckAsync(alice, """{"type":"newKey","label":"hook","say":true,"id":"k"}"""))["key"];
+        var bot = await _chat.ConnectAsync("bot");
+
+        Assert.Equal("loginFailed", (string?)(await AckAsync(bot, $$"""{"type":"login","key":"{{sayOnly}}","id":"l"}"""))["code"]);
+        Assert.Equal("alice", (string?)(await AckAsync(bot, $$"""{"type":"login","key":"{{key}}","id":"l"}"""))["nick"]);
+    }
+
     [Theory]
     [InlineData("""{"type":"login","nick":"alice","password":"wrong password","id":"x"}""", "loginFailed", "Wrong name or password.")]
     [InlineData("""{"type":"register","password":"short","id":"x"}""", "weakPassword", "Not a good password: 8 to 1024 bytes.")]

@@ -1,4 +1,6 @@
 using ChatHost.Admin.Views;
+using ChatHost.Messages;
+using ChatHost.Operations;
 
 namespace ChatHost.Admin.Description;
 
@@ -32,7 +34,7 @@ internal static partial class CallDescriptions
             Headers = new Dictionary<string, string> { ["Location"] = "Where to read it." },
         },
         Error(400, "No JSON object, an invalid name, or no good password.", "Not a good password: 8 to 1024 bytes."),
-        Error(409, "There is one of that name, or one that it looks like, or a guest wears the name.", "Nickname already in use: alice"),
+        Error(409, "There is one of that name, or one that it looks like, or a guest wears the name.", Refusals.NickInUse(Nickname.FromLog("alice")).Text),
         Error(413, "The body is over Limits:MaxFrameBytes.", "The limit is 65536 bytes."),
         Error(415, "The body is not JSON in UTF-8.", "The body must be application/json, in UTF-8."),
         Unavailable("The store cannot be written now; no account was made."))

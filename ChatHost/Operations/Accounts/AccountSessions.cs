@@ -17,6 +17,10 @@ internal sealed class AccountSessions(Lobby lobby, IOptionsMonitor<AccountOption
         if (!lobby.TryLogIn(session, login.Account, login.Proof, options.CurrentValue.MaxConnections))
             return Refusals.TooManyConnections(login.Account.Name.Text, options.CurrentValue.MaxConnections);
         await lobby.ShareRoomsAsync(session.Person);
+
+        // One who could be in no room before it logged in enters the one that everyone enters.
+        if (options.CurrentValue.Required && session.Rooms.IsEmpty)
+            await lobby.JoinAsync(session, lobby.Rooms.DefaultRoom);
         await session.FlushAsync();
         return null;
     }
@@ -25,6 +29,12 @@ internal sealed class AccountSessions(Lobby lobby, IOptionsMonitor<AccountOption
     public async ValueTask LogOutAsync(Session session)
     {
         lobby.TryLogOut(session);
+        if (options.CurrentValue.Required)
+        {
+            foreach (var membership in session.Rooms)
+                session.Leave(membership);
+        }
+
         await session.FlushAsync();
     }
 

@@ -10,11 +10,13 @@ internal readonly record struct LoginRequest(string Name, string Secret);
 /// <summary>Logs a session in to an account, and gives it the name that the account wears.</summary>
 internal sealed class LogIn(Logins logins, AccountSessions sessions) : IOperation<LoginRequest>
 {
+    public bool IsForGuests => true;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, LoginRequest request)
     {
         var (session, address) = (caller.Session, caller.Conversation.Address);
         var current = session.Person.Account;
-        if (current is not null && (session.Login is not { Kind: LoginProofKind.Key } || NameKey.Of(request.Name) != NameKey.Of(current.Name)))
+        if (current is not null && (session.Login is not { Kind: LoginProofKind.Key } || (request.Name.Length > 0 && NameKey.Of(request.Name) != NameKey.Of(current.Name))))
             return Refusals.AlreadyLoggedIn(current.Name);
         if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
             return unsafeRefusal;

@@ -35,12 +35,14 @@ internal sealed class Logins(
     /// The account of this name, if the secret is its password or one of its keys. A name that is not registered takes as long, and is
     /// refused in the same words.
     /// </summary>
-    /// <param name="name">As typed.</param>
+    /// <param name="name">As typed; empty where a key alone says whose it is.</param>
     /// <param name="typed">The password or key.</param>
     /// <param name="address">Where it comes from; null where there is no such thing.</param>
     public async ValueTask<Found<VerifiedLogin>> VerifyAsync(string name, string typed, IPAddress? address)
     {
         var from = address ?? IPAddress.None;
+        if (name.Length == 0 && LoginKey.TryParse(typed) is not null)
+            return await VerifyKeyAloneAsync(typed, address);
         var isName = Nickname.TryParse(name, out var nick, out _);
         var countedAs = isName ? nick!.Key : "?";
         if (tries.FindWait(countedAs, from, Options.TriesPerMinute) is { } wait)
@@ -104,6 +106,14 @@ internal sealed class Logins(
         {
             await accounts.LiftVerifierAsync(login.Account.Id, login.Account.Verifier, lifted);
         }
+    }
+
+    private async ValueTask<Found<VerifiedLogin>> VerifyKeyAloneAsync(string typed, IPAddress? address)
+    {
+        var (login, refusal) = await VerifyKeyAsync(typed, address);
+        if (login is null)
+            return refusal!;
+        return login.Key.IsSayOnly ? Refusals.LoginFailed : new VerifiedLogin(login.Account, LoginProof.OfKey(login.Account, login.Key));
     }
 
     private async ValueTask<Found<LoginProof>> FindKeyAsync(Account? account, LoginKey key)

@@ -13,6 +13,8 @@ internal sealed class RegisterAccount(
     AccountStore accounts, Logins logins, AccountSessions sessions, RegistrationLimiter registrations, Lobby lobby, ServerName serverName)
     : IOperation<RegisterRequest>
 {
+    public bool IsForGuests => true;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, RegisterRequest request)
     {
         var (session, address) = (caller.Session, caller.Conversation.Address);

@@ -34,7 +34,7 @@ internal sealed class WhoResolver(Lobby lobby, AccountStore accounts, Cloaks clo
     {
         if (person.Account is { } account)
             return new(new AccountTarget(account.Id, account.Name), person, person.Nickname.Text);
-        var address = person.Sessions.FirstOrDefault()?.Address;
+        var address = person.Sessions is [var first, ..] ? first.Address : null;
         Target target = address is null
             ? new MaskTarget(HostMask.TryParse($"{person.Nickname.Key}!*@*")!)
             : AddressTarget.Of(address, cloaks.Of(account: null, address));

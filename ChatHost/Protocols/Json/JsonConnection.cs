@@ -45,6 +45,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     public bool HearsNoticesAtOnce => true;
 
+    public bool NeedsAccount => Services.Accounts.Required && Handle.HasStarted && Session.Person.Account is null;
+
     public string Protocol => "Json";
 
     public DateTime Now => Services.Now;
@@ -83,6 +85,7 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     /// <summary>Speaks until either side ends.</summary>
     public async Task RunAsync(IAsyncEnumerator<Frame> frames)
     {
+        await using var patience = NeedsAccount ? LoginPatience.Start(this, Connection, Services.Time) : null;
         while (await frames.MoveNextAsync())
         {
             if (!await PaceAsync(1))

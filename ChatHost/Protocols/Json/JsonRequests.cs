@@ -53,8 +53,8 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Unignore, new IgnoreRequest(nick)) : default,
         ["register"] = static (ask, request) => request.TryGetString("password", out var password)
             ? ask.RunAsync(ask.Operations.Accounts.Register, new RegisterRequest(password)) : default,
-        ["login"] = static (ask, request) => request.TryGetString("nick", out var nick) && request.TryGetString(SecretField(request), out var secret)
-            ? ask.RunAsync(ask.Operations.Accounts.LogIn, new LoginRequest(nick, secret)) : default,
+        ["login"] = static (ask, request) => TryGetLoginName(request, out var nick) && request.TryGetString(SecretField(request), out var secret)
+            ? ask.RunAsync(ask.Operations.Accounts.LogIn, new LoginRequest(nick ?? "", secret)) : default,
         ["logout"] = static (ask, _) => ask.RunAsync(ask.Operations.Accounts.LogOut, default(LogoutRequest)),
         ["password"] = static (ask, request) => request.TryGetString("old", out var old) && request.TryGetString("new", out var chosen)
             ? ask.RunAsync(ask.Operations.Accounts.Password, new PasswordRequest(old, chosen)) : default,
@@ -116,6 +116,10 @@ internal static class JsonRequests
 
     /// <summary>A key stands in a field of its own; wherever a password is asked for, it will do.</summary>
     private static string SecretField(JsonRequest request) => request.Has("key") ? "key" : "password";
+
+    /// <summary>A key says by itself whose it is.</summary>
+    private static bool TryGetLoginName(JsonRequest request, out string? nick) =>
+        request.Has("key") ? request.TryGetOptionalString("nick", out nick) : request.TryGetString("nick", out nick);
 
     /// <summary>One text, or for messages several lines as one.</summary>
     private static ValueTask Say(Asker ask, JsonRequest request, RoomEventKind kind)

@@ -34,7 +34,7 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         _cutter = new(services);
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
-        Session = services.Lobby.Enter(this, peer.Address);
+        Session = services.Lobby.Enter(this);
         _caller = new(this, new LineAnswers(this));
         peer.Session = Session;
     }
@@ -57,6 +57,8 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
 
     public bool HearsNoticesAtOnce => false;
 
+    public bool NeedsAccount => Services.Json.Accounts.Required && Session.Person.Account is null;
+
     public string Protocol => "Line";
 
     public DateTime Now => Services.Time.GetUtcNow().UtcDateTime;
@@ -69,7 +71,10 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
     {
         try
         {
-            if (await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
+            await using var patience = NeedsAccount ? LoginPatience.Start(this, _peer, Services.Time) : null;
+            if (patience is not null)
+                AskForLogin();
+            else if (await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
                 Welcome("no room. 0 here");
             await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
             while (await frames.MoveNextAsync())
@@ -156,6 +161,18 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         Notice(question);
         _prompt = answer;
         _cutter.TakesEmptyLines = true;
+    }
+
+    /// <summary>Nobody sees the name of one who has still to log in, so it is not told.</summary>
+    private void AskForLogin()
+    {
+        _isWelcome = true;
+        _peer.Send(LineMessages.Lines(
+        [
+            "Welcome to the chat server!",
+            $"* {Refusals.AccountNeeded.Text}",
+            .. Array.ConvertAll(Services.Server.Welcome, line => "* " + line),
+        ]));
     }
 
     private void Welcome(string where)

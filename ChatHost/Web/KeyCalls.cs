@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
+using ChatHost.Sessions;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace ChatHost.Web;
+
+/// <summary>
+/// What a program may do with a key of an account, <c>Authorization: Bearer KEY</c> (RFC 6750). No cookie is ever read, so no page can borrow
+/// a login.
+/// </summary>
+internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, IOptionsMonitor<LimitOptions> limits, KeyPace pace)
+{
+    private const string Scheme = "Bearer ";
+    private const string IdempotencyKey = "Idempotency-Key";
+    private const int MaxIdLength = 255;
+
+    /// <summary>Whether this is a request that takes a body.</summary>
+    public static bool TakesBody(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/rooms", StringComparison.Ordinal);
+
+    /// <summary><c>POST /rooms/{room}/messages</c>: says something as the account of the key.</summary>
+    public async Task<IResult> SayAsync(string room, HttpContext context)
+    {
+        var request = context.Request;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.CurrentValue.MaxFrameBytes;
+        var address = context.Connection.RemoteIpAddress;
+        if (!IsConfidential(context) && accounts.Logins.Options.ClearText == ChatHost.Accounts.ClearTextPolicy.Refuse)
+            return WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text);
+        var header = request.Headers.Authorization.ToString();
+        var (login, refusal) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), address)
+            : Refusals.LoginFailed;
+        if (login is null)
+            return Refuse(context, refusal!);
+        if (!RoomName.TryParse(room, out var name, out var reason))
+            return WebProblem.Of(StatusCodes.Status400BadRequest, Refusals.InvalidRoom(reason).Text);
+        if (!TryReadId(request, out var id))
+            return WebProblem.Of(StatusCodes.Status400BadRequest, $"{IdempotencyKey} must be 1 to {MaxIdLength} visible ASCII characters.");
+        if (!request.HasJsonContentType())
+            return WebProblem.Of(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json, in UTF-8.");
+        if (await ReadTextAsync(request) is not { } text)
+            return WebProblem.Of(StatusCodes.Status400BadRequest, "The body must be a JSON object with text, a string.");
+        if (pace.FindWait(login.Account.Id, text.Count(letter => letter == '\n') + 1) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
+            return WebProblem.Of(StatusCodes.Status429TooManyRequests, "Slow down.");
+        }
+
+        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref), context.RequestAborted);
+        if (outcome.Refusal is { } refused)
+            return Refuse(context, refused);
+        if (outcome.IsRepeated)
+            context.Response.Headers["Idempotency-Replayed"] = "true";
+        return Results.Text(
+            $$"""{"room":"{{JsonEncodedText.Encode(outcome.Room!.Text)}}","seq":{{outcome.Seq}},"lastSeq":{{outcome.LastSeq}}}""" + "\n",
+            "application/json",
+            statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>A browser's page elsewhere has nothing to do here, but it has no key either.</summary>
+    private static bool IsConfidential(HttpContext context) =>
+        context.Request.IsHttps || context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
+
+    private static ProblemHttpResult Refuse(HttpContext context, Refusal refusal)
+    {
+        if (refusal.Code == RefusalCode.LoginFailed)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return WebProblem.Of(StatusCodes.Status401Unauthorized, "This asks for the header Authorization: Bearer KEY, with a key of an account.");
+        }
+
+        return WebProblem.Of(
+            refusal.Code switch
+            {
+                RefusalCode.NoSuchRoom => StatusCodes.Status404NotFound,
+                RefusalCode.TooManyTries => StatusCodes.Status429TooManyRequests,
+                RefusalCode.IdReused => StatusCodes.Status422UnprocessableEntity,
+                RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+                RefusalCode.EmptyText or RefusalCode.InvalidText or RefusalCode.TextTooLong => StatusCodes.Status400BadRequest,
+                _ => StatusCodes.Status403Forbidden,
+            },
+            refusal.Text);
+    }
+
+    private static bool TryReadId(HttpRequest request, out string? id)
+    {
+        var header = request.Headers[IdempotencyKey];
+        id = header.Count > 0 ? header.ToString() : null;
+        return id is null || (header.Count == 1 && id.Length is > 0 and <= MaxIdLength && id.All(letter => letter is >= '!' and <= '~'));
+    }
+
+    private static async ValueTask<string?> ReadTextAsync(HttpRequest request)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, default, request.HttpContext.RequestAborted);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("text", out var text)
+                && text.ValueKind == JsonValueKind.String
+                    ? text.GetString()
+                    : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half a character.
+            return null;
+        }
+    }
+}
