@@ -74,7 +74,7 @@ internal sealed class ChatParts
     private TryLimiter Tries => field ??= new(Time);
 
     public ModerationOperations Moderation => field ??= new(
-        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions));
+        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions), new FixedOptions<AuditOptions>(new()));
 
     public RoomRegistry Rooms => Lobby.Rooms;
 

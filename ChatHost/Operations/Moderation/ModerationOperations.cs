@@ -11,14 +11,15 @@ namespace ChatHost.Operations.Moderation;
 internal sealed class ModerationOperations
 {
     public ModerationOperations(
-        RoomRegistry rooms, Lobby lobby, AccountStore accounts, AuditLog audit, Cloaks cloaks, AccountOperations people, IOptionsMonitor<LimitOptions> limits)
+        RoomRegistry rooms, Lobby lobby, AccountStore accounts, AuditLog audit, Cloaks cloaks, AccountOperations people, IOptionsMonitor<LimitOptions> limits,
+        IOptionsMonitor<AuditOptions> auditing)
     {
         var texts = new MessageTexts(limits);
         Moderate = new ModerateRoom(rooms, new(lobby, accounts, cloaks), texts);
         Show = new ShowRoom();
         Bans = new ListBans();
         Erase = new EraseMessage();
-        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts);
+        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts, auditing);
     }
 
     public IOperation<ModerateRequest> Moderate { get; }

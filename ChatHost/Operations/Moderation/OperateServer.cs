@@ -2,6 +2,7 @@ using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Operations.Accounts;
 using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Operations.Moderation;
 
@@ -20,7 +21,8 @@ internal enum ServerAction
 internal readonly record struct ServerRequest(ServerAction Do, string? Who = null, TimeSpan? For = null, string? Text = null);
 
 /// <summary>What server operators may do to everybody.</summary>
-internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts) : IOperation<ServerRequest>
+internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts, IOptionsMonitor<AuditOptions> auditing)
+    : IOperation<ServerRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ServerRequest request)
     {
@@ -47,7 +49,7 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
     {
         if (string.IsNullOrEmpty(text))
             return Refusals.EmptyText;
-        await audit.AddAsync(new(by.AuditName, by.Protocol, "say"), TimeSpan.FromDays(180));
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "say"), auditing.CurrentValue.MaxAge);
         foreach (var person in lobby.Names.List())
         {
             foreach (var session in person.Sessions)
@@ -62,7 +64,7 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
     {
         if (lobby.Find(who) is not { } person)
             return Refusals.NoSuchNick(who);
-        await audit.AddAsync(new(by.AuditName, by.Protocol, "disconnect", Who: person.Nickname.Text, Text: text), TimeSpan.FromDays(180));
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "disconnect", Who: person.Nickname.Text, Text: text), auditing.CurrentValue.MaxAge);
         var end = new SessionEnd(SessionEndKind.Disconnected, text ?? "by an operator.");
         foreach (var session in person.Sessions.ToArray())
             session.Recipient.End(end);
