@@ -98,7 +98,14 @@ internal abstract partial class RoomRequest
             var ban = new RoomBan(number, isMute, target, by.AuditName, now, until, act.Text);
             await round.Authority.ChangeAsync(rules with { Bans = kept.Add(ban), LastBan = number }, Entry(round, until));
             Report(round, until);
-            return new(null, isMute ? [] : await RemoveAllAsync(round, target));
+            var hit = FindHit(round, target);
+            if (!isMute)
+            {
+                foreach (var person in hit)
+                    await RemoveAsync(round, person);
+            }
+
+            return new(null, [.. hit.Where(person => person != act.Who.Person).Select(person => person.Nickname)]);
         }
 
         private async ValueTask<ModerationOutcome> LiftAsync(RoomRound round)
@@ -177,8 +184,8 @@ internal abstract partial class RoomRequest
         private static IEnumerable<Invitation> Without(RoomRound round, Target target) =>
             Rules(round).Invitations.Where(invitation => !invitation.Target.IsSame(target) && invitation.Until > round.Authority.Now);
 
-        /// <summary>Takes all out whom a ban fits, and returns those who were not meant by name.</summary>
-        private async ValueTask<IReadOnlyList<Nickname>> RemoveAllAsync(RoomRound round, Target target)
+        /// <summary>All in the room whom a ban or mute fits.</summary>
+        private HashSet<IPerson> FindHit(RoomRound round, Target target)
         {
             var hit = new HashSet<IPerson>();
             foreach (var membership in round.Members.All)
@@ -187,9 +194,7 @@ internal abstract partial class RoomRequest
                     hit.Add(membership.Person);
             }
 
-            foreach (var person in hit)
-                await RemoveAsync(round, person);
-            return [.. hit.Where(person => person != act.Who?.Person).Select(person => person.Nickname)];
+            return hit;
         }
 
         private async ValueTask RemoveAsync(RoomRound round, IPerson person)

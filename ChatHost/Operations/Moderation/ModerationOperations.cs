@@ -11,7 +11,13 @@ namespace ChatHost.Operations.Moderation;
 internal sealed class ModerationOperations
 {
     public ModerationOperations(
-        RoomRegistry rooms, Lobby lobby, AccountStore accounts, AuditLog audit, Cloaks cloaks, AccountOperations people, IOptionsMonitor<LimitOptions> limits,
+        RoomRegistry rooms,
+        Lobby lobby,
+        AccountStore accounts,
+        AuditLog audit,
+        Cloaks cloaks,
+        AccountOperations people,
+        IOptionsMonitor<LimitOptions> limits,
         IOptionsMonitor<AuditOptions> auditing)
     {
         var texts = new MessageTexts(limits);
