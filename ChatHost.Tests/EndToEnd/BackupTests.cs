@@ -68,5 +68,18 @@ public sealed class BackupTests : IDisposable
         Assert.False(File.Exists(Copy));
     }
 
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    public async Task A_store_without_a_file_is_refused(string verb)
+    {
+        var (code, output, errors) = await ServerProcess.RunAsync([verb, Copy, "--History:Store=Memory"]);
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Equal("History:Store = Memory: this store keeps no file to back up or restore. Sqlite does.", Assert.Single(errors));
+        Assert.False(File.Exists(Copy));
+    }
+
     public void Dispose() => _directory.Dispose();
 }
