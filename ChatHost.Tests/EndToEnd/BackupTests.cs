@@ -54,7 +54,7 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("backup")]
     [InlineData("restore")]
-    public async Task What_cannot_be_done_is_one_line(string verb)
+    public async Task Failures_are_reported_in_one_line(string verb)
     {
         var junk = _directory.Write("junk.db", "this is no database, and never was one: it only has to be long enough to be looked at");
 

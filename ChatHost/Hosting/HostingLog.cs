@@ -48,7 +48,7 @@ internal static partial class HostingLog
     public static partial void NoSignOfLife(ILogger logger, TimeSpan patience);
 
     [LoggerMessage(6021, LogLevel.Warning, "Could not notify the service manager ({Message}): {Reason}")]
-    public static partial void ManagerNotTold(ILogger logger, string message, string reason);
+    public static partial void ManagerNotNotified(ILogger logger, string message, string reason);
 
     [LoggerMessage(6022, LogLevel.Warning, "The service manager's NOTIFY_SOCKET={Name} is not a usable socket: {Reason}")]
     public static partial void NoSuchSocket(ILogger logger, string name, string reason);
@@ -60,5 +60,5 @@ internal static partial class HostingLog
     public static partial void NoCollector(ILogger logger, string variable);
 
     [LoggerMessage(6040, LogLevel.Debug, "Warm-up failed: the first clients wait a little longer.")]
-    public static partial void NotRehearsed(ILogger logger, Exception exception);
+    public static partial void WarmUpFailed(ILogger logger, Exception exception);
 }

@@ -58,7 +58,7 @@ internal static class WarmUp
         }
         catch (Exception exception)
         {
-            HostingLog.NotRehearsed(logger, exception);
+            HostingLog.WarmUpFailed(logger, exception);
             return false;
         }
     }

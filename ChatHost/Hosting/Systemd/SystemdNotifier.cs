@@ -117,7 +117,7 @@ internal sealed class SystemdNotifier(
         }
         catch (SocketException exception)
         {
-            HostingLog.ManagerNotTold(logger, lines[0], exception.Message);
+            HostingLog.ManagerNotNotified(logger, lines[0], exception.Message);
         }
     }
 
