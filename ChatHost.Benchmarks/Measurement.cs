@@ -8,7 +8,7 @@ namespace ChatHost.Benchmarks;
 /// <param name="Server">Which server it was.</param>
 /// <param name="Round">1 and up.</param>
 /// <param name="X">What grows; 0 in a case of the load.</param>
-/// <param name="Plan">What the generator was told.</param>
+/// <param name="Plan">The generator's input.</param>
 internal sealed record Measurement(string Name, string Server, int Round, int X, GeneratorPlan Plan, GeneratorResult Result)
 {
     /// <summary>Microseconds of the server for each operation.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatHost.Benchmarks;
 
-/// <summary>The arguments behind a verb: options with a value, options without, and words. What is not known is refused.</summary>
+/// <summary>The arguments behind a verb: options with a value, options without, and names. What is not known is refused.</summary>
 internal sealed class Options
 {
     private readonly Dictionary<string, string> _values = [];
@@ -53,7 +53,7 @@ internal sealed class Options
             ? (int)number
             : throw new ArgumentException($"{name} must be a whole number greater than 0, not {number}.");
 
-    /// <summary>The words, each of which must be one of those known; all that are known if there are none.</summary>
+    /// <summary>The names, each of which must be known; all known ones if none was given.</summary>
     /// <exception cref="ArgumentException">One is not.</exception>
     public IReadOnlyList<string> Choices(IReadOnlyList<string> known)
     {

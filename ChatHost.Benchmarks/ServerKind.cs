@@ -24,12 +24,12 @@ internal sealed record ServerKind(string Name, Func<Task<MeasuredServer>> StartA
     public async Task<IReadOnlyList<GeneratorResult>> MeasureAsync(GeneratorPlan plan, CancellationToken cancellationToken)
     {
         await using var server = await StartAsync();
-        var told = plan with
+        var actual = plan with
         {
             Port = server[ListenerOf(plan)].Port,
             Server = server.ProcessId,
         };
-        var output = await ChildProgram.RunAsync(ChildProgram.ThisProgram, [GeneratorProgram.Verb, told.ToString()], cancellationToken);
+        var output = await ChildProgram.RunAsync(ChildProgram.ThisProgram, [GeneratorProgram.Verb, actual.ToString()], cancellationToken);
         return GeneratorProgram.ResultsIn(output);
     }
 

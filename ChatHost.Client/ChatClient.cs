@@ -147,7 +147,7 @@ public sealed class ChatClient : IAsyncDisposable
     public Task UnignoreAsync(string nick, CancellationToken cancellationToken = default) =>
         AskAsync(new() { ["type"] = "unignore", ["nick"] = nick }, OnLoss.SendAgain, cancellationToken);
 
-    /// <summary>Reads kept events of a room, oldest first. It need not be one that the session is in.</summary>
+    /// <summary>Reads stored events of a room, oldest first. It need not be one that the session is in.</summary>
     /// <param name="room">The room.</param>
     /// <param name="after">The number after which they begin; null for the last ones.</param>
     /// <param name="limit">Maximum number of events; the server's own limit is <see cref="ServerLimits.History"/>.</param>
@@ -166,9 +166,9 @@ public sealed class ChatClient : IAsyncDisposable
         return after is null ? [.. events.TakeLast(limit)] : [.. events.Take(limit)];
     }
 
-    /// <summary>Finds the last events of a room that contain all the words, oldest first.</summary>
+    /// <summary>Finds the last events of a room that contain all the search terms, oldest first.</summary>
     /// <param name="room">The room.</param>
-    /// <param name="words">At most 32, parts of words too, in any case.</param>
+    /// <param name="words">At most 32 terms; parts of words match too, in any case.</param>
     /// <param name="limit">Maximum number of events; the server's own limit is <see cref="ServerLimits.History"/>.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ChatRequestException">The server refused it, for instance with <c>noSuchRoom</c>.</exception>
@@ -217,7 +217,7 @@ public sealed class ChatClient : IAsyncDisposable
     }
 
     /// <summary>Leaves the server: the session and its token end, and <see cref="ReadAllAsync"/> with them. Requests without an answer fail.</summary>
-    /// <param name="text">Parting words, which the rooms read; null for none.</param>
+    /// <param name="text">A parting message, which the rooms read; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the server's answer, which is at most <see cref="ChatClientOptions.QuitTimeout"/>.</param>
     public async Task QuitAsync(string? text = null, CancellationToken cancellationToken = default)
     {

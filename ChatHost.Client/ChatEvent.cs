@@ -43,7 +43,7 @@ public sealed record MessageEvent : NumberedEvent
     /// <summary>When the room's log took it.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Who said it.</summary>
+    /// <summary>The sender.</summary>
     public required string Nick { get; init; }
 
     /// <summary>One line, without control characters.</summary>
@@ -52,7 +52,7 @@ public sealed record MessageEvent : NumberedEvent
     /// <summary>Whether it is an action: <c>type</c> was <c>action</c>.</summary>
     public bool IsAction { get; init; }
 
-    /// <summary>Whether this session ignores whoever said it.</summary>
+    /// <summary>Whether this session ignores the sender.</summary>
     public bool IsIgnored { get; init; }
 
     /// <summary>The number of the first line of the block that this is a further line of; null where it is not.</summary>
@@ -65,7 +65,7 @@ public sealed record TopicEvent : NumberedEvent
     /// <summary>When the room's log took it.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Who set it.</summary>
+    /// <summary>The person who set it.</summary>
     public required string Nick { get; init; }
 
     /// <summary>The topic; empty where it was unset.</summary>
@@ -73,8 +73,8 @@ public sealed record TopicEvent : NumberedEvent
 }
 
 /// <summary>
-/// An operator erased what had this number: show it no more. It comes when it happens, whatever was read before, and from the log in
-/// the place of the event.
+/// An operator erased what had this number: do not show it any more. It comes when it happens, whatever was read before, and
+/// when the log is read it replaces the event.
 /// </summary>
 public sealed record ErasedEvent : NumberedEvent;
 
@@ -106,7 +106,7 @@ public sealed record LeftEvent : RoomEvent
     /// <summary>Number of members now.</summary>
     public int Members { get; init; }
 
-    /// <summary>Parting words; null without.</summary>
+    /// <summary>The parting message; null if there is none.</summary>
     public string? Text { get; init; }
 }
 
@@ -129,7 +129,7 @@ public sealed record GapEvent : RoomEvent
 /// </summary>
 public sealed record RoomRestartedEvent : RoomEvent;
 
-/// <summary>Who is in a room; answers <c>members</c>.</summary>
+/// <summary>The members of a room; answers <c>members</c>.</summary>
 public sealed record MembersEvent : RoomEvent
 {
     /// <summary>At most 1000 nicknames, in order.</summary>

@@ -70,7 +70,7 @@ public sealed class JsonClient(IMessageChannel channel, bool serverSpeaksFirst) 
     /// Reads the next event; null after the server has closed the connection. The greeting of the line chat, which comes before the
     /// first event over TCP, is skipped.
     /// </summary>
-    /// <exception cref="IOException">The connection was lost, or the line chat refused it: its words are the message.</exception>
+    /// <exception cref="IOException">The connection was lost, or the line chat refused it; the message is the server's.</exception>
     /// <exception cref="InvalidDataException">The server does not speak the protocol.</exception>
     public async ValueTask<ChatEvent?> ReadAsync(CancellationToken cancellationToken = default)
     {

@@ -23,7 +23,7 @@ public sealed class LineClient : IDisposable
     public string Nick { get; private set; } = "";
 
     /// <summary>Connects and reads the greeting.</summary>
-    /// <exception cref="IOException">Nothing listens there, or the server refused: its words are the message, such as <c>! Too many connections.</c></exception>
+    /// <exception cref="IOException">Nothing listens there, or the server refused; the message is the server's, such as <c>! Too many connections.</c></exception>
     public static async Task<LineClient> ConnectAsync(EndPoint server, CancellationToken cancellationToken = default)
     {
         var channel = await TcpChannel.ConnectAsync(server, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ public sealed class LineClient : IDisposable
     }
 
     /// <summary>Reads the greeting on a connection that was made already.</summary>
-    /// <exception cref="IOException">The server refused, in the words of the message, or the connection was lost.</exception>
+    /// <exception cref="IOException">The server refused, and the message is the server's, or the connection was lost.</exception>
     public static async Task<LineClient> GreetAsync(TcpChannel channel, CancellationToken cancellationToken = default)
     {
         var client = new LineClient(channel);

@@ -8,10 +8,10 @@ internal enum OnLoss
     /// <summary>It is sent again: the server knows its id, and does not say it twice. Its session must be the same.</summary>
     SendAgainInSession,
 
-    /// <summary>It is sent again: to do it twice does no harm.</summary>
+    /// <summary>It is sent again: doing it twice is harmless.</summary>
     SendAgain,
 
-    /// <summary>It fails if it was sent: nobody can know whether it was done.</summary>
+    /// <summary>It fails if it was sent: whether it was done is unknown.</summary>
     Fail,
 }
 

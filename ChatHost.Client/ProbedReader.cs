@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ChatHost.Client;
 
-/// <summary>Reads from a connection, and finds out when nobody is there any more: after some silence it asks the server for a little.</summary>
+/// <summary>Reads from a connection, and detects a dead one: after some silence it sends the server a small request.</summary>
 internal sealed class ProbedReader(JsonClient connection, ChatClientOptions options)
 {
-    /// <summary>The id of the question; its answer is nobody else's.</summary>
+    /// <summary>The id of that request; its answer is not passed on.</summary>
     public const string ProbeId = "probe";
 
     /// <summary>Reads the next event; null after the server has closed the connection.</summary>

@@ -36,8 +36,8 @@ internal sealed class RequestSender(PendingRequests pending) : IDisposable
     /// <param name="connection">The connection.</param>
     /// <param name="opening">What opens it.</param>
     /// <param name="entered">
-    /// Whether the rooms were entered, once that is known. Nothing is said before: should the connection be lost, only the answer tells
-    /// from which number on a room is to be read.
+    /// Whether the rooms were entered, once that is known. Nothing is said before: if the connection is lost, only the answer reveals
+    /// from which number on a room must be read.
     /// </param>
     public async Task OpenAsync(JsonClient connection, IReadOnlyList<JsonObject> opening, Task<bool> entered)
     {
@@ -55,7 +55,7 @@ internal sealed class RequestSender(PendingRequests pending) : IDisposable
         }
         catch (IOException)
         {
-            // Whoever reads from the connection notices too, and makes a new one.
+            // The reader of the connection notices too, and opens a new one.
         }
         finally
         {
@@ -63,7 +63,7 @@ internal sealed class RequestSender(PendingRequests pending) : IDisposable
         }
     }
 
-    /// <summary>Sends something that nobody waits for. Never throws.</summary>
+    /// <summary>Sends a request without waiting for its answer. Never throws.</summary>
     public static async Task TrySendAsync(JsonClient connection, JsonObject frame)
     {
         try

@@ -64,7 +64,7 @@ internal sealed class RoomFeed(string room, long last)
     }
 
     /// <summary>
-    /// The answer has come whole. If it did not bring the next number, the server no longer keeps it: a gap is handed on in its place.
+    /// The answer is complete. If it did not contain the next number, the server no longer has it: a gap is delivered instead.
     /// </summary>
     /// <param name="asked">The number that was asked after.</param>
     /// <param name="due">Gets what is now next in order.</param>

@@ -8,7 +8,7 @@ public sealed record HelloEvent : ChatEvent
     /// <summary>The nickname of this session.</summary>
     public required string Nick { get; init; }
 
-    /// <summary>The session's secret: whoever has it is this session. <see cref="ToString"/> leaves it out.</summary>
+    /// <summary>The session's secret: a client that presents it is this session. <see cref="ToString"/> leaves it out.</summary>
     public required string Token { get; init; }
 
     /// <summary>The rooms that the session is in.</summary>
@@ -75,10 +75,10 @@ public sealed record PrivateEvent : ChatEvent
     /// <summary>When.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>The sender.</summary>
     public required string Nick { get; init; }
 
-    /// <summary>Who it is for.</summary>
+    /// <summary>The recipient.</summary>
     public required string To { get; init; }
 
     /// <summary>One line, without control characters.</summary>
@@ -104,7 +104,7 @@ public sealed record AckEvent : ChatEvent
     public long? Reached { get; init; }
 }
 
-/// <summary>A request was refused, or something could not be done that nobody asked for.</summary>
+/// <summary>A request was refused, or the server failed at something that was not requested.</summary>
 public sealed record ErrorEvent : ChatEvent
 {
     /// <summary>The id of the request; null where it had none or could not be read.</summary>

@@ -19,7 +19,7 @@ internal static class AbuseProgram
         abuse [--quick] [--only NAME]: the latency of bystanders while ten connections ask one operation, for every operation:
         before, in the first second and a half, and from then on. The ratio is that of the last to the first.
 
-          --quick      a second for each operation in place of four
+          --quick      a second for each operation instead of four
           --only NAME  one of them, such as /rooms
         """;
 
@@ -30,7 +30,7 @@ internal static class AbuseProgram
     private const int Pairs = 24;
     private const int PieceSize = 256 * 1024;
 
-    /// <summary>Elsewhere than the bystanders: who is in one place with those who ask waits for them, by design.</summary>
+    /// <summary>Not the bystanders' address: requests from one address wait for each other, by design.</summary>
     private static readonly IPAddress AbusersAddress = IPAddress.Parse("127.0.0.2");
 
     /// <summary>Slower than the pace that everybody is held to.</summary>
@@ -42,7 +42,7 @@ internal static class AbuseProgram
     /// </summary>
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>About so long one that reads nothing stays before it resets its connection.</summary>
+    /// <summary>How long, about, a client that reads nothing stays before it resets its connection.</summary>
     private static readonly TimeSpan BeforeReset = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)

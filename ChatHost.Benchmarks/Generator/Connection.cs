@@ -54,7 +54,7 @@ internal class Connection
         return true;
     }
 
-    /// <summary>Sends what was kept.</summary>
+    /// <summary>Sends the buffered bytes.</summary>
     /// <returns>False when the connection is broken.</returns>
     public bool SendKept()
     {

@@ -17,7 +17,7 @@ internal enum GeneratorMode
     Connect,
 }
 
-/// <summary>One load on one server: what the process that makes it is told, as JSON.</summary>
+/// <summary>One load on one server: the input of the generator process, as JSON.</summary>
 internal sealed record GeneratorPlan
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -37,7 +37,7 @@ internal sealed record GeneratorPlan
     /// <summary>Connection n is in room n modulo this.</summary>
     public int Rooms { get; init; } = 1;
 
-    /// <summary>The first so many connections talk.</summary>
+    /// <summary>Number of connections that talk; the first ones do.</summary>
     public int Senders { get; init; } = 10;
 
     /// <summary>The length of what is said or echoed, in bytes.</summary>
@@ -46,10 +46,10 @@ internal sealed record GeneratorPlan
     /// <summary>Echo: how many messages of each connection are under way.</summary>
     public int Depth { get; init; } = 1;
 
-    /// <summary>So many lines are said a second, whatever becomes of them; 0 for as many as the readers take.</summary>
+    /// <summary>Number of lines said each second, whether or not readers keep up; 0 for as many as they take.</summary>
     public int LinesPerSecond { get; init; }
 
-    /// <summary>The last so many connections stop reading for the second half.</summary>
+    /// <summary>Number of connections that stop reading in the second half; the last ones do.</summary>
     public int StoppedReaders { get; init; }
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(2);
@@ -59,7 +59,7 @@ internal sealed record GeneratorPlan
     /// <summary>How many connections are being set up at a time.</summary>
     public int SetUpAtOnce { get; init; } = 128;
 
-    /// <summary>Connect: so many come and go before anything is measured.</summary>
+    /// <summary>Connect: number of connections that come and go before anything is measured.</summary>
     public int WarmUpConnections { get; init; }
 
     public static GeneratorPlan Parse(string json) => JsonSerializer.Deserialize<GeneratorPlan>(json, Json)!;

@@ -29,16 +29,16 @@ internal sealed record GeneratorResult
 
     public double MaxMs { get; init; }
 
-    /// <summary>Lines that slow readers were told they had missed.</summary>
+    /// <summary>Lines that the server reported to slow readers as skipped.</summary>
     public long Skipped { get; init; }
 
     public Faults Faults { get; init; } = new();
 }
 
-/// <summary>What must not happen: all 0 where the server keeps its promises.</summary>
+/// <summary>What must not happen: all 0 if the server works.</summary>
 internal sealed record Faults
 {
-    /// <summary>Never arrived, and nobody said so.</summary>
+    /// <summary>Never arrived, and was not reported as skipped.</summary>
     public long Lost { get; init; }
 
     public long Doubled { get; init; }

@@ -11,7 +11,7 @@ internal sealed class Member : Connection
     /// <summary>How many lines it has said.</summary>
     public int Said { get; set; }
 
-    /// <summary>How many lines it was told it has missed.</summary>
+    /// <summary>Number of lines that the server reported as skipped.</summary>
     public long Skipped { get; set; }
 
     /// <summary>How many different lines have come.</summary>

@@ -8,7 +8,7 @@ namespace ChatHost.Benchmarks.Generator;
 /// </summary>
 internal sealed class RoomSwarm : ChatSwarm<Member>
 {
-    /// <summary>So long nothing may come before what is missing counts as lost.</summary>
+    /// <summary>How long nothing may arrive before what is missing counts as lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly int[] _readersOfRoom;
@@ -56,7 +56,7 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
         var lost = Connections.Where(member => !member.IsSlow).Sum(Missing);
         if (Plan.StoppedReaders > 0)
         {
-            // What they have not read, and were not told that they missed, must still come.
+            // What they have not read, and was not reported as skipped, must still arrive.
             SetReading(true);
             RunUntil(() => Connections.All(member => Missing(member) == 0), Patience);
             lost += Connections.Where(member => member.IsSlow).Sum(member => Math.Abs(Missing(member)));
@@ -114,7 +114,7 @@ internal sealed class RoomSwarm : ChatSwarm<Member>
             _latency.Add(Stopwatch.GetTimestamp() - stamp.Time);
     }
 
-    /// <summary>How many lines it should have had, beyond those that it had and those it was told of.</summary>
+    /// <summary>Number of lines that neither arrived nor were reported as skipped.</summary>
     private long Missing(Member member) =>
         member.Handle == 0 ? 0 : _saidInRoom[RoomOf(member)] - (Language.SpeakersHear ? 0 : member.Said) - member.Received - member.Skipped;
 

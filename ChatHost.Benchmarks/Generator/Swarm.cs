@@ -9,7 +9,7 @@ namespace ChatHost.Benchmarks.Generator;
 internal abstract class Swarm<TConnection> : IDisposable
     where TConnection : Connection
 {
-    /// <summary>With so many from one address there are free ports enough.</summary>
+    /// <summary>Maximum number of connections from one address, so that there are enough free ports.</summary>
     private const int ConnectionsOfAddress = 5000;
 
     private static readonly TimeSpan SetUpPatience = TimeSpan.FromSeconds(120);
@@ -59,7 +59,7 @@ internal abstract class Swarm<TConnection> : IDisposable
             Poll(left);
     }
 
-    /// <summary>Handles what comes until nothing is wanted any more, or nothing came for so long.</summary>
+    /// <summary>Handles input until <paramref name="isDone"/>, or until nothing arrived for <paramref name="patience"/>.</summary>
     public void RunUntil(Func<bool> isDone, TimeSpan patience)
     {
         while (!isDone() && Poll(patience) > 0)
@@ -86,7 +86,7 @@ internal abstract class Swarm<TConnection> : IDisposable
     /// <summary>The connection stands; nothing has been read.</summary>
     protected abstract void OnConnected(TConnection connection);
 
-    /// <summary>What was read, after a part of a line that was kept.</summary>
+    /// <summary>Input was read; it begins with the incomplete line left from before.</summary>
     protected abstract void OnInput(TConnection connection, ReadOnlySpan<byte> input);
 
     /// <summary>The server ended a connection.</summary>

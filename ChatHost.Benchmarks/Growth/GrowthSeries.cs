@@ -12,7 +12,7 @@ internal sealed record GrowthSeries(string Name, string Title, IReadOnlyList<int
 {
     private const int MembersOfRoom = 8;
 
-    /// <summary>As many as a listening port lets wait; whoever comes beyond is lost on its way, in the operating system.</summary>
+    /// <summary>The backlog of a listening port; connections beyond it are dropped by the operating system.</summary>
     private const int AtOnce = 4000;
 
     public required string XTitle { get; init; }

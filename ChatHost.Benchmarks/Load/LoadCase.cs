@@ -33,10 +33,10 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(known => known.Name)];
 
-    /// <summary>How the chat is spoken, in turn: where there are several, each is measured against the first, and not against another server.</summary>
+    /// <summary>The carriers to measure, interleaved: if there are several, each is compared with the first, and not with another server.</summary>
     public IReadOnlyList<Carrier> Carriers { get; init; } = [];
 
-    /// <summary>Who is put under this load, in turn; the first is what the others are measured against.</summary>
+    /// <summary>The servers under this load, interleaved; the others are compared with the first.</summary>
     /// <param name="chatHost">ChatHost.</param>
     /// <param name="withBaseline">Whether beside a naive server.</param>
     public IReadOnlyList<Contender> Contenders(ServerKind chatHost, bool withBaseline)
@@ -79,7 +79,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
     };
 }
 
-/// <summary>Who is put under a load.</summary>
+/// <summary>A server under load.</summary>
 /// <param name="Name">As the table names it.</param>
 /// <param name="Server">The server.</param>
 /// <param name="Plan">The load.</param>

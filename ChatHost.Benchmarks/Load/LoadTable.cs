@@ -55,7 +55,7 @@ internal sealed class LoadTable
         var wrong = rounds.Select(round => round.Result.Faults).FirstOrDefault(faults => faults.Any);
         var skipped = rounds.Sum(round => round.Result.Skipped);
         var outcome = wrong is null ? "all right" : $"WRONG: {wrong}";
-        return skipped > 0 ? $"{outcome}; {Count(skipped)} skipped and told" : outcome;
+        return skipped > 0 ? $"{outcome}; {Count(skipped)} reported as skipped" : outcome;
     }
 
     /// <summary>Two or three digits that mean something.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatHost.Benchmarks.Plots;
 
-/// <summary>What stands along one side of a plot: from a value to its place between 0 and 1, and the values that are labelled.</summary>
+/// <summary>One axis of a plot: maps a value to its position between 0 and 1, and has the values that are labelled.</summary>
 internal sealed class Axis
 {
     private const int MostSteps = 6;

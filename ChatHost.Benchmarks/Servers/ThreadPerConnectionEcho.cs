@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ChatHost.Benchmarks.Servers;
 
-/// <summary>An echo as it is first written: a thread for each connection, which reads and writes in turn.</summary>
+/// <summary>An echo as it is first written: a thread for each connection, which alternates between reading and writing.</summary>
 internal static class ThreadPerConnectionEcho
 {
     public static void Start(Socket listener) => new Thread(() => Accept(listener)) { IsBackground = true }.Start();

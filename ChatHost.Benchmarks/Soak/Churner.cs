@@ -8,7 +8,7 @@ internal sealed class Churner(SoakOptions options, SoakLedger ledger, EndPoint s
 {
     private readonly Random _random = new(HashCode.Combine(options.Seed, index));
 
-    /// <summary>Lives until it is told to stop, then goes in order.</summary>
+    /// <summary>Runs until it is stopped, then leaves in order.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -57,7 +57,7 @@ internal sealed class Churner(SoakOptions options, SoakLedger ledger, EndPoint s
         ledger.AddEnding("half-closed");
     }
 
-    /// <summary>Through a room that nobody else knows, which must not stay.</summary>
+    /// <summary>Leaves through a room of its own, which must not remain.</summary>
     private async Task WanderOffAsync(SoakClient client, Life life)
     {
         await client.AskAsync($"/leave room{life.Room}", $"* You left room{life.Room}.");
@@ -76,9 +76,9 @@ internal sealed class Churner(SoakOptions options, SoakLedger ledger, EndPoint s
 
     private async Task BeKickedAsync(SoakClient client, string name)
     {
-        var told = client.ExpectAsync("* You were disconnected: Soak.");
+        var goodbye = client.ExpectAsync("* You were disconnected: Soak.");
         await admin.KickAsync(name);
-        await told;
+        await goodbye;
         await client.EndedAsync();
         ledger.AddEnding("kicked");
     }

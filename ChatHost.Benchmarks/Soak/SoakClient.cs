@@ -66,7 +66,7 @@ internal sealed class SoakClient(SoakLedger ledger, Hearing hearing) : IDisposab
     /// <summary>Completes when the server has ended the connection.</summary>
     public Task EndedAsync() => WithinPatienceAsync(_reading.ContinueWith(_ => "", TaskScheduler.Default), "the end");
 
-    /// <summary>RST: without a word.</summary>
+    /// <summary>RST: without a goodbye.</summary>
     public void Reset() => Channel.Reset();
 
     public void Dispose() => _channel?.Dispose();

@@ -15,7 +15,7 @@ internal sealed class Life(int id, int room)
 
     public int Said { get; set; }
 
-    /// <summary>It ended in order, so whoever was there all the time has heard all it said. A reset or a kick may cost its last lines.</summary>
+    /// <summary>It ended in order, so everyone who was there all the time has heard all it said. A reset or a kick may cost its last lines.</summary>
     public bool IsComplete => _isComplete;
 
     public void Complete() => _isComplete = true;
@@ -38,7 +38,7 @@ internal sealed class SoakLedger
 
     public IReadOnlyDictionary<string, int> Endings => _endings;
 
-    /// <summary>The first of what went wrong, in words.</summary>
+    /// <summary>The first failures, described.</summary>
     public IEnumerable<string> Failures => _failures;
 
     public int Failed => _failed;

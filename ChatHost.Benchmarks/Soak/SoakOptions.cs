@@ -3,7 +3,7 @@ namespace ChatHost.Benchmarks.Soak;
 /// <summary>How long, how many, and how fast people come and go.</summary>
 internal sealed record SoakOptions
 {
-    /// <summary>So many in each room never leave, and must hear everything.</summary>
+    /// <summary>Number of people in each room who never leave, and must hear everything.</summary>
     public const int StayersOfRoom = 2;
 
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
@@ -14,7 +14,7 @@ internal sealed record SoakOptions
     /// <summary>Between two things that somebody does, on average.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>So much may the server's memory grow, in MB an hour, by a linear fit after the warm-up.</summary>
+    /// <summary>Maximum growth of the server's memory, in MB an hour, by a linear fit after the warm-up.</summary>
     public double MostGrowth { get; init; } = 100;
 
     /// <summary>A published ChatHost; null for the one that was built with this.</summary>

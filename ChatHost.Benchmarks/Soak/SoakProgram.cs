@@ -23,7 +23,7 @@ internal static class SoakProgram
           --server PATH    a published ChatHost; without it the one that was built with this
           --seed N         what people do follows from it ({Defaults.Seed})
 
-        Exit code 0: all is right. 1: it could not be run. 2: something is wrong, and is told. Linux alone.
+        Exit code 0: all is right. 1: it could not be run. 2: something is wrong, and is printed. Linux only.
         """;
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)

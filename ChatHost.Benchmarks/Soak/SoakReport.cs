@@ -9,7 +9,7 @@ internal sealed record SoakReport
     /// <summary>Threads and the operator's own connection may take a few file handles more.</summary>
     public const int SpareHandles = 24;
 
-    /// <summary>A shorter soak tells nothing about memory.</summary>
+    /// <summary>Minimum duration of a soak that can judge memory.</summary>
     public static readonly TimeSpan ShortestForMemory = TimeSpan.FromMinutes(4);
 
     public required SoakOptions Options { get; init; }
@@ -30,7 +30,7 @@ internal sealed record SoakReport
 
     public required int ExitCode { get; init; }
 
-    /// <summary>Lines of the server's log that tell of its own mistakes.</summary>
+    /// <summary>Lines of the server's log that report its own errors.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
     public bool JudgesMemory => Options.Duration >= ShortestForMemory;
@@ -39,12 +39,12 @@ internal sealed record SoakReport
     [
         .. Wrong(Ledger.Lost > 0, $"{Ledger.Lost} lines were lost."),
         .. Wrong(Ledger.OutOfOrder > 0, $"{Ledger.OutOfOrder} lines came twice or out of order."),
-        .. Wrong(Ledger.Corrupt > 0, $"{Ledger.Corrupt} lines were not what was said, or not for who read them."),
+        .. Wrong(Ledger.Corrupt > 0, $"{Ledger.Corrupt} lines were not what was said, or not for those who read them."),
         .. Wrong(Ledger.Failed > 0, $"{Ledger.Failed} failures: {string.Join(" / ", Ledger.Failures)}"),
-        .. Wrong(Ledger.Heard == 0, $"Nobody heard anything."),
+        .. Wrong(Ledger.Heard == 0, $"No client heard anything."),
         .. Wrong(ClientsAfter > 0, $"{ClientsAfter} connections are left in /clients."),
         .. Wrong(MembersAfter > 0, $"{MembersAfter} members are left in /rooms."),
-        .. Wrong(RoomsAfter > Options.Rooms + 1, $"{RoomsAfter} rooms are left: {Options.Rooms} and the default one have something kept."),
+        .. Wrong(RoomsAfter > Options.Rooms + 1, $"{RoomsAfter} rooms are left: {Options.Rooms} and the default one have stored messages."),
         .. Wrong(HandlesAfter > HandlesBefore + SpareHandles, $"File handles went from {HandlesBefore} to {HandlesAfter}."),
         .. Wrong(JudgesMemory && Memory.MegabytesAnHour() > Options.MostGrowth,
             $"Memory grows by {Memory.MegabytesAnHour():0} MB an hour: {Options.MostGrowth:0} are allowed."),
@@ -55,16 +55,16 @@ internal sealed record SoakReport
     public override string ToString()
     {
         var text = new StringBuilder();
-        var endings = Ledger.Endings.OrderByDescending(ending => ending.Value).Select(ending => Told($"{ending.Value:#,0} {ending.Key}"));
-        text.AppendLine(Told($"lives         {Ledger.Lives.Count():#,0}: {string.Join(", ", endings)}"));
-        text.AppendLine(Told($"lines         {Ledger.Lives.Sum(life => (long)life.Said):#,0} said, {Ledger.Heard:#,0} heard, {Ledger.Lost:#,0} lost"));
-        text.AppendLine(Told($"memory        {Memory.Last:0.0} MB, {Memory.MegabytesAnHour():+0.0;-0.0} MB an hour{(JudgesMemory ? "" : " (too short to tell)")}"));
-        text.AppendLine(Told($"file handles  {HandlesBefore} before, {HandlesAfter} after"));
-        text.AppendLine(Told($"left over     {ClientsAfter} sessions, {MembersAfter} members, {RoomsAfter} rooms"));
+        var endings = Ledger.Endings.OrderByDescending(ending => ending.Value).Select(ending => Format($"{ending.Value:#,0} {ending.Key}"));
+        text.AppendLine(Format($"lives         {Ledger.Lives.Count():#,0}: {string.Join(", ", endings)}"));
+        text.AppendLine(Format($"lines         {Ledger.Lives.Sum(life => (long)life.Said):#,0} said, {Ledger.Heard:#,0} heard, {Ledger.Lost:#,0} lost"));
+        text.AppendLine(Format($"memory        {Memory.Last:0.0} MB, {Memory.MegabytesAnHour():+0.0;-0.0} MB an hour{(JudgesMemory ? "" : " (too short to judge)")}"));
+        text.AppendLine(Format($"file handles  {HandlesBefore} before, {HandlesAfter} after"));
+        text.AppendLine(Format($"left over     {ClientsAfter} sessions, {MembersAfter} members, {RoomsAfter} rooms"));
         return text.ToString().TrimEnd();
     }
 
-    private static IEnumerable<string> Wrong(bool isSo, FormattableString what) => isSo ? [Told(what)] : [];
+    private static IEnumerable<string> Wrong(bool isSo, FormattableString what) => isSo ? [Format(what)] : [];
 
-    private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,11 +6,11 @@ using ChatHost.Benchmarks.Servers;
 namespace ChatHost.Benchmarks.Soak;
 
 /// <summary>Many people who come, talk and go for a while; some stay and hear everything; then nothing of them may be left.</summary>
-internal sealed class SoakRun(SoakOptions options, Action<string> tell)
+internal sealed class SoakRun(SoakOptions options, Action<string> print)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Little is kept of what is said, so that the memory of it is full when the warm-up is over.</summary>
+    /// <summary>The history is small, so that its memory is full when the warm-up is over.</summary>
     private static readonly string[] Settings = ["--History:MaxPerRoom=100", "--Limits:SendQueueBytes=16777216"];
 
     private readonly SoakLedger _ledger = new();
@@ -20,7 +20,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
     {
         await using var server = await MeasuredServer.StartChatHostAsync(options.Server, Settings);
         using var admin = new SoakAdmin(server["Admin"]);
-        tell($"{options.Sessions} sessions come and go once, to see what the server holds without any.");
+        print($"{options.Sessions} sessions come and go once, to see what the server holds without any.");
         await ComeAndGoAsync(server["Chat"]);
         await UntilAsync(async () => await admin.ClientsAsync() == 0);
         var handlesBefore = server.FileHandles;
@@ -88,7 +88,7 @@ internal sealed class SoakRun(SoakOptions options, Action<string> tell)
             if (elapsed >= options.WarmUp)
                 _memory.Add(elapsed, usage.MemoryBytes);
             if (++ticks % 10 == 0)
-                tell($"{elapsed.TotalSeconds:0} s: {usage.MemoryBytes / 1e6:0.0} MB, {server.FileHandles} file handles, {_ledger.Heard} lines heard, {_ledger.Lost} lost");
+                print($"{elapsed.TotalSeconds:0} s: {usage.MemoryBytes / 1e6:0.0} MB, {server.FileHandles} file handles, {_ledger.Heard} lines heard, {_ledger.Lost} lost");
         }
 
         await stop.CancelAsync();

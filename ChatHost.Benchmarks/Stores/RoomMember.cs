@@ -9,7 +9,7 @@ namespace ChatHost.Benchmarks.Stores;
 
 /// <summary>
 /// A JSON client in one room. It checks that the room's numbers come without a gap, and if it speaks, has a window of messages
-/// under way: each acknowledgement sends the next. Each message tells when it went out.
+/// under way: each acknowledgement sends the next. Each message contains the time it was sent.
 /// </summary>
 internal sealed class RoomMember : IDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class RoomMember : IDisposable
     /// <summary>Enters the room; returns when it is there.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="room">The room.</param>
-    /// <param name="window">So many messages it will have under way; 0 for one who only reads.</param>
+    /// <param name="window">Number of messages it has under way; 0 for a reader.</param>
     /// <param name="figures">Of the room.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<RoomMember> EnterAsync(

@@ -1,11 +1,11 @@
 namespace ChatHost.Benchmarks.Stores;
 
-/// <summary>Who talks how much: one row of the table for each store.</summary>
+/// <summary>How many people talk, and how much: one row of the table for each store.</summary>
 /// <param name="Name">As one asks for it.</param>
 /// <param name="Title">As the table shows it.</param>
-/// <param name="Rooms">So many rooms of <see cref="Readers"/> members.</param>
-/// <param name="Speakers">So many of each room's members speak.</param>
-/// <param name="Window">So many messages each speaker has under way; the next goes out when one is acknowledged.</param>
+/// <param name="Rooms">Number of rooms of <see cref="Readers"/> members.</param>
+/// <param name="Speakers">Number of members of each room who speak.</param>
+/// <param name="Window">Number of messages that each speaker has under way; the next goes out when one is acknowledged.</param>
 internal sealed record StoreCase(string Name, string Title, int Rooms, int Speakers, int Window)
 {
     public const int Readers = 10;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatHost.Benchmarks.Stores;
 
-/// <summary>Measures what it costs to keep what is said: the same talk with each store in turn, over JSON, which acknowledges.</summary>
+/// <summary>Measures what storing messages costs: the same talk with each store, interleaved, over JSON, which acknowledges.</summary>
 internal static class StoresProgram
 {
     public const string Verb = "stores";

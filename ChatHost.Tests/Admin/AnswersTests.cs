@@ -64,7 +64,7 @@ public sealed class AnswersTests
     }
 
     [Fact]
-    public async Task What_went_wrong_inside_is_logged_and_not_told()
+    public async Task Internal_errors_are_logged_and_not_shown()
     {
         await using var host = RunningHost.Start([], SwitchableHistoryStore.Register);
         using var admin = AdminCaller.Of(host);
@@ -81,7 +81,7 @@ public sealed class AnswersTests
     }
 
     [Fact]
-    public async Task No_answer_is_kept_by_caches_or_tells_what_runs_here()
+    public async Task No_answer_is_cached_or_reveals_the_software()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -10,7 +10,7 @@ public sealed class ClientViewTests
     private static readonly DateTime Noon = new(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void The_last_activity_is_told_by_the_clock_on_the_wall()
+    public void The_last_activity_is_shown_in_wall_clock_time()
     {
         var client = new ConnectionEntry(new DefaultConnectionContext("1"), "Line", Noon, now: 0) { LastActive = 7 * TimeSpan.TicksPerSecond };
 

@@ -199,7 +199,7 @@ public sealed class ClientsTests
     [InlineData("?room=no%20room", "Invalid room name: ")]
     [InlineData("?nick=", "Invalid nickname: ")]
     [InlineData("?nick=server", "Invalid nickname: server is reserved.")]
-    public async Task Nobody_can_be_found_by_what_is_no_name(string query, string detail)
+    public async Task Invalid_names_find_no_client(string query, string detail)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -226,7 +226,7 @@ public sealed class ClientsTests
     }
 
     [Fact]
-    public async Task Whoever_has_gone_is_no_longer_shown()
+    public async Task A_client_that_has_gone_is_no_longer_shown()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

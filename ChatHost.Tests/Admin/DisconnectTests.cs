@@ -66,7 +66,7 @@ public sealed class DisconnectTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_there_cannot_be_disconnected()
+    public async Task An_unknown_client_cannot_be_disconnected()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

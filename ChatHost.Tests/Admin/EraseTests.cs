@@ -90,7 +90,7 @@ public sealed class EraseTests
     }
 
     [Fact]
-    public async Task A_room_that_nobody_is_in_is_gone_once_erased_and_its_numbers_still_go_on()
+    public async Task An_empty_room_is_gone_once_erased_and_its_numbers_still_continue()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -117,7 +117,7 @@ public sealed class EraseTests
     [InlineData("/rooms/nowhere/messages/1", HttpStatusCode.NotFound, "No such room: nowhere")]
     [InlineData("/rooms/general/messages", HttpStatusCode.BadRequest, "nick is missing. To erase all of a room: DELETE /rooms/{room}.")]
     [InlineData("/rooms/general/messages?nick=", HttpStatusCode.BadRequest, null)]
-    public async Task What_cannot_be_is_refused_and_changes_nothing(string call, HttpStatusCode status, string? detail)
+    public async Task Invalid_requests_to_erase_are_refused_and_change_nothing(string call, HttpStatusCode status, string? detail)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -12,7 +12,7 @@ namespace ChatHost.Tests.Admin;
 public sealed class ExportTests
 {
     [Fact]
-    public async Task All_that_is_kept_comes_as_JSON_lines_with_a_name_for_the_file()
+    public async Task The_whole_history_is_exported_as_JSON_lines_with_a_name_for_the_file()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -50,7 +50,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task One_who_does_not_read_it_holds_up_nobody_and_little_is_in_memory()
+    public async Task A_client_that_does_not_read_it_delays_no_one_and_little_is_in_memory()
     {
         await using var host = RunningHost.Start([("History:MaxPerRoom", "100000")], SwitchableHistoryStore.Register);
         using var admin = AdminCaller.Of(host);

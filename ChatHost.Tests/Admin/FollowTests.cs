@@ -14,7 +14,7 @@ public sealed class FollowTests
     private const string Fast = "100000";
 
     [Fact]
-    public async Task A_follower_reads_what_was_said_and_then_what_is_said_and_nobody_notices()
+    public async Task A_follower_reads_the_history_and_then_live_messages_unnoticed()
     {
         await using var host = RunningHost.Start();
         using var alice = await ChatClient.EnterAsAsync("alice", host.AddressOf("Chat"));
@@ -68,7 +68,7 @@ public sealed class FollowTests
     }
 
     [Fact]
-    public async Task One_that_is_cut_again_and_again_resumes_without_gap_or_double()
+    public async Task A_follower_that_is_cut_again_and_again_resumes_without_gap_or_double()
     {
         const int Lines = 600;
         await using var host = RunningHost.Start(("Limits:Messages:PerSecond", Fast), ("Limits:Messages:Burst", Fast));
@@ -99,7 +99,7 @@ public sealed class FollowTests
     }
 
     [Fact]
-    public async Task What_history_no_longer_has_is_told_as_a_gap()
+    public async Task Missing_history_is_reported_as_a_gap()
     {
         await using var host = RunningHost.Start(("History:MaxPerRoom", "3"), ("Limits:Messages:Burst", Fast));
         using var alice = await ChatClient.EnterAsAsync("alice", host.AddressOf("Chat"));
@@ -147,7 +147,7 @@ public sealed class FollowTests
     }
 
     [Fact]
-    public async Task One_that_does_not_read_is_ended_and_nothing_waits_for_it()
+    public async Task A_follower_that_does_not_read_is_ended_and_nothing_waits_for_it()
     {
         await using var host = RunningHost.Start(
             ("Limits:WriteTimeout", "00:00:01"), ("Limits:Messages:PerSecond", Fast), ("Limits:Messages:Burst", Fast));
@@ -168,7 +168,7 @@ public sealed class FollowTests
     }
 
     [Fact]
-    public async Task No_more_than_so_many_follow_at_a_time()
+    public async Task The_number_of_followers_is_limited()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -194,7 +194,7 @@ public sealed class FollowTests
     [InlineData("/rooms/general/messages?follow=yes", "", 400)]
     [InlineData("/rooms/general/messages?follow=true&after=-1", "", 400)]
     [InlineData("/rooms/general/messages?follow=true", "abc", 400)]
-    public async Task What_cannot_be_followed_is_an_error(string path, string lastEventId, int status)
+    public async Task Rooms_that_cannot_be_followed_are_an_error(string path, string lastEventId, int status)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

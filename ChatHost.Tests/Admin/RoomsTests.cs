@@ -77,7 +77,7 @@ public sealed class RoomsTests
     }
 
     [Fact]
-    public async Task What_was_said_is_read_as_JSON_clients_read_it()
+    public async Task Messages_are_read_as_JSON_clients_read_them()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -10,7 +10,7 @@ public sealed class SayTests
     private const string General = "/rooms/general/messages";
 
     [Fact]
-    public async Task What_is_said_is_heard_in_the_room_as_the_servers()
+    public async Task A_message_is_heard_in_the_room_as_the_servers()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -26,7 +26,7 @@ public sealed class SayTests
     }
 
     [Fact]
-    public async Task It_may_be_said_under_a_name_that_nobody_has()
+    public async Task A_message_may_be_said_under_a_free_name()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -93,7 +93,7 @@ public sealed class SayTests
     [InlineData("""{"text":"hi","nick":"b o b"}""", "Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
     [InlineData("""{"text":"hi","nick":"Server"}""", "Invalid nickname: server is reserved.")]
     [InlineData("""{"text":"hi","nick":"admin"}""", "Invalid nickname: admin is reserved.")]
-    public async Task What_cannot_be_said_is_refused_with_the_reason(string body, string detail)
+    public async Task Invalid_messages_are_refused_with_the_reason(string body, string detail)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -171,7 +171,7 @@ public sealed class SayTests
     [InlineData("application/problem+json")]
     [InlineData("application/json; charset=utf-16")]
     [InlineData("nonsense")]
-    public async Task What_is_not_called_JSON_is_not_read(string? contentType)
+    public async Task Bodies_of_another_content_type_are_not_read(string? contentType)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -201,7 +201,7 @@ public sealed class SayTests
     [InlineData("alice")]
     [InlineData("ALICE")]
     [InlineData("\u0430lice")]
-    public async Task Nobody_can_be_made_to_say_what_they_did_not(string nick)
+    public async Task The_name_of_a_connected_person_is_refused(string nick)
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -230,7 +230,7 @@ public sealed class SayTests
     }
 
     [Fact]
-    public async Task A_room_that_nobody_is_in_can_be_spoken_in_while_something_is_kept_of_it()
+    public async Task An_empty_room_with_history_can_be_spoken_in()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -45,7 +45,7 @@ public sealed partial class LayeringTests
     }
 
     [Fact]
-    public void Every_folder_has_its_place_in_the_drawing()
+    public void Every_folder_is_in_the_drawing()
     {
         var folders = Directory.GetDirectories(Repository.PathOf("ChatHost")).Select(Path.GetFileName)
             .Where(folder => folder is not ("bin" or "obj" or "Properties")

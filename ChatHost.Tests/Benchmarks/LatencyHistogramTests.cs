@@ -22,7 +22,7 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void The_smallest_and_the_largest_are_kept()
+    public void The_smallest_and_the_largest_value_are_recorded()
     {
         _histogram.Add(-1);
         _histogram.Add(0);
@@ -39,7 +39,7 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void What_another_holds_can_be_added()
+    public void Another_histogram_can_be_added()
     {
         var (one, other) = (new LatencyHistogram(), new LatencyHistogram());
         one.Add(1_000_000);

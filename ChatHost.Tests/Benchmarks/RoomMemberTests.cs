@@ -13,7 +13,7 @@ public sealed class RoomMemberTests
     [InlineData("""{"type":"message","room":"dev","seq":9,"text":"x"}""", "dev: 9 came after 7.")]
     [InlineData("""{"type":"message","room":"dev","seq":7,"text":"x"}""", "dev: 7 came after 7.")]
     [InlineData("""{"type":"gap","room":"dev","from":8,"to":9}""", """dev: {"type":"gap","room":"dev","from":8,"to":9}""")]
-    public async Task What_the_server_does_wrong_is_found(string line, string? fault)
+    public async Task Mistakes_of_the_server_are_found(string line, string? fault)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

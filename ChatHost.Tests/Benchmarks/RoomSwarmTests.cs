@@ -45,7 +45,7 @@ public sealed class RoomSwarmTests
     }
 
     [Fact]
-    public async Task Lines_that_change_places_are_reordered()
+    public async Task Lines_that_arrive_out_of_order_count_as_reordered()
     {
         var faults = (await MeasureAsync(Fault.Reorder)).Faults;
 

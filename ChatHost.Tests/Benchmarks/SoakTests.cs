@@ -10,7 +10,7 @@ public sealed class SoakTests
     private readonly byte[] _line = new byte[64];
 
     [Fact]
-    public async Task After_people_have_come_talked_and_gone_nothing_of_them_is_left()
+    public async Task People_who_have_come_talked_and_gone_leave_nothing_behind()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "It looks at the server's file handles.");
         var options = new SoakOptions { Duration = TimeSpan.FromSeconds(2), Sessions = 20, Pause = TimeSpan.FromMilliseconds(20) };
@@ -34,7 +34,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void Whoever_was_there_all_the_time_misses_the_first_and_the_last_line_too()
+    public void A_stayer_misses_the_first_and_the_last_line_too()
     {
         var life = LifeThatSaid(4);
         var hearing = new Hearing(_ledger, room: 0, fromStart: true);
@@ -47,7 +47,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void What_somebody_may_not_have_said_before_a_reset_is_not_missing()
+    public void Lines_that_may_not_have_been_said_before_a_reset_are_not_missing()
     {
         LifeThatSaid(4);
 
@@ -55,7 +55,7 @@ public sealed class SoakTests
     }
 
     [Fact]
-    public void A_line_that_comes_again_and_one_from_another_room_are_told()
+    public void A_repeated_line_and_one_from_another_room_are_reported()
     {
         var hearing = new Hearing(_ledger, room: 0, fromStart: true);
         var elsewhere = _ledger.Begin(room: 1);

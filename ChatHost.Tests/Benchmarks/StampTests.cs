@@ -7,7 +7,7 @@ public sealed class StampTests
     private readonly byte[] _line = new byte[64];
 
     [Fact]
-    public void What_was_written_is_read()
+    public void A_written_stamp_is_read()
     {
         var written = new Stamp(Sender: 199, Number: 1_234_567, Time: 987_654_321_012_345);
         written.Write(_line);
@@ -17,7 +17,7 @@ public sealed class StampTests
     }
 
     [Fact]
-    public void Any_other_byte_in_any_place_shows()
+    public void Any_changed_byte_at_any_position_is_found()
     {
         new Stamp(7, 42, 1).Write(_line);
         Assert.True(Stamp.TryRead(_line, out var whole));

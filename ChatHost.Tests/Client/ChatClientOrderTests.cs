@@ -13,7 +13,7 @@ public sealed class ChatClientOrderTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Numbers_that_the_server_skipped_are_asked_for_and_read_in_their_place()
+    public async Task Numbers_that_the_server_skipped_are_requested_and_read_in_order()
     {
         var server = Connect();
         await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, "dev");
@@ -38,7 +38,7 @@ public sealed class ChatClientOrderTests
     }
 
     [Fact]
-    public async Task Numbers_that_the_server_no_longer_keeps_are_a_gap_in_their_place()
+    public async Task Numbers_that_the_server_no_longer_has_are_a_gap_in_order()
     {
         var server = Connect();
         await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, "dev");
@@ -172,7 +172,7 @@ public sealed class ChatClientOrderTests
     }
 
     [Fact]
-    public async Task A_client_whose_events_nobody_reads_quits_in_order()
+    public async Task A_client_whose_events_are_not_read_quits_in_order()
     {
         var server = Connect();
         await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, TestWait.Patience, "dev");
@@ -194,7 +194,7 @@ public sealed class ChatClientOrderTests
     }
 
     [Fact]
-    public async Task What_was_sent_in_a_session_that_the_server_forgot_fails_and_its_rooms_are_entered_again()
+    public async Task Requests_sent_in_a_forgotten_session_fail_and_its_rooms_are_entered_again()
     {
         var server = Connect();
         await using var client = ScriptedServer.Start(_connections.Reader, TimeProvider.System, "dev");

@@ -118,7 +118,7 @@ public sealed class ChatClientReconnectTests : IDisposable
     }
 
     [Fact]
-    public async Task A_room_is_read_from_its_beginning_with_a_gap_for_what_is_no_longer_kept()
+    public async Task A_room_is_read_from_its_beginning_with_a_gap_for_missing_history()
     {
         await using var host = await InProcessHost.StartAsync("History:MaxPerRoom=10", "Limits:Messages:Burst=1000");
         var web = ClientStart.Uri(host, overWebSocket: true);
@@ -170,7 +170,7 @@ public sealed class ChatClientReconnectTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_server_is_tried_again_in_its_own_words()
+    public async Task A_full_server_is_tried_again_and_reported_with_its_own_message()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
         var bob = await ChatHost.Tests.Support.ChatClient.EnterAsync(host.Chat);

@@ -173,7 +173,7 @@ public sealed class ChatClientTests
     }
 
     [Fact]
-    public async Task Search_finds_the_messages_with_all_the_words()
+    public async Task Search_finds_the_messages_with_all_the_terms()
     {
         await using var host = await InProcessHost.StartAsync();
         await using var bob = ClientStart.Start(ClientStart.Uri(host, overWebSocket: false), "bob", "dev");
@@ -219,7 +219,7 @@ public sealed class ChatClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Whoever_quits_has_left_at_once_with_parting_words(bool overWebSocket)
+    public async Task A_client_that_quits_has_left_at_once_with_a_parting_message(bool overWebSocket)
     {
         await using var host = await InProcessHost.StartAsync();
         await using var alice = ClientStart.Start(ClientStart.Uri(host, overWebSocket: true), "alice", "dev");

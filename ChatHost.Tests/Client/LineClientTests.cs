@@ -28,7 +28,7 @@ public sealed class LineClientTests
     }
 
     [Fact]
-    public async Task A_refused_command_is_an_exception_with_the_servers_words()
+    public async Task A_refused_command_is_an_exception_with_the_servers_message()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await LineClient.ConnectAsync(host.Chat, Cancellation);
@@ -42,7 +42,7 @@ public sealed class LineClientTests
     }
 
     [Fact]
-    public async Task A_full_server_refuses_in_its_own_words()
+    public async Task A_full_server_refuses_with_its_own_message()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
         using var alice = await LineClient.ConnectAsync(host.Chat, Cancellation);

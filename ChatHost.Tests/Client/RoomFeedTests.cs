@@ -29,7 +29,7 @@ public sealed class RoomFeedTests
     }
 
     [Fact]
-    public void An_event_ahead_of_its_turn_waits_for_those_before_it()
+    public void An_event_that_arrives_early_waits_for_those_before_it()
     {
         Assert.Empty(Take(7));
         Assert.True(_feed.IsIncomplete);
@@ -39,7 +39,7 @@ public sealed class RoomFeedTests
     }
 
     [Fact]
-    public void Numbers_that_are_no_longer_kept_become_a_gap_before_what_waited()
+    public void Numbers_that_are_no_longer_stored_become_a_gap_before_what_waited()
     {
         _feed.Skip(to: 9);
         Assert.Equal(4, _feed.BeginFill());

@@ -42,7 +42,7 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void The_history_is_kept_in_the_volume_and_the_user_owns_that()
+    public void The_history_is_stored_in_the_volume_and_the_user_owns_that()
     {
         var volume = File.Argument("VOLUME");
 
@@ -87,7 +87,7 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void The_labels_tell_the_version_and_the_licence()
+    public void The_labels_name_the_version_and_the_licence()
     {
         Assert.Equal("ChatHost", File.Labels["org.opencontainers.image.title"]);
         Assert.Equal(ProgramFacts.Version, File.Labels["org.opencontainers.image.version"]);

@@ -10,7 +10,7 @@ namespace ChatHost.Tests.Deploy;
 public sealed class PublishedProgramTests
 {
     [Fact]
-    public async Task What_the_dockerfile_builds_runs_as_its_user_in_a_read_only_tree()
+    public async Task The_build_of_the_Dockerfile_runs_as_its_user_in_a_read_only_tree()
     {
         var dockerfile = Dockerfile.Read();
         using var build = new ContainerBuild();

@@ -11,7 +11,7 @@ public sealed class SystemdUnitTests
     private static readonly UnitFile Unit = new();
 
     [Fact]
-    public void The_program_tells_when_it_is_ready_and_reloads_by_sighup()
+    public void The_program_notifies_when_it_is_ready_and_reloads_by_sighup()
     {
         Assert.Equal("notify", Unit["Type"]);
         Assert.Equal("main", Unit["NotifyAccess"]);
@@ -65,7 +65,7 @@ public sealed class SystemdUnitTests
     }
 
     [Fact]
-    public void What_the_runtime_needs_is_not_forbidden()
+    public void System_calls_of_the_runtime_are_not_forbidden()
     {
         Assert.Empty(Unit.All("MemoryDenyWriteExecute"));
         Assert.Empty(Unit.All("ProcSubset"));

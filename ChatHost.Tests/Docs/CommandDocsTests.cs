@@ -48,7 +48,7 @@ public sealed partial class CommandDocsTests
     [InlineData("echo hello && rm x", false)]
     [InlineData("echo \"$(openssl rand -hex 32)\"", false)]
     [InlineData("echo `id`", false)]
-    public void Only_what_does_nothing_to_the_machine_may_be_run(string command, bool mayBeRun)
+    public void Only_commands_that_leave_the_machine_alone_may_be_run(string command, bool mayBeRun)
     {
         Assert.Equal(mayBeRun, KnownCommands.MayBeRun(command));
     }
@@ -73,7 +73,7 @@ public sealed partial class CommandDocsTests
     }
 
     [Fact]
-    public void What_cannot_be_run_names_files_that_are_there()
+    public void Commands_that_cannot_be_run_name_existing_files()
     {
         var missing =
             from document in PrintedBlock.Documents

@@ -70,7 +70,7 @@ public sealed partial class OperationsDocsTests
     }
 
     [Fact]
-    public void What_sizes_go_by_was_measured()
+    public void Sizes_are_based_on_measured_figures()
     {
         var measured = File.ReadAllText(Repository.PathOf("docs", "performance.md"));
 

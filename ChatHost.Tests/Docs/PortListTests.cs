@@ -50,7 +50,7 @@ public sealed partial class PortListTests
     }
 
     [Fact]
-    public void What_is_open_to_everyone_is_named_where_operators_read_how_to_secure_it()
+    public void Ports_open_to_everyone_are_listed_in_the_section_on_security()
     {
         var text = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
         var secure = text[text.IndexOf("**Open by default**", StringComparison.Ordinal)..];

@@ -38,7 +38,7 @@ public sealed class PrintedAnswerTests
     }
 
     [Fact]
-    public void What_came_for_a_stand_in_is_learned()
+    public void Values_that_replace_placeholders_are_learned()
     {
         Assert.True(PrintedAnswer.Matches(
             ["{\"id\":\"0HNQ7V3SJPCT7\"},{\"id\":\"0HNQ7V3SJPCT8\"}"], "{\"id\":\"ABCDEFGHIJKL1\"},{\"id\":\"ABCDEFGHIJKL2\"}", mayHoldMore: false, _learned));

@@ -54,7 +54,7 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("backup")]
     [InlineData("restore")]
-    public async Task What_cannot_be_done_is_one_line(string verb)
+    public async Task Failures_are_reported_in_one_line(string verb)
     {
         var junk = _directory.Write("junk.db", "this is no database, and never was one: it only has to be long enough to be looked at");
 
@@ -65,6 +65,19 @@ public sealed class BackupTests : IDisposable
         Assert.Equal((1, $"{verb} needs a file: {verb} FILE. Try --help."), (missing, Assert.Single(nothing)));
         Assert.Equal(1, code);
         Assert.Contains("damaged", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(File.Exists(Copy));
+    }
+
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    public async Task A_store_without_a_file_is_refused(string verb)
+    {
+        var (code, output, errors) = await ServerProcess.RunAsync([verb, Copy, "--History:Store=Memory"]);
+
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Equal("History:Store = Memory: this store keeps no file to back up or restore. Sqlite does.", Assert.Single(errors));
         Assert.False(File.Exists(Copy));
     }
 

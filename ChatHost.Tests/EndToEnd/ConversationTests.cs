@@ -62,7 +62,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Whoever_comes_is_announced_with_the_first_line()
+    public async Task A_new_session_is_announced_with_its_first_line()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -75,7 +75,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Whoever_says_nothing_is_announced_after_a_second()
+    public async Task A_silent_session_is_announced_after_a_second()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -125,7 +125,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task What_the_last_line_brings_about_is_read_by_who_sent_it()
+    public async Task The_effect_of_the_last_line_is_read_by_its_sender()
     {
         await using var host = await InProcessHost.StartAsync();
 

@@ -46,7 +46,7 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public async Task Slow_readers_are_told_of_all_that_they_miss_and_the_others_miss_nothing()
+    public async Task Slow_readers_learn_of_all_that_they_miss_and_the_others_miss_nothing()
     {
         const int BigLine = 1000;
         await using var host = await InProcessHost.StartAsync(

@@ -29,7 +29,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task What_will_not_work_fails_with_what_to_do_and_exit_code_1()
+    public async Task Problems_fail_with_what_to_do_and_exit_code_1()
     {
         using var occupant = new TcpListener(IPAddress.Any, 0);
         occupant.Start();

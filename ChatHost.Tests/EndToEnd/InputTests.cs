@@ -70,7 +70,7 @@ public sealed class InputTests
     }
 
     [Fact]
-    public async Task What_steers_a_terminal_is_taken_out()
+    public async Task Terminal_control_sequences_are_removed()
     {
         await using var host = await InProcessHost.StartAsync();
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);

@@ -12,7 +12,7 @@ namespace ChatHost.Tests.EndToEnd;
 public sealed class JsonTests
 {
     [Fact]
-    public async Task Json_and_line_clients_talk_in_one_room_and_each_reads_its_own_words()
+    public async Task Json_and_line_clients_talk_in_one_room_and_each_reads_its_own_format()
     {
         await using var host = await InProcessHost.StartAsync();
         using var line = await ChatClient.EnterAsAsync("lena", host.Chat);
@@ -142,7 +142,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task A_slow_reader_is_told_the_numbers_it_did_not_get_and_history_fills_them_in()
+    public async Task A_slow_reader_learns_the_numbers_it_did_not_get_and_history_fills_them_in()
     {
         await using var host = await InProcessHost.StartAsync(
             "Limits:SendQueueBytes=16384", "Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");
@@ -201,7 +201,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task A_stop_is_told_as_bye()
+    public async Task A_stop_is_sent_as_bye()
     {
         await using var host = await InProcessHost.StartAsync();
         using var client = await EnterAsync(host.Chat);

@@ -6,7 +6,7 @@ namespace ChatHost.Tests.EndToEnd;
 public sealed class LimitsTests
 {
     [Fact]
-    public async Task One_connection_too_many_is_told_so_and_a_place_is_free_once_somebody_left()
+    public async Task A_connection_above_the_limit_reads_so_and_is_accepted_once_somebody_left()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=2");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -29,7 +29,7 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task One_who_is_refused_while_sending_reads_why()
+    public async Task A_client_that_is_refused_while_sending_reads_why()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -41,7 +41,7 @@ public sealed class LimitsTests
     }
 
     [Fact]
-    public async Task One_who_says_nothing_for_too_long_is_told_so_and_leaves()
+    public async Task A_client_that_is_silent_for_too_long_reads_so_and_leaves()
     {
         await using var host = await InProcessHost.StartAsync("Limits:IdleTimeout=00:00:02");
         using var silent = await ChatClient.EnterAsync(host.Chat);

@@ -11,7 +11,7 @@ public sealed class ReloadTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task A_hangup_reloads_the_settings_and_drops_nobody()
+    public async Task A_hangup_reloads_the_settings_and_drops_no_client()
     {
         _directory.Write("appsettings.json", "{}");
         await using var server = await StartAsync();

@@ -13,7 +13,7 @@ public sealed class RestartTests : IDisposable
     [Theory]
     [InlineData("Process")]
     [InlineData("Power")]
-    public async Task What_somebody_has_read_survives_the_kill_of_the_process(string sync)
+    public async Task Messages_that_were_read_survive_a_kill_of_the_process(string sync)
     {
         string[] args = [.. Args, $"--History:Sync={sync}", "--Limits:Messages:Burst=1000"];
         await using (var server = await ServerProcess.StartAsync(args))

@@ -10,7 +10,7 @@ public sealed partial class SlowReaderTests
     private static readonly string[] FastTalk = ["Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "Limits:SendQueueBytes=65536"];
 
     [Fact]
-    public async Task A_slow_reader_is_told_what_it_missed_and_finds_exactly_that()
+    public async Task A_slow_reader_learns_what_it_missed_and_finds_exactly_that()
     {
         await using var host = await InProcessHost.StartAsync([.. FastTalk, "History:MaxReplay=10000"]);
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);
@@ -39,7 +39,7 @@ public sealed partial class SlowReaderTests
     }
 
     [Fact]
-    public async Task A_slow_reader_is_cut_where_the_settings_say_so_and_told_why()
+    public async Task A_slow_reader_is_disconnected_where_the_settings_say_so_and_reads_why()
     {
         await using var host = await InProcessHost.StartAsync([.. FastTalk, "Limits:SlowReaders=Disconnect"]);
         using var alice = await ChatClient.EnterAsAsync("alice", host.Chat);

@@ -8,7 +8,7 @@ namespace ChatHost.Tests.EndToEnd;
 public sealed class StartTests
 {
     [Fact]
-    public async Task It_starts_in_an_empty_directory_and_tells_where_it_listens_once_all_ports_are_open()
+    public async Task It_starts_in_an_empty_directory_and_reports_its_listeners_once_all_ports_are_open()
     {
         await using var server = await ServerProcess.StartAsync(ServerProcess.FreePorts);
 
@@ -45,7 +45,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Invalid_settings_are_told_all_at_once_one_line_each()
+    public async Task Invalid_settings_are_reported_all_at_once_one_line_each()
     {
         var (exitCode, output, errors) = await ServerProcess.RunAsync(
             "--Listeners:Chat:Port=70000", "--Limits:MaxLineBytes=many", "--History:Store=Paper");
@@ -108,7 +108,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task The_health_check_fails_where_nobody_can_be_asked()
+    public async Task The_health_check_fails_without_an_Admin_listener()
     {
         var off = await ServerProcess.RunAsync("healthcheck", "--Listeners:Admin:Enabled=false");
         var down = await ServerProcess.RunAsync("healthcheck", $"--Listeners:Admin:Port={FreePort()}");

@@ -48,7 +48,7 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public async Task What_was_said_before_the_stop_is_heard_before_the_farewell()
+    public async Task Messages_said_before_the_stop_are_heard_before_the_goodbye()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=1000");
         using var speaker = await ChatClient.EnterAsAsync("alice", host.Chat);
@@ -82,7 +82,7 @@ public sealed class StopTests(ITestOutputHelper report)
     }
 
     [Fact]
-    public async Task Whoever_comes_too_late_is_told_so()
+    public async Task Late_clients_read_that_the_server_is_stopping()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:Burst=100000", "Shutdown:DrainTimeout=00:01:00");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);

@@ -97,7 +97,7 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Nod_closes_in_order_on_one_who_sends_more()
+    public async Task Nod_closes_in_order_on_a_client_that_sends_more()
     {
         await using var host = await InProcessHost.StartAsync();
         using var client = await ChatClient.ConnectAsync(host.Nod);

@@ -12,7 +12,7 @@ public sealed partial class UnreadOutputTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_server_whose_output_nobody_reads_serves_and_stops_when_asked()
+    public async Task A_server_whose_output_is_not_read_serves_and_stops_when_asked()
     {
         using var directory = new TemporaryDirectory();
         var start = new ProcessStartInfo(

@@ -81,7 +81,7 @@ public sealed class WebSocketConformanceTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task A_mistake_is_answered_with_its_code_and_holds_up_nobody(string mistake, byte[] bytes, int code)
+    public async Task A_mistake_is_answered_with_its_code_and_delays_no_one(string mistake, byte[] bytes, int code)
     {
         await using var host = await InProcessHost.StartAsync();
         var (other, _) = await RawWebSocket.StartAsync(host.Web);

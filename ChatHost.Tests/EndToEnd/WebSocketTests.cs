@@ -11,7 +11,7 @@ namespace ChatHost.Tests.EndToEnd;
 public sealed class WebSocketTests
 {
     [Fact]
-    public async Task Whoever_is_seen_to_join_reads_all_that_is_said_after_it()
+    public async Task A_member_whose_join_was_read_reads_all_that_is_said_after_it()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=1000000", "Limits:Messages:Burst=1000000");
         using var watcher = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -235,7 +235,7 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task A_stop_is_told_as_bye_and_1001()
+    public async Task A_stop_is_sent_as_bye_and_1001()
     {
         await using var host = await InProcessHost.StartAsync();
         var (web, _) = await RawWebSocket.StartAsync(host.Web);
@@ -250,7 +250,7 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task One_too_many_is_told_1013_and_gets_in_when_another_has_gone()
+    public async Task A_client_above_the_limit_reads_1013_and_gets_in_when_another_has_gone()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1", "Sessions:ResumeWindow=00:00:00");
         var (first, _) = await RawWebSocket.StartAsync(host.Web);
@@ -268,7 +268,7 @@ public sealed class WebSocketTests
     }
 
     [Fact]
-    public async Task A_slow_reader_is_told_the_numbers_it_did_not_get_and_history_fills_them_in()
+    public async Task A_slow_reader_learns_the_numbers_it_did_not_get_and_history_fills_them_in()
     {
         await using var host = await InProcessHost.StartAsync(
             "Limits:SendQueueBytes=16384", "Limits:WriteTimeout=01:00:00", "Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");

@@ -8,7 +8,7 @@ namespace ChatHost.Tests.History;
 public sealed class HistoryHealthTests
 {
     [Fact]
-    public async Task A_store_in_trouble_is_unhealthy_and_says_why()
+    public async Task A_failing_store_is_unhealthy_and_says_why()
     {
         var well = await new HistoryHealth(new ChatParts().Store).CheckHealthAsync(new(), TestContext.Current.CancellationToken);
         var ill = await new HistoryHealth(new FullStore()).CheckHealthAsync(new(), TestContext.Current.CancellationToken);

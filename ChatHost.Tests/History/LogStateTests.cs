@@ -43,7 +43,7 @@ public sealed class LogStateTests
         Assert.Equal((start, upTo), After(1000).EraseStep(first, last));
 
     [Fact]
-    public void A_step_of_erasing_begins_at_what_is_still_kept() =>
+    public void A_step_of_erasing_begins_at_what_is_still_stored() =>
         Assert.Equal((401L, 656L), After(1000).Forget(400).EraseStep(1, 1000));
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LogStateTests
     }
 
     [Fact]
-    public void Bounds_hide_what_is_past_them_whatever_is_still_kept()
+    public void Bounds_hide_what_is_past_them_whatever_is_still_stored()
     {
         var log = After(10);
         var bounds = LogBounds.At(Now.AddMinutes(5), new() { MaxPerRoom = 4, MaxAge = TimeSpan.FromMinutes(10) });

@@ -7,7 +7,7 @@ namespace ChatHost.Tests.History;
 public sealed class MemoryRoomLogTests : RoomLogContract
 {
     [Fact]
-    public async Task The_bytes_counted_are_those_kept()
+    public async Task The_bytes_counted_are_those_stored()
     {
         var store = (MemoryHistoryStore)CreateStore(new() { MaxPerRoom = 10, MaxAge = TimeSpan.FromMinutes(1) });
         MemoryRoomLog[] logs = [.. "abc".Select(name => (MemoryRoomLog)store.Open(ChatParts.Room(name.ToString())))];

@@ -129,7 +129,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Ids_of_a_batch_longer_than_the_count_are_those_of_the_messages_kept()
+    public async Task Ids_of_a_batch_longer_than_the_count_are_those_of_the_messages_stored()
     {
         var store = CreateStore(new() { MaxPerRoom = 2 });
         var log = store.Open(ChatParts.Room("dev"));

@@ -133,7 +133,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Erased_messages_count_as_kept_and_are_deleted_like_others()
+    public async Task Erased_messages_count_as_stored_and_are_deleted_like_others()
     {
         var log = Open(new() { MaxPerRoom = 3 });
         await AppendAsync(log, "a", "b", "c");

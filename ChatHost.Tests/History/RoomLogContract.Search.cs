@@ -67,7 +67,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task A_search_looks_at_so_many_texts_and_says_how_far_it_came()
+    public async Task A_search_looks_at_a_limited_number_of_texts_and_reports_how_far_it_came()
     {
         var log = Open(new() { MaxPerRoom = 100_000 });
         await AppendAsync(log, "協程");

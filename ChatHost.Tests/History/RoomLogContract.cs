@@ -175,7 +175,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Several_messages_under_one_id_are_all_kept_and_the_first_is_found()
+    public async Task Several_messages_under_one_id_are_all_stored_and_the_first_is_found()
     {
         var store = CreateStore(new());
         var (dev, ops) = (store.Open(ChatParts.Room("dev")), store.Open(ChatParts.Room("ops")));
@@ -189,7 +189,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Rooms_that_something_is_kept_of_are_listed_under_their_first_spelling()
+    public async Task Rooms_with_history_are_listed_under_their_first_spelling()
     {
         var store = CreateStore(new());
         await AppendAsync(store.Open(ChatParts.Room("Dev")), "a");

@@ -119,7 +119,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Whoever_asks_for_help_gets_it_whatever_else_is_wrong()
+    public void Help_is_shown_whatever_else_is_wrong()
     {
         var commandLine = CommandLine.Parse(["healthcheck", "--foo", "--help", "--version"]);
 

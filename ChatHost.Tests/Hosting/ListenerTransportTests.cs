@@ -52,7 +52,7 @@ public sealed class ListenerTransportTests
     }
 
     [Fact]
-    public async Task What_is_accepted_has_TCP_look_after_silent_peers_and_send_at_once()
+    public async Task Accepted_sockets_have_keep_alive_and_send_at_once()
     {
         await using var kestrel = WebApplication.CreateBuilder().Build();
 

@@ -32,7 +32,7 @@ public sealed class OtlpPushTests
     }
 
     [Fact]
-    public async Task A_collector_that_is_no_address_is_told_of_and_the_chat_runs()
+    public async Task An_invalid_collector_address_is_logged_and_the_chat_runs()
     {
         await using var host = RunningHost.Start(("OTEL_EXPORTER_OTLP_ENDPOINT", "somewhere"));
 

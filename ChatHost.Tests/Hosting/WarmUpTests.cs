@@ -12,20 +12,20 @@ public sealed class WarmUpTests
     [Theory]
     [InlineData("Epoll")]
     [InlineData("Kestrel")]
-    public async Task The_visitors_come_understand_each_other_and_go_whatever_carries_them(string transport)
+    public async Task The_clients_of_the_warm_up_connect_talk_and_leave_over_every_transport(string transport)
     {
-        var isDone = await RehearseAsync(new() { ["Server:Transport"] = transport });
+        var isDone = await WarmUpAsync(new() { ["Server:Transport"] = transport });
 
         Assert.Empty(_logger.Collector.GetSnapshot());
         Assert.True(isDone);
     }
 
     [Fact]
-    public async Task What_the_server_listens_at_and_keeps_is_not_touched()
+    public async Task Listeners_and_history_of_the_server_are_not_touched()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}.db");
 
-        var isDone = await RehearseAsync(new()
+        var isDone = await WarmUpAsync(new()
         {
             ["Listeners:Chat:Protocol"] = "Nod",
             ["Listeners:Chat:Port"] = "1",
@@ -41,15 +41,15 @@ public sealed class WarmUpTests
     }
 
     [Fact]
-    public async Task One_that_fails_is_told_to_those_who_look_closely_and_throws_nothing()
+    public async Task A_warm_up_that_fails_is_logged_at_debug_level_and_throws_nothing()
     {
-        var isDone = await RehearseAsync(new() { ["Server:Transport"] = "Pigeons" });
+        var isDone = await WarmUpAsync(new() { ["Server:Transport"] = "Pigeons" });
 
         var line = Assert.Single(_logger.Collector.GetSnapshot());
         Assert.Equal((LogLevel.Debug, 6040), (line.Level, line.Id));
         Assert.False(isDone);
     }
 
-    private Task<bool> RehearseAsync(Dictionary<string, string?> settings) =>
+    private Task<bool> WarmUpAsync(Dictionary<string, string?> settings) =>
         WarmUp.TryAsync(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), _logger);
 }

@@ -38,7 +38,7 @@ public sealed class LogThrottleTests
     }
 
     [Fact]
-    public void What_was_left_out_is_told_once_with_the_next()
+    public void Suppressed_lines_are_counted_in_the_next_one()
     {
         Assert.True(_throttle.IsDue(5, out var before));
         _throttle.IsDue(2, out _);

@@ -33,7 +33,7 @@ public sealed class NameRulesTests
     [InlineData("a\uFFFD", Allowed)]
     [InlineData("a\uE000", Allowed)]       // private use
     [InlineData("a\u0378", Allowed)]       // unassigned
-    public void What_is_no_letter_digit_hyphen_or_underscore_is_refused(string typed, string expected) => Refuses(typed, expected);
+    public void Characters_other_than_letters_digits_hyphens_and_underscores_are_refused(string typed, string expected) => Refuses(typed, expected);
 
     // Written out below, since unpaired surrogates do not survive as attribute arguments.
     [Fact]

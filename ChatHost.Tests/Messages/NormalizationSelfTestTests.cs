@@ -8,7 +8,7 @@ public sealed class NormalizationSelfTestTests
     private static readonly Func<string, string> Decompose = text => text.Normalize(NormalizationForm.FormD);
 
     [Fact]
-    public void It_passes_where_names_can_be_told_apart() => Assert.True(NormalizationSelfTest.Passes());
+    public void It_passes_where_names_can_be_distinguished() => Assert.True(NormalizationSelfTest.Passes());
 
     [Fact]
     public void It_fails_where_normalization_returns_the_text_as_it_came()

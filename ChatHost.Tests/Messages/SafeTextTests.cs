@@ -76,7 +76,7 @@ public sealed class SafeTextTests
     [InlineData("👩‍👩‍👧")]
     [InlineData("\u0301")]
     [InlineData("¯")]
-    public void A_message_with_something_visible_is_kept_as_it_is(string typed) => Assert.Equal(typed, SafeText.CleanMessage(typed));
+    public void A_message_with_something_visible_is_unchanged(string typed) => Assert.Equal(typed, SafeText.CleanMessage(typed));
 
     [Fact]
     public void An_escape_sequence_falls_apart() => Assert.Equal("[31mred", SafeText.Clean("\u001B[31mred\u0007"));
@@ -93,11 +93,11 @@ public sealed class SafeTextTests
     }
 
     [Fact]
-    public void Two_halves_that_a_control_kept_apart_are_not_brought_together() =>
+    public void Two_halves_separated_by_a_control_are_not_joined() =>
         Assert.Equal("\uFFFD\uFFFD", SafeText.Clean("\uD83D\u0007\uDE00"));
 
     [Fact]
-    public void What_was_cleaned_is_safe_and_needs_no_second_cleaning()
+    public void Cleaned_text_is_safe_and_needs_no_second_cleaning()
     {
         GeneratedText.ForAll(GeneratedText.Lines, text =>
         {

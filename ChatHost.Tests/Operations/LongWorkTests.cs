@@ -81,7 +81,7 @@ public sealed class LongWorkTests
     }
 
     [Fact]
-    public async Task A_part_that_fails_gives_its_place_back()
+    public async Task A_part_that_fails_releases_its_slot()
     {
         for (var i = 0; i < 20; i++)
         {
@@ -93,7 +93,7 @@ public sealed class LongWorkTests
     }
 
     [Fact]
-    public async Task What_is_done_is_done_on_the_thread_pool()
+    public async Task Work_runs_on_the_thread_pool()
     {
         var onPool = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => _ = AskAsync()) { IsBackground = true };

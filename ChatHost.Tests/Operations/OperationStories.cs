@@ -59,7 +59,7 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
-    public async Task What_is_said_and_done_is_read_by_the_others(string protocol)
+    public async Task Messages_and_actions_are_read_by_the_others(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);
 
@@ -71,7 +71,7 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
-    public async Task A_topic_is_set_told_and_unset(string protocol)
+    public async Task A_topic_is_set_shown_and_unset(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);
 
@@ -125,7 +125,7 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
-    public async Task What_ignored_people_say_is_hidden(string protocol)
+    public async Task Messages_of_ignored_people_are_hidden(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);
         var carol = await Speaker.ConnectAsync("Json", _parts, "carol");
@@ -158,7 +158,7 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
-    public async Task Whoever_quits_is_gone_with_parting_words(string protocol)
+    public async Task A_person_who_quits_leaves_a_parting_message(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);
 

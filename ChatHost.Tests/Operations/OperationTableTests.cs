@@ -23,7 +23,7 @@ public sealed partial class OperationTableTests
     }
 
     [Fact]
-    public void What_one_protocol_does_not_offer_says_why_not()
+    public void Operations_that_a_protocol_lacks_say_why()
     {
         Assert.All(OperationTable.Rows, row => Assert.Equal(row.Verb is null || row.JsonType is null, row.WhyNotEverywhere is not null));
     }

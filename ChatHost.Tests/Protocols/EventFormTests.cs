@@ -42,7 +42,7 @@ public sealed class EventFormTests
     [InlineData(nameof(RoomEventKind.Action))]
     [InlineData(nameof(RoomEventKind.Topic))]
     [InlineData(nameof(RoomEventKind.Erased))]
-    public void What_the_operators_read_is_what_their_API_describes(string kind)
+    public void Events_of_the_Admin_API_match_their_description(string kind)
     {
         var read = JsonSerializer.Deserialize<EventView>(JsonFormat.Bytes(EventOf(kind)).Span, Strict)!;
 

@@ -28,7 +28,7 @@ public sealed class ExactReaderTests
     }
 
     [Fact]
-    public async Task What_follows_stays_in_the_pipe()
+    public async Task Bytes_after_the_wanted_ones_stay_in_the_pipe()
     {
         await WriteAsync("abcde");
 
@@ -52,7 +52,7 @@ public sealed class ExactReaderTests
     [Theory]
     [InlineData("")]
     [InlineData("ab")]
-    public async Task An_input_that_ends_first_is_told(string packet)
+    public async Task An_input_that_ends_first_returns_false(string packet)
     {
         var reading = ExactReader.ReadExactlyAsync(_pipe.Reader, 3, Cancelled);
         await WriteAsync(packet);

@@ -10,7 +10,7 @@ public sealed class HttpRequestLineTests
     [InlineData("POST http://example.com:12345/x?y=%20 HTTP/1.0")]
     [InlineData("OPTIONS * HTTP/1.1")]
     [InlineData("CONNECT example.com:443 HTTP/1.1")]
-    public void A_request_line_is_told(string line)
+    public void A_request_line_is_recognized(string line)
     {
         Assert.True(HttpRequestLine.Is(line));
         Assert.True(HttpRequestLine.BeginsWithMethod(Encoding.ASCII.GetBytes(line)));

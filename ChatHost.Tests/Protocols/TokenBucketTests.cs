@@ -11,7 +11,7 @@ public sealed class TokenBucketTests
     public TokenBucketTests() => _bucket = new(tokens: 3, _time.GetTimestamp());
 
     [Fact]
-    public void A_full_bucket_gives_so_many_at_once_and_then_one_at_a_time()
+    public void A_full_bucket_gives_its_capacity_at_once_and_then_one_at_a_time()
     {
         Assert.Equal([0, 0, 0, 500, 1000], [Take(), Take(), Take(), Take(), Take()]);
     }
@@ -30,7 +30,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void Whoever_waits_as_told_goes_on_at_the_rate()
+    public void A_caller_that_waits_as_long_as_asked_keeps_to_the_rate()
     {
         for (var i = 0; i < 3; i++)
             Take();

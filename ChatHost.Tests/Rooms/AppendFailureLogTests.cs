@@ -7,7 +7,7 @@ namespace ChatHost.Tests.Rooms;
 public sealed class AppendFailureLogTests
 {
     [Fact]
-    public void The_first_is_logged_at_once_and_those_of_the_same_second_are_told_with_the_next()
+    public void The_first_is_logged_at_once_and_those_of_the_same_second_are_counted_in_the_next()
     {
         var logs = new FakeLogger();
         var time = new ManualTime();

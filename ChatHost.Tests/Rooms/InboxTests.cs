@@ -33,7 +33,7 @@ public sealed class InboxTests
     }
 
     [Fact]
-    public void What_comes_while_the_worker_works_does_not_touch_what_it_took()
+    public void Items_posted_while_the_worker_runs_do_not_change_its_batch()
     {
         _inbox.TryPost(1, out _);
         _inbox.TryTakeAll(out var items);
@@ -78,7 +78,7 @@ public sealed class InboxTests
     }
 
     [Fact]
-    public async Task Nothing_is_lost_or_turned_round_when_many_post_and_one_worker_at_a_time_takes()
+    public async Task Nothing_is_lost_or_reordered_when_many_post_and_one_worker_at_a_time_takes()
     {
         const int Posters = 4;
         const int Each = 20_000;

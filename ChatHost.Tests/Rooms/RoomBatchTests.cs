@@ -22,7 +22,7 @@ public sealed class RoomBatchTests
     }
 
     [Fact]
-    public void What_was_encoded_is_given_back_when_the_batch_is_cleared()
+    public void Encoded_buffers_are_returned_when_the_batch_is_cleared()
     {
         var format = "text";
         var encoded = _batch.EncodedAs(format, Encode);

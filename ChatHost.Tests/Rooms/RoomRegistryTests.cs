@@ -20,7 +20,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task A_room_of_which_nothing_is_kept_vanishes_with_its_last_member()
+    public async Task A_room_without_history_disappears_with_its_last_member()
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
@@ -33,7 +33,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task A_room_of_which_something_is_kept_stays_and_goes_on_counting()
+    public async Task A_room_with_history_stays_and_continues_its_numbers()
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
@@ -50,7 +50,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task A_room_that_emptied_cannot_be_joined_again_but_is_made_anew()
+    public async Task A_room_that_emptied_cannot_be_joined_again_but_a_new_one_is_made()
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
@@ -104,7 +104,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task Only_so_many_rooms_can_have_members_at_one_time()
+    public async Task The_number_of_rooms_with_members_is_limited()
     {
         var chat = new ChatParts { RoomOptions = new() { MaxRooms = 2 } };
         var (one, _) = await chat.EnterAsync("alice", "one");
@@ -181,7 +181,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task A_room_that_nobody_has_needed_for_long_is_only_in_the_store_and_comes_back_when_it_is_needed()
+    public async Task An_unused_room_is_only_in_the_store_and_is_loaded_when_it_is_needed()
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
@@ -204,7 +204,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task What_is_asked_of_a_room_that_has_just_closed_is_asked_of_the_one_that_is_there_anew()
+    public async Task A_request_to_a_room_that_has_just_closed_goes_to_the_new_one()
     {
         var chat = new ChatParts();
         var (membership, _) = await chat.EnterAsync("alice", "dev");
@@ -238,7 +238,7 @@ public sealed class RoomRegistryTests
     }
 
     [Fact]
-    public async Task Nobody_ends_in_a_dead_room_when_many_join_and_leave_one_name_at_once()
+    public async Task No_member_ends_in_a_closed_room_when_many_join_and_leave_one_name_at_once()
     {
         const int Sessions = 16;
         const int Rounds = 200;

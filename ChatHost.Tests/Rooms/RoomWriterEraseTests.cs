@@ -32,7 +32,7 @@ public sealed class RoomWriterEraseTests
     }
 
     [Fact]
-    public async Task What_has_its_turn_later_in_the_same_round_is_not_erased_before_it_is_heard()
+    public async Task A_message_later_in_the_same_round_is_not_erased_before_it_is_heard()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         var goOn = await _store.HoldUpAsync(dev);
@@ -84,7 +84,7 @@ public sealed class RoomWriterEraseTests
     }
 
     [Fact]
-    public async Task A_room_that_nobody_is_in_vanishes_when_all_of_it_is_erased()
+    public async Task An_empty_room_disappears_when_all_of_it_is_erased()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         Say(dev, "a");

@@ -49,7 +49,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task Whoever_comes_and_goes_meanwhile_is_read_in_place_also_when_it_is_much()
+    public async Task Joins_and_leaves_meanwhile_are_read_in_order_even_when_there_are_many()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         var (bob, recipient) = _chat.Enter("bob");
@@ -113,7 +113,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_joins_amid_a_round_is_told_the_last_number_that_it_does_not_hear_live()
+    public async Task A_member_who_joins_amid_a_round_learns_the_last_number_that_it_does_not_hear_live()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         var (bob, recipient) = _chat.Enter("bob");

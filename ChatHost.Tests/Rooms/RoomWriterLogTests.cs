@@ -14,7 +14,7 @@ public sealed class RoomWriterLogTests
     public RoomWriterLogTests() => _chat = new() { Store = _store };
 
     [Fact]
-    public async Task What_waits_while_the_log_is_busy_goes_to_it_as_one_batch()
+    public async Task Messages_queued_while_the_log_is_busy_are_appended_as_one_batch()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         await _chat.SettleAsync();
@@ -31,7 +31,7 @@ public sealed class RoomWriterLogTests
     }
 
     [Fact]
-    public async Task What_is_heard_is_in_the_log_and_the_receipt_comes_last()
+    public async Task Messages_are_in_the_log_before_they_are_heard_and_the_receipt_comes_last()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         await _chat.SettleAsync();
@@ -45,7 +45,7 @@ public sealed class RoomWriterLogTests
     }
 
     [Fact]
-    public async Task A_failed_append_is_told_to_each_sender_uses_no_number_and_the_room_lives_on()
+    public async Task A_failed_append_is_reported_to_each_sender_uses_no_number_and_the_room_continues()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         var (bobInDev, _) = await _chat.EnterAsync("bob", "dev");
@@ -68,7 +68,7 @@ public sealed class RoomWriterLogTests
     }
 
     [Fact]
-    public async Task An_unknown_failure_of_the_log_is_told_without_its_details()
+    public async Task An_unknown_failure_of_the_log_is_reported_without_its_details()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         var seen = new List<string>();

@@ -11,7 +11,7 @@ public sealed class RoomWriterTests
     private readonly ChatParts _chat = new() { RoomOptions = new() { PresenceLimit = 3 } };
 
     [Fact]
-    public async Task Joins_leaves_and_renames_are_told_only_while_the_room_is_small()
+    public async Task Joins_leaves_and_renames_are_announced_only_while_the_room_is_small()
     {
         var (_, alice) = await _chat.EnterAsync("alice", "dev");
         await _chat.EnterAsync("bob", "dev");

@@ -9,7 +9,7 @@ public sealed class ArrivalAnnouncerTests
     private readonly ChatParts _chat = new();
 
     [Fact]
-    public async Task One_who_stays_is_announced_after_a_second()
+    public async Task A_session_that_stays_is_announced_after_a_second()
     {
         var (_, alice) = await _chat.EnterAsync("alice", "dev");
         var (bob, _) = _chat.Enter("bob");
@@ -25,7 +25,7 @@ public sealed class ArrivalAnnouncerTests
     }
 
     [Fact]
-    public async Task One_who_speaks_is_announced_at_once_and_only_once()
+    public async Task A_session_that_speaks_is_announced_at_once_and_only_once()
     {
         var (_, alice) = await _chat.EnterAsync("alice", "dev");
         var (bob, _) = _chat.Enter("bob");
@@ -41,7 +41,7 @@ public sealed class ArrivalAnnouncerTests
     }
 
     [Fact]
-    public async Task One_who_came_and_went_within_the_second_is_never_heard_of()
+    public async Task A_session_that_came_and_went_within_the_second_is_never_announced()
     {
         var (_, alice) = await _chat.EnterAsync("alice", "dev");
         var (bob, _) = _chat.Enter("bob");

@@ -17,7 +17,7 @@ public sealed class IgnoreListTests
     public IgnoreListTests() => _ignored.Add(Bob, _bob);
 
     [Fact]
-    public void Nobody_else_is_hidden() => Assert.False(_ignored.Hides(Rob, _rob));
+    public void Other_people_are_not_hidden() => Assert.False(_ignored.Hides(Rob, _rob));
 
     [Fact]
     public void Neither_another_name_nor_another_connection_gets_round_it()

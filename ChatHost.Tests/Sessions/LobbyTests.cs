@@ -10,7 +10,7 @@ public sealed class LobbyTests
     private readonly ChatParts _chat = new() { RoomOptions = new() { MaxPerSession = 2 } };
 
     [Fact]
-    public async Task What_is_said_is_heard_by_all_in_the_room_and_by_nobody_else()
+    public async Task A_message_is_heard_by_all_in_the_room_and_by_no_one_else()
     {
         var (inDev, alice) = await _chat.EnterAsync("alice", "dev");
         var (_, bob) = await _chat.EnterAsync("bob", "dev");
@@ -29,7 +29,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task Whoever_joins_learns_how_many_are_there_and_the_last_number_before_anything_else()
+    public async Task A_new_member_learns_the_number_of_members_and_the_last_number_before_anything_else()
     {
         var (inDev, _) = await _chat.EnterAsync("alice", "dev");
         inDev.Say(RoomEventKind.Message, "hello", receipt: null);
@@ -71,7 +71,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task A_session_can_be_in_so_many_rooms_and_in_another_once_it_left_one()
+    public async Task The_number_of_rooms_of_a_session_is_limited_and_leaving_one_allows_another()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         await _chat.JoinAsync(dev.Session, "ops");
@@ -86,7 +86,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task Whoever_ends_leaves_every_room_once_with_its_parting_words_and_its_name_is_free()
+    public async Task A_session_that_ends_leaves_every_room_once_with_its_parting_message_and_frees_its_name()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         await _chat.JoinAsync(dev.Session, "ops");
@@ -108,7 +108,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task Leaving_tells_the_others_and_the_one_who_left_hears_no_more()
+    public async Task Leaving_is_announced_to_the_others_and_the_one_who_left_hears_no_more()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         var (bobInDev, bob) = await _chat.EnterAsync("bob", "dev");
@@ -124,7 +124,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task A_rename_is_told_once_to_each_reader_however_many_rooms_they_share()
+    public async Task A_rename_is_announced_once_to_each_reader_however_many_rooms_they_share()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         await _chat.JoinAsync(dev.Session, "ops");
@@ -181,7 +181,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task A_rename_of_one_who_was_never_announced_is_not_told()
+    public async Task A_rename_of_an_unannounced_session_is_not_announced()
     {
         var (_, alice) = await _chat.EnterAsync("alice", "dev");
         var (bob, _) = _chat.Enter("bob");
@@ -217,7 +217,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task One_that_hears_a_room_anew_is_told_the_figures_and_once_live_all_that_came_after_them()
+    public async Task A_session_that_hears_a_room_again_learns_its_figures_and_once_live_all_that_came_after_them()
     {
         var (dev, alice) = await _chat.EnterAsync("alice", "dev");
         dev.Say(RoomEventKind.Message, "one", receipt: null);
@@ -240,7 +240,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task One_that_is_far_behind_is_told_how_far_to_read_by_itself()
+    public async Task A_member_that_is_far_behind_learns_how_far_to_read_by_itself()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         for (var i = 0; i < 100; i++)

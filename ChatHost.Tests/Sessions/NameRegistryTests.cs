@@ -99,7 +99,7 @@ public sealed class NameRegistryTests
     }
 
     [Fact]
-    public void A_default_name_that_nobody_read_of_is_given_again_unless_somebody_took_it_by_hand()
+    public void A_default_name_that_was_never_announced_is_given_again_unless_somebody_took_it_by_hand()
     {
         var (first, second) = (Claim(), Claim());
         _names.Release(first, () => { }, isUnused: true);
@@ -149,7 +149,7 @@ public sealed class NameRegistryTests
     }
 
     [Fact]
-    public void The_old_name_is_free_only_when_the_rooms_were_asked_to_tell_of_the_new_one()
+    public void The_old_name_is_free_only_when_the_rooms_were_asked_to_announce_the_new_one()
     {
         var session = Claim();
         Person? holder = null;

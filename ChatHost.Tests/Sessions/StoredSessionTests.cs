@@ -100,7 +100,7 @@ public sealed class StoredSessionTests
     [InlineData("""{"type":"private","to":"bob","text":"hello"}""", true)]
     [InlineData("""{"type":"join","room":"dev"}""", false)]
     [InlineData("""{"type":"history","room":"general"}""", false)]
-    public async Task A_token_is_kept_as_that_of_a_session_that_spoke_once_it_has(string request, bool speaks)
+    public async Task A_token_is_stored_as_that_of_a_session_that_spoke_once_it_has(string request, bool speaks)
     {
         var bob = await _chat.ConnectAsync("bob");
         Assert.False((await FindAsync(bob.Token))!.HasSpoken);

@@ -5,7 +5,7 @@ public sealed class DeliveryCheckerTests
     private const string Room = "dev";
 
     [Fact]
-    public void What_everyone_read_in_one_order_is_well()
+    public void Lines_read_in_one_order_by_all_are_correct()
     {
         var checker = Started("ann", "bob", "eve");
         Send(checker, "ann", "a1", "a2");
@@ -60,7 +60,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void Two_lines_of_one_sender_that_changed_places_are_found()
+    public void Two_reordered_lines_of_one_sender_are_found()
     {
         var checker = Started("bob");
         Send(checker, "ann", "a1", "a2");
@@ -115,7 +115,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void A_line_that_nobody_sent_and_an_echo_are_found()
+    public void A_line_that_was_never_sent_and_an_echo_are_found()
     {
         var checker = Started("ann");
         Send(checker, "ann", "a1");
@@ -141,7 +141,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void What_was_announced_as_skipped_is_not_lost()
+    public void Lines_announced_as_skipped_are_not_lost()
     {
         var checker = Started("bob", "eve");
         checker.RoomIsAt(Room, 100);
@@ -191,7 +191,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void A_skip_announced_in_the_wrong_place_is_found()
+    public void A_skip_announced_at_the_wrong_position_is_found()
     {
         var checker = Started("bob", "eve");
         Send(checker, "ann", "a1", "a2", "a3");
@@ -218,7 +218,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void Whoever_came_later_need_not_know_what_was_sent_before()
+    public void Late_readers_need_not_have_read_earlier_lines()
     {
         var checker = Started("bob");
         Send(checker, "ann", "a1", "a2");
@@ -233,7 +233,7 @@ public sealed class DeliveryCheckerTests
     }
 
     [Fact]
-    public void Whoever_left_need_not_know_what_came_after_but_all_before()
+    public void Readers_who_left_must_have_read_all_earlier_lines_and_no_later_ones()
     {
         var checker = Started("bob", "eve");
         Send(checker, "ann", "a1", "a2", "a3", "a4");

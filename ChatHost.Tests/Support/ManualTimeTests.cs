@@ -6,7 +6,7 @@ public sealed class ManualTimeTests
     private readonly List<string> _fired = [];
 
     [Fact]
-    public void Time_goes_by_only_when_told()
+    public void Time_passes_only_when_advanced()
     {
         var (then, now) = (_time.GetTimestamp(), _time.GetUtcNow());
 

@@ -35,7 +35,7 @@ public sealed class ClientPipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_was_cut_off_stays_counted_while_a_session_holds_its_place()
+    public async Task A_connection_that_was_cut_off_stays_counted_while_a_session_holds_its_slot()
     {
         IDisposable? held = null;
 

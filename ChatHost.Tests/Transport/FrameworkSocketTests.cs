@@ -99,7 +99,7 @@ public sealed class FrameworkSocketTests : IDisposable
     }
 
     [Fact]
-    public void A_peer_that_is_gone_is_noticed_and_nothing_is_kept_for_it()
+    public void A_peer_that_is_gone_is_noticed_and_nothing_is_queued_for_it()
     {
         _peer.LingerState = new(true, 0);
         _peer.Dispose();

@@ -71,7 +71,7 @@ public sealed class OutboxEndingTests : OutboxOverFakeWriter
     }
 
     [Fact]
-    public void Lines_for_a_peer_that_is_gone_are_kept_nowhere()
+    public void Lines_for_a_peer_that_is_gone_are_not_queued()
     {
         Writer.Reset();
         Answer("one\n");

@@ -97,7 +97,7 @@ public sealed partial class PageFilesTests
     }
 
     [Fact]
-    public async Task Head_tells_what_get_would_send()
+    public async Task Head_returns_the_headers_of_get()
     {
         await using var chat = await ScriptedChat.StartAsync();
         using var http = new HttpClient { BaseAddress = chat.Uri };

@@ -50,7 +50,7 @@ public sealed class UpgradableConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_http_completes_is_over_unless_the_connection_goes_on_in_another_protocol(bool upgrades)
+    public async Task A_connection_that_HTTP_completes_is_closed_unless_it_was_upgraded(bool upgrades)
     {
         var connection = new InMemoryConnection();
 

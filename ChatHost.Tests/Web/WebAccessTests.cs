@@ -210,7 +210,7 @@ public sealed class WebAccessTests
     }
 
     [Fact]
-    public async Task What_was_refused_cannot_break_the_log()
+    public async Task Refused_names_cannot_break_the_log()
     {
         await using var host = await InProcessHost.StartAsync();
 

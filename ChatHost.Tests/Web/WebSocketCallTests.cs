@@ -51,7 +51,7 @@ public sealed class WebSocketCallTests
     [InlineData("Sec-WebSocket-Key: not Base64 at all!!!!!!!", 400)]
     [InlineData("Connection: keep-alive, upgrade", 101)]
     [InlineData("Upgrade: WebSocket", 101)]
-    public async Task What_is_no_handshake_is_told_what_is_missing(string header, int status)
+    public async Task A_request_that_is_no_handshake_reads_what_is_missing(string header, int status)
     {
         await using var host = await InProcessHost.StartAsync();
 
@@ -95,7 +95,7 @@ public sealed class WebSocketCallTests
     }
 
     [Fact]
-    public async Task A_request_that_finds_no_place_is_told_503()
+    public async Task A_request_above_the_limit_is_answered_503()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
         using var line = await ChatClient.EnterAsync(host.Chat);
@@ -110,7 +110,7 @@ public sealed class WebSocketCallTests
     }
 
     [Fact]
-    public async Task Only_so_many_at_a_time_are_told_that_there_is_no_place_and_more_are_closed_without_a_word()
+    public async Task A_limited_number_at_a_time_are_answered_that_the_server_is_full_and_more_are_closed()
     {
         const int MostTold = 64;
         await using var host = RunningHost.Start(("Limits:MaxConnections", "1"));
@@ -142,7 +142,7 @@ public sealed class WebSocketCallTests
     }
 
     [Fact]
-    public async Task A_connection_that_only_fetched_something_gives_its_place_back()
+    public async Task A_connection_that_only_fetched_something_is_no_longer_counted()
     {
         await using var host = await InProcessHost.StartAsync("Limits:MaxConnections=1");
         using (var web = await RawWebSocket.RequestAsync(host.Web, ["GET /nowhere HTTP/1.1", $"Host: {host.Web}"]))

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Options;
 
 namespace ChatHost.Admin;
 
-/// <summary>Marks a call that answers whoever can reach the port, under any name and without a token: the health probes.</summary>
+/// <summary>Marks a call that answers every client that can reach the port, under any name and without a token: the health probes.</summary>
 internal sealed class AllowAnonymous;
 
 /// <summary>
-/// Who may use the operators' window. It stands behind the routing, so that a call answers everyone only if it says so.
+/// Controls access to the Admin listener. It runs after routing, so that only a call marked so answers everyone.
 /// </summary>
 /// <remarks>
 /// A browser can be made to send requests by any page it shows, also to this machine. What it says about them is believed:

@@ -60,7 +60,7 @@ internal static class AdminEndpoints
         calls.MapMethods("/metrics", Reading, MetricsCall.Scrape).WithMetadata(CallDescriptions.Metrics);
     }
 
-    /// <summary>What costs more the more there is waits for its turn among all that people ask of that kind.</summary>
+    /// <summary>Calls whose cost grows with the data are queued with all requests of that kind, per address.</summary>
     private static RouteHandlerBuilder InTurns(this RouteHandlerBuilder call) => call.AddEndpointFilter(static (context, next) =>
         context.HttpContext.RequestServices.GetRequiredService<LongWork>().Searches.DoAsync(context.HttpContext.Connection.RemoteIpAddress, () => next(context)));
 }

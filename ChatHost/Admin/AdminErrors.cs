@@ -2,12 +2,12 @@ using ChatHost.History;
 
 namespace ChatHost.Admin;
 
-/// <summary>Gives every error of the operators' window the same form, whoever found it: see <see cref="Problem"/>.</summary>
+/// <summary>Gives every error of the Admin listener the same form, wherever it was found: see <see cref="Problem"/>.</summary>
 internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // What is true now is of no use later, and is nobody's to guess a type for.
+        // Answers go out of date at once, and browsers must not guess their type.
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
@@ -20,7 +20,7 @@ internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> log
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to be told.
+            // The client has gone.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -36,7 +36,7 @@ internal sealed class AdminErrors(RequestDelegate next, ILogger<AdminErrors> log
             // The request broke off, came too slowly, or was no HTTP.
             case BadHttpRequestException bad:
                 return new(bad.StatusCode);
-            // A chunk size that no number can hold: Kestrel reports it as trouble of the connection.
+            // A chunk size that no number can hold: Kestrel reports it as a connection error.
             case IOException { InnerException: OverflowException } or OverflowException:
                 return new(StatusCodes.Status400BadRequest);
             case HistoryUnavailableException unavailable:

@@ -10,7 +10,7 @@ namespace ChatHost.Admin;
 /// </summary>
 internal sealed record AdminListener(IPAddress Address)
 {
-    /// <summary>Whether nobody but this machine can reach the listener.</summary>
+    /// <summary>Whether only this machine can reach the listener.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 }
 

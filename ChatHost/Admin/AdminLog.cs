@@ -2,7 +2,7 @@ using ChatHost.Messages;
 
 namespace ChatHost.Admin;
 
-/// <summary>What Admin logs, ids 5000 to 5999. Never what people say, nor an operator's words to them.</summary>
+/// <summary>What Admin logs, ids 5000 to 5999. Never what people say, nor what an operator writes to them.</summary>
 internal static partial class AdminLog
 {
     [LoggerMessage(5000, LogLevel.Warning, "Admin is open to other machines and Admin:Token is not set. Until the next start the token is {Token}")]
@@ -11,7 +11,7 @@ internal static partial class AdminLog
     [LoggerMessage(5001, LogLevel.Information, "Connection {ConnectionId}: disconnected by an operator.")]
     public static partial void Disconnected(ILogger logger, string connectionId);
 
-    [LoggerMessage(5002, LogLevel.Error, "The call {Call} failed.")]
+    [LoggerMessage(5002, LogLevel.Error, "Call {Call} failed; answered with status 500.")]
     public static partial void Failed(ILogger logger, string? call, Exception exception);
 
     [LoggerMessage(5003, LogLevel.Information, "Connection {ConnectionId}: an operator erased message {Seq} of room {Room} ({Erased} messages).")]

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ChatHost.Admin;
 
-/// <summary>Who may use the operators' window.</summary>
+/// <summary>Access to the Admin listener.</summary>
 internal sealed class AdminOptions
 {
     public const string Section = "Admin";

@@ -11,7 +11,7 @@ internal static class AdminServiceCollectionExtensions
 {
     public static IServiceCollection AddChatAdmin(this IServiceCollection services)
     {
-        // What runs here is nobody's business who only has an address.
+        // The name of the software is not shown to unauthenticated clients.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         return services
             .AddApiDescription()

@@ -8,7 +8,7 @@ namespace ChatHost.Admin;
 /// <summary>The secret that opens the calls on any address but loopback: the one of the settings, or a random one of this run.</summary>
 internal sealed class AdminToken(IOptionsMonitor<AdminOptions> options)
 {
-    /// <summary>256 bits: nobody guesses that.</summary>
+    /// <summary>256 bits: impossible to guess.</summary>
     private const int RandomBytes = 32;
 
     private const string Scheme = "Bearer ";
@@ -22,7 +22,7 @@ internal sealed class AdminToken(IOptionsMonitor<AdminOptions> options)
     /// <summary>Whether a listener is open that asks for it. Set while the listeners are configured, before the start.</summary>
     public bool IsAskedFor { get; set; }
 
-    /// <summary>Judges the value of an <c>Authorization</c> header (RFC 6750, 2.1), in a time that tells nothing about the token.</summary>
+    /// <summary>Judges the value of an <c>Authorization</c> header (RFC 6750, 2.1), in constant time, so that the time reveals nothing about the token.</summary>
     public bool IsIn(string? authorization)
     {
         if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true)
@@ -34,7 +34,7 @@ internal sealed class AdminToken(IOptionsMonitor<AdminOptions> options)
             Digest(IsMade ? Made : options.CurrentValue.Token!));
     }
 
-    /// <summary>Whether it is what our examples have in the place of a token.</summary>
+    /// <summary>Whether it is a placeholder of our examples.</summary>
     public static bool IsPlaceholder(string token) =>
         token.Contains("replace-me", StringComparison.OrdinalIgnoreCase) || token.Contains("changeme", StringComparison.OrdinalIgnoreCase)
         || token.Contains("change-me", StringComparison.OrdinalIgnoreCase);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ChatHost.Admin;
 
-/// <summary>One answer that is text already; its length is told, to who asks for the headers alone too.</summary>
+/// <summary>An answer that is text already, with its length in the headers, also for HEAD.</summary>
 internal sealed class TextAnswer(string text, string contentType) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

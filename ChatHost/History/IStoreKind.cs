@@ -25,6 +25,9 @@ internal interface IStoreKind
     /// <exception cref="HistoryStartException">They cannot be opened.</exception>
     ValueTask OpenAsync(IServiceProvider services, CancellationToken cancellationToken);
 
+    /// <summary>The file that these settings name, whether it exists or not; null for a kind that keeps none.</summary>
+    IHistoryFile? GetFile(HistoryOptions options);
+
     /// <summary>Whether a server uses what these settings name now.</summary>
     bool IsInUse(HistoryOptions options);
 

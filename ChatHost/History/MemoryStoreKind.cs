@@ -20,6 +20,8 @@ internal sealed class MemoryStoreKind : IStoreKind
 
     public ValueTask OpenAsync(IServiceProvider services, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    public IHistoryFile? GetFile(HistoryOptions options) => null;
+
     public bool IsInUse(HistoryOptions options) => false;
 
     /// <summary>Nothing can fail, but an operator who selects another kind later learns about the folder now.</summary>

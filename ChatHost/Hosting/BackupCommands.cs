@@ -1,5 +1,4 @@
 using ChatHost.History;
-using ChatHost.History.Sqlite;
 using ChatHost.Hosting.Configuration;
 
 namespace ChatHost.Hosting;
@@ -10,36 +9,44 @@ namespace ChatHost.Hosting;
 /// </summary>
 internal static class BackupCommands
 {
-    public static int BackUp(IConfiguration configuration, string file) => Run(configuration, database =>
+    public static int BackUp(IConfiguration configuration, string file) => Run(configuration, history =>
     {
         var target = Path.GetFullPath(file);
-        var size = DatabaseCopy.BackUp(database, target);
-        Console.Out.WriteLine(FormattableString.Invariant($"{target}: {size} bytes, a copy of {database}"));
+        var size = history.BackUp(target);
+        Console.Out.WriteLine(FormattableString.Invariant($"{target}: {size} bytes, a copy of {history.Path}"));
     });
 
-    public static int Restore(IConfiguration configuration, string file) => Run(configuration, database =>
+    public static int Restore(IConfiguration configuration, string file) => Run(configuration, history =>
     {
         var source = Path.GetFullPath(file);
-        var aside = DatabaseCopy.Restore(source, database, TimeProvider.System.GetUtcNow());
-        Console.Out.WriteLine($"{database}: restored from {source}");
+        var aside = history.Restore(source, TimeProvider.System.GetUtcNow());
+        Console.Out.WriteLine($"{history.Path}: restored from {source}");
         if (aside is not null)
             Console.Out.WriteLine($"{aside}: what was there before");
     });
 
-    private static int Run(IConfiguration configuration, Action<string> command)
+    private static int Run(IConfiguration configuration, Action<IHistoryFile> command)
     {
-        var history = (HistoryOptions)SettingsCatalog.Sections.Single(section => section.OptionsType == typeof(HistoryOptions)).Bind(configuration);
+        var options = (HistoryOptions)SettingsCatalog.Sections.Single(section => section.OptionsType == typeof(HistoryOptions)).Bind(configuration);
+        if (StoreKinds.Of(options).GetFile(options) is not { } history)
+            return Fail($"History:Store = {options.Store}: this store keeps no file to back up or restore. {StoresWithFile(options)} does.");
         try
         {
-            if (history.Store != HistoryStoreKind.Sqlite)
-                throw new HistoryFileException(history.Path, $"History:Store is {history.Store}, so there is no file.");
-            command(Path.GetFullPath(history.Path));
+            command(history);
             return 0;
         }
         catch (HistoryFileException exception)
         {
-            Console.Error.WriteLine(exception.Message.ReplaceLineEndings(" "));
-            return 1;
+            return Fail(exception.Message.ReplaceLineEndings(" "));
         }
+    }
+
+    private static string StoresWithFile(HistoryOptions options) =>
+        string.Join(" or ", StoreKinds.All.Where(kind => kind.GetFile(options) is not null).Select(kind => kind.Name));
+
+    private static int Fail(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return 1;
     }
 }

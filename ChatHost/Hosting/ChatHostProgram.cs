@@ -6,7 +6,7 @@ using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
 
-/// <summary>From the program's arguments to its exit code. Whatever is wrong is told in one line each on standard error.</summary>
+/// <summary>From the program's arguments to its exit code. Each mistake is reported in one line on standard error.</summary>
 internal static class ChatHostProgram
 {
     private const int Success = 0;
@@ -48,11 +48,11 @@ internal static class ChatHostProgram
         mapEndpoints(app);
         if (WarmUp.IsWorthwhile)
             await WarmUp.RunAsync(app.Configuration, app.Logger);
-        var troubles = app.Services.GetRequiredService<Listeners>().Bind();
-        if (troubles.Count > 0)
-            return Fail(troubles);
-        if (await app.Services.GetRequiredService<HistoryStart>().OpenAsync() is { } trouble)
-            return Fail([trouble]);
+        var problems = app.Services.GetRequiredService<Listeners>().Bind();
+        if (problems.Count > 0)
+            return Fail(problems);
+        if (await app.Services.GetRequiredService<HistoryStart>().OpenAsync() is { } problem)
+            return Fail([problem]);
         await app.RunAsync();
         return Success;
     }

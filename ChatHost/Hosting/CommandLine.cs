@@ -65,7 +65,7 @@ internal sealed class CommandLine
         }
     }
 
-    /// <summary>Reads the arguments. Whoever asks for help gets it, whatever else is wrong.</summary>
+    /// <summary>Reads the arguments. A request for help is answered, whatever else is wrong.</summary>
     public static CommandLine Parse(IReadOnlyList<string> args)
     {
         var commandLine = new CommandLine();

@@ -11,7 +11,7 @@ internal static class HealthCheck
     public static async Task<int> RunAsync(IConfiguration configuration)
     {
         if (AdminAddress.Find(configuration) is not { } admin)
-            return Unhealthy("no Admin listener is turned on, so there is nobody to ask.");
+            return Unhealthy("no Admin listener is turned on, so there is nothing to ask.");
         var url = new Uri(admin, "healthz");
         try
         {

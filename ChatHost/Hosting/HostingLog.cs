@@ -23,7 +23,7 @@ internal static partial class HostingLog
     [LoggerMessage(6005, LogLevel.Information, "Shut down after {Duration}.")]
     public static partial void Stopped(ILogger logger, TimeSpan duration);
 
-    [LoggerMessage(6006, LogLevel.Warning, "{Connections} connections did not take what was sent to them in time and were cut.")]
+    [LoggerMessage(6006, LogLevel.Warning, "{Connections} connections did not receive everything before Shutdown:DrainTimeout and were aborted.")]
     public static partial void Cut(ILogger logger, int connections);
 
     [LoggerMessage(6007, LogLevel.Warning, "{Notice}")]
@@ -38,27 +38,27 @@ internal static partial class HostingLog
     [LoggerMessage(6010, LogLevel.Error, "Settings not reloaded: {Mistake}")]
     public static partial void ReloadMistake(ILogger logger, string mistake);
 
-    [LoggerMessage(6011, LogLevel.Error, "The old settings stay: mistakes in the new ones: {Mistakes}.")]
+    [LoggerMessage(6011, LogLevel.Error, "The old settings stay in force: the new ones have {Mistakes} mistakes.")]
     public static partial void ReloadRefused(ILogger logger, int mistakes);
 
-    [LoggerMessage(6012, LogLevel.Error, "The reload of the settings failed.")]
+    [LoggerMessage(6012, LogLevel.Error, "Reloading the settings failed; the old settings stay in force.")]
     public static partial void ReloadFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(6020, LogLevel.Warning, "No sign of life for the service manager: the thread pool or a room did not answer within {Patience}.")]
     public static partial void NoSignOfLife(ILogger logger, TimeSpan patience);
 
-    [LoggerMessage(6021, LogLevel.Warning, "The service manager could not be told {Message}: {Reason}")]
-    public static partial void ManagerNotTold(ILogger logger, string message, string reason);
+    [LoggerMessage(6021, LogLevel.Warning, "Could not notify the service manager ({Message}): {Reason}")]
+    public static partial void ManagerNotNotified(ILogger logger, string message, string reason);
 
-    [LoggerMessage(6022, LogLevel.Warning, "The service manager's NOTIFY_SOCKET={Name} is no socket to send to: {Reason}")]
+    [LoggerMessage(6022, LogLevel.Warning, "The service manager's NOTIFY_SOCKET={Name} is not a usable socket: {Reason}")]
     public static partial void NoSuchSocket(ILogger logger, string name, string reason);
 
     [LoggerMessage(6030, LogLevel.Information, "Metrics and traces are sent to {Collector}.")]
     public static partial void PushesTelemetry(ILogger logger, string collector);
 
-    [LoggerMessage(6031, LogLevel.Warning, "{Variable} is no http or https address: no metrics and traces are sent.")]
+    [LoggerMessage(6031, LogLevel.Warning, "{Variable} is not an http or https address: metrics and traces are not sent.")]
     public static partial void NoCollector(ILogger logger, string variable);
 
-    [LoggerMessage(6040, LogLevel.Debug, "The rehearsal before the start did not come to its end: the first who come wait a little longer.")]
-    public static partial void NotRehearsed(ILogger logger, Exception exception);
+    [LoggerMessage(6040, LogLevel.Debug, "Warm-up failed: the first clients wait a little longer.")]
+    public static partial void WarmUpFailed(ILogger logger, Exception exception);
 }

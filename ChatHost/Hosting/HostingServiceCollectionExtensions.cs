@@ -27,8 +27,8 @@ internal static class HostingServiceCollectionExtensions
         services.AddHostedService<SecondSignal>();
         services.AddSingleton<SettingsReload>();
         services.AddHostedService<ReloadTriggers>();
-        // A terminal that is scrolled back, or a pipe that nobody reads, is not to hold up those who chat: what finds no place in the
-        // queue is left out, and the console reports how much that was once it is read again.
+        // A terminal that is scrolled back, or a pipe that is not read, must not delay the chat: log lines that do not fit into the
+        // queue are dropped, and the console reports how many once it is read again.
         services.PostConfigure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
         // RFC 3339, whatever the lines for people look like.
         services.PostConfigure<JsonConsoleFormatterOptions>(json =>

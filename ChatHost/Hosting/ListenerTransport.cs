@@ -27,7 +27,7 @@ internal sealed class ListenerTransport(
     /// <summary>File handles that the listeners of clients leave to the program and to its operators.</summary>
     private const int HandlesReservedFromClients = 32;
 
-    /// <summary>File handles that the operators' listener leaves: whoever wants to look when clients are held back still can.</summary>
+    /// <summary>File handles that the operators' listener leaves to the program, so that operators can look when clients are held back.</summary>
     private const int HandlesReservedFromOperators = 16;
 
     /// <summary>Kestrel's own name for what its connections log.</summary>
@@ -45,7 +45,7 @@ internal sealed class ListenerTransport(
             : Listen(listener, new FrameworkPort(port, new(OptionsLike(options.Value), loggers.CreateLogger(LogCategory)))));
     }
 
-    /// <summary>In the place of a second port that could not be had: nobody comes there.</summary>
+    /// <summary>Stands for a second port that could not be opened: it accepts no connections.</summary>
     private sealed class ClosedListener(EndPoint endPoint) : IConnectionListener
     {
         public EndPoint EndPoint => endPoint;

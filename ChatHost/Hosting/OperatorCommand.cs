@@ -22,7 +22,7 @@ internal static class OperatorCommand
     public static async Task<int> RunAsync(IConfiguration configuration, string name, bool takesExisting, TextWriter output, TextWriter errors)
     {
         if (AdminAddress.Find(configuration) is not { } admin)
-            return await FailAsync(errors, "no Admin listener is turned on, so there is nobody to ask.");
+            return await FailAsync(errors, "no Admin listener is turned on, so there is nothing to ask.");
         using var client = new HttpClient { Timeout = Patience, BaseAddress = admin };
         if (configuration["Admin:Token"] is { Length: > 0 } token)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Hosting;
 
 /// <summary>
-/// The stop in its order, before Kestrel closes the listeners, the admin's among them: tell the service manager, let
-/// balancers look away, let nobody in, let everybody read why, flush, close.
+/// The steps of an orderly stop, before Kestrel closes the listeners, the admin's among them: notify the service manager, give
+/// load balancers time to look away, refuse new clients, send everybody the reason, flush, close.
 /// </summary>
 internal sealed class OrderlyStop(
     ConnectionTable connections,
@@ -24,7 +24,7 @@ internal sealed class OrderlyStop(
     {
         var started = time.GetTimestamp();
 
-        // Before anybody is told of the stop: a load balancer that asks then must not send new clients.
+        // Before anything announces the stop: a load balancer that asks then must not send new clients.
         readiness.Draining();
         HostingLog.Stopping(logger, connections.Count);
         serviceManager.Stopping();
@@ -39,18 +39,18 @@ internal sealed class OrderlyStop(
             connections.AbortAll();
         }
 
-        // Those who follow over HTTP have all that was said before they are told that this was all.
+        // Followers over HTTP receive everything that was said before their streams end.
         rooms.Finish();
         HostingLog.Stopped(logger, time.GetElapsedTime(started));
     }
 
     private async Task DrainAsync()
     {
-        // What was said before is heard before the farewell, which is the last that anybody hears.
+        // What was said before is delivered before the goodbye, which is the last line of each client.
         await rooms.FlushAsync();
         await connections.DisconnectAllAsync(DisconnectReason.Shutdown);
 
-        // What was said meanwhile is kept before the store closes.
+        // What was said meanwhile is stored before the store closes.
         await rooms.FlushAsync();
     }
 

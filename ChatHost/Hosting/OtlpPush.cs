@@ -34,7 +34,7 @@ internal sealed class OtlpPush(IConfiguration configuration, ILogger<OtlpPush> l
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends what has not been sent; a collector that is away holds nobody up beyond the time of the stop.</summary>
+    /// <summary>Sends what has not been sent; an unreachable collector delays the stop no longer than the stop may take.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         _providers is null ? Task.CompletedTask : Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class OtlpPush(IConfiguration configuration, ILogger<OtlpPush> l
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Push()
     {
-        // ASP.NET Core says of itself what a request was (method, path, status) only where it is told that no library does.
+        // ASP.NET Core adds method, path and status to a request's activity only while this switch is off.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
 
         var metrics = Sdk.CreateMeterProviderBuilder()

@@ -15,18 +15,18 @@ internal sealed class ProcessMetrics : IHostedService
         using var process = Process.GetCurrentProcess();
         var started = new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0;
         var meter = meters.Create("ChatHost");
-        meter.CreateObservableGauge("chathost.build_info", () => new Measurement<int>(1, version), description: "1, with the version that runs.");
-        meter.CreateObservableGauge("chathost.start_time", () => started, "s", "When the process began, in seconds since 1970.");
-        meter.CreateObservableUpDownCounter("chathost.handles", CountHandles, "{handle}", "File handles that are open: files and sockets.");
+        meter.CreateObservableGauge("chathost.build_info", () => new Measurement<int>(1, version), description: "Always 1; the label is the version of the server.");
+        meter.CreateObservableGauge("chathost.start_time", () => started, "s", "Start time of the process, in seconds since 1970.");
+        meter.CreateObservableUpDownCounter("chathost.handles", CountHandles, "{handle}", "Open file handles: files and sockets.");
         meter.CreateObservableGauge(
-            "chathost.handles.limit", () => FileHandleLimit.Current() ?? 0, "{handle}", "How many file handles the process may have open.");
+            "chathost.handles.limit", () => FileHandleLimit.Current() ?? 0, "{handle}", "Maximum number of open file handles of the process.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>0 where the system does not tell.</summary>
+    /// <summary>0 where the system does not report it.</summary>
     private static int CountHandles()
     {
         try

@@ -17,8 +17,8 @@ namespace ChatHost.Hosting;
 /// real clients would wait for otherwise.
 /// </summary>
 /// <remarks>
-/// The clients are sockets, not those of ChatHost.Client: with that project the program would grow by its 145 KB, and compile a client at
-/// each start that serves nobody.
+/// The clients are sockets, not those of ChatHost.Client: with that project the program would grow by its 145 KB, and compile a client that
+/// serves no user at each start.
 /// </remarks>
 internal static class WarmUp
 {
@@ -49,8 +49,8 @@ internal static class WarmUp
             using var time = new CancellationTokenSource(LongestTime, TimeProvider.System);
             await using var host = Build(configuration);
             var listeners = host.Services.GetRequiredService<Listeners>();
-            if (listeners.Bind() is [var trouble, ..])
-                throw new IOException(trouble);
+            if (listeners.Bind() is [var problem, ..])
+                throw new IOException(problem);
             await host.StartAsync(time.Token);
             await TalkAsync(listeners.Bound.Single().Address, time.Token);
             await host.StopAsync(time.Token);
@@ -58,7 +58,7 @@ internal static class WarmUp
         }
         catch (Exception exception)
         {
-            HostingLog.NotRehearsed(logger, exception);
+            HostingLog.WarmUpFailed(logger, exception);
             return false;
         }
     }
@@ -101,7 +101,7 @@ internal static class WarmUp
         using var spoken = new StreamReader(speaker.GetStream());
         using var heard = new StreamReader(listener.GetStream());
 
-        // Whoever was greeted is in the room.
+        // A client that was greeted is in the room.
         await spoken.ReadLineAsync(cancellationToken);
         await heard.ReadLineAsync(cancellationToken);
         await speaker.GetStream().WriteAsync("Is anybody there?\r\n/quit\r\n"u8.ToArray(), cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class Outbox(
     private bool _isAwaitingFlush;
     private bool _isSealed;
 
-    /// <summary>The words of the protocol that is spoken now.</summary>
+    /// <summary>The messages of the protocol that is spoken now.</summary>
     public IServerMessages Messages
     {
         get => _messages;

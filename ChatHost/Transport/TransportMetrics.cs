@@ -34,29 +34,29 @@ internal sealed class TransportMetrics
         meter.CreateObservableUpDownCounter(
             "chathost.sessions", () => Sum(traffic => traffic.Open), "{session}", "Open connections of clients.");
         meter.CreateObservableGauge(
-            "chathost.sessions.limit", () => limits.Effective, "{session}", "How many connections of clients there may be.");
+            "chathost.sessions.limit", () => limits.Effective, "{session}", "Maximum number of open connections of clients.");
         meter.CreateObservableCounter(
-            "chathost.sessions.ended", _ended.Read, "{session}", "Connections of clients that are over.");
+            "chathost.sessions.ended", _ended.Read, "{session}", "Closed connections of clients.");
         meter.CreateObservableCounter(
-            "chathost.sessions.rejected", _rejected.Read, "{session}", "Connections that were not let in.");
+            "chathost.sessions.rejected", _rejected.Read, "{session}", "Connections that were refused.");
         meter.CreateObservableCounter(
-            "chathost.accept.pauses", () => Volatile.Read(ref _acceptPauses), "{pause}", "How often a listener had to wait for file handles.");
+            "chathost.accept.pauses", () => Volatile.Read(ref _acceptPauses), "{pause}", "Number of times a listener had to wait for file handles.");
         meter.CreateObservableCounter(
             "chathost.lines", () => BothWays(traffic => traffic.ReceivedLines, traffic => traffic.SentLines), "{line}", "Lines of clients in and out.");
         meter.CreateObservableCounter(
             "chathost.io", () => BothWays(traffic => traffic.ReceivedBytes, traffic => traffic.SentBytes), "By", "Bytes of clients in and out.");
         meter.CreateObservableCounter(
-            "chathost.lines.skipped", () => Sum(traffic => traffic.SkippedLines), "{line}", "Lines left out for slow readers.");
+            "chathost.lines.skipped", () => Sum(traffic => traffic.SkippedLines), "{line}", "Lines dropped for slow readers.");
         meter.CreateObservableCounter(
-            "chathost.lines.too_long", () => Sum(traffic => traffic.TooLongLines), "{line}", "Lines refused for their length.");
+            "chathost.lines.too_long", () => Sum(traffic => traffic.TooLongLines), "{line}", "Lines rejected because of their length.");
         meter.CreateObservableUpDownCounter(
-            "chathost.queue.size", () => Sum(traffic => traffic.QueuedBytes), "By", "Bytes that wait in the server for slow readers.");
+            "chathost.queue.size", () => Sum(traffic => traffic.QueuedBytes), "By", "Bytes queued for slow readers.");
         meter.CreateObservableUpDownCounter(
-            "chathost.readers.waiting", () => Sum(traffic => traffic.Waiting), "{session}", "Sessions for which bytes wait now.");
+            "chathost.readers.waiting", () => Sum(traffic => traffic.Waiting), "{session}", "Sessions with queued bytes.");
         meter.CreateObservableCounter(
-            "chathost.readers.slow", () => Sum(traffic => traffic.Slow), "{session}", "Sessions that had lines left out, or were closed for being too slow.");
+            "chathost.readers.slow", () => Sum(traffic => traffic.Slow), "{session}", "Sessions that had lines dropped, or were closed because they read too slowly.");
         meter.CreateObservableCounter(
-            "chathost.pacing.pauses", () => Sum(traffic => traffic.Pauses), "{pause}", "How often a session that spoke too fast had to wait.");
+            "chathost.pacing.pauses", () => Sum(traffic => traffic.Pauses), "{pause}", "Number of times a session that sent too fast had to wait.");
         meter.CreateObservableCounter(
             "chathost.pacing.sessions", () => Sum(traffic => traffic.Paced), "{session}", "Sessions that had to wait at least once.");
     }

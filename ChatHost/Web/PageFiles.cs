@@ -9,8 +9,8 @@ internal static class PageFiles
     private const string Entry = "index.html";
 
     /// <summary>
-    /// Nothing but what this server sends: no inline script or style, no other host, no frame around it. Trusted types, with
-    /// no policy that makes one, have the browser refuse every way to turn text into markup.
+    /// Allows only what this server sends: no inline script or style, no other host, no frame around it. Trusted types, without
+    /// a policy to create them, make the browser reject every way to turn text into markup.
     /// </summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -18,7 +18,7 @@ internal static class PageFiles
 
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    // One name for all of them: measurements go by route, and nobody wants a row for each script.
+    // One name for all of them: metrics are labelled by route, and a label for each script is of no use.
     private static readonly MeasuredAs Route = new("/{file}");
 
     /// <summary>Every file of the page.</summary>

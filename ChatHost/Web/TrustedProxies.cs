@@ -33,7 +33,7 @@ internal sealed class TrustedProxies(IOptions<WebOptions> options)
 
     /// <summary>
     /// Whose connection it is, going by the address that was given for it. Loopback given by another machine is that machine itself:
-    /// what is allowed on this one alone must not be had by a word from there.
+    /// what only this machine may do must not be granted because a header names it.
     /// </summary>
     public static IPEndPoint? ClientOf(IPAddress? given, int port, EndPoint? peer)
     {

@@ -34,13 +34,13 @@ internal sealed class UpgradableConnection : IDuplexPipe, IConnectionHeartbeatFe
     /// <summary>Where it comes from: a proxy, where there is one in between.</summary>
     public EndPoint? Peer { get; }
 
-    /// <summary>Whether there is no place for it among the connections: it only learns that.</summary>
+    /// <summary>Whether it is above the limit of connections: it is only answered that the server is full.</summary>
     public bool IsSurplus { get; private init; }
 
     /// <summary>Has HTTP spoken over the connection; true if it was upgraded, and goes on.</summary>
     /// <param name="connection">As it was accepted.</param>
     /// <param name="http">Speaks HTTP until one side ends it, or a request is upgraded.</param>
-    /// <param name="isSurplus">Whether there is no place for it.</param>
+    /// <param name="isSurplus">Whether it is above the limit of connections.</param>
     public static async Task<bool> LendAsync(ConnectionContext connection, ConnectionDelegate http, bool isSurplus)
     {
         var lent = new UpgradableConnection(connection) { IsSurplus = isSurplus };
@@ -63,7 +63,7 @@ internal sealed class UpgradableConnection : IDuplexPipe, IConnectionHeartbeatFe
     }
 
     /// <summary>The request was upgraded, and its answer is out: when it ends, the connection is free of HTTP.</summary>
-    /// <param name="client">Who it really is, which a proxy in front may have told.</param>
+    /// <param name="client">The client's own address, which a proxy in front may have reported.</param>
     public void Upgraded(EndPoint? client)
     {
         _connection.RemoteEndPoint = client;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Web;
 
 /// <summary>
-/// Who is answered at all. Names are checked so that no web page can reach the server by a name of its own that was pointed here
+/// Decides which requests are answered. Names are checked so that no web page can reach the server by a name of its own that was pointed here
 /// (DNS rebinding), where that would give it something: on one's own machine, and wherever the operator has named the names.
 /// </summary>
 internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options, TrustedProxies proxies, RefusalLog refusals)
@@ -27,7 +27,7 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
             return WebProblem.Of(StatusCodes.Status400BadRequest, NotOurName).ExecuteAsync(context);
         }
 
-        // A WebSocket is told in its own way.
+        // A WebSocket is refused by its handshake or a close frame.
         if (!connection.IsSurplus || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
             return next(context);
         context.Response.Headers.RetryAfter = RetryAfter;

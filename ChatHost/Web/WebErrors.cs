@@ -1,11 +1,11 @@
 namespace ChatHost.Web;
 
-/// <summary>Gives every error of the Web listener the same form, whoever found it, and has it kept by no cache.</summary>
+/// <summary>Gives every error of the Web listener the same form, wherever it was found, and keeps it out of caches.</summary>
 internal sealed class WebErrors(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // What is wrong now may be right in a moment, and nobody is to guess a type for it. The files of the page say otherwise.
+        // An error may be gone in a moment, and browsers must not guess its type. The page's files override this.
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try

@@ -12,7 +12,7 @@ namespace ChatHost.Web;
 internal sealed class WebListener(
     ConnectionDelegate http, ConnectionDelegate webSocket, ConnectionLimits limits, TrustedProxies proxies, TransportMetrics metrics)
 {
-    /// <summary>Maximum number of clients at a time that are told, in HTTP, that the server is full; more are closed without a word.</summary>
+    /// <summary>Maximum number of clients at a time that are answered, in HTTP, that the server is full; more are closed without an answer.</summary>
     private const int MostSurplus = 64;
 
     private int _surplus;
@@ -24,7 +24,7 @@ internal sealed class WebListener(
             await webSocket(connection);
     }
 
-    /// <summary>True if it was upgraded. Its place is given back then, and it asks for one as the client who it really is.</summary>
+    /// <summary>True if it was upgraded. It is then no longer counted here, but again under the address of the client itself.</summary>
     private async Task<bool> SpeakHttpAsync(ConnectionContext connection)
     {
         // A proxy speaks for many: each of them is counted for itself, once it is known who it is.

@@ -8,8 +8,8 @@ internal sealed class WebOptions
     public const string Section = "Web";
 
     /// <summary>
-    /// Origins whose pages may open a WebSocket besides the server's own. Default none: what a browser does here, only the page
-    /// from here tells it to. In the configuration a list, or one text with semicolons.
+    /// Origins whose pages may open a WebSocket besides the server's own. Default none: only this server's own page may.
+    /// In the configuration a list, or one text with semicolons.
     /// </summary>
     [MaxLength(1000)]
     [RegularExpression(

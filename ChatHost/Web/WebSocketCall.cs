@@ -43,8 +43,8 @@ internal static class WebSocketCall
     }
 
     /// <summary>
-    /// <c>POST /ws</c>: why a page may not connect. A browser tells a page nothing of a handshake that was refused; the answer to this
-    /// it shows, and it names the page's origin here as it does there. Where nothing is wrong, only <c>GET</c> is allowed.
+    /// <c>POST /ws</c>: why a page may not connect. A browser hides from a page why a handshake was refused, but shows it the answer to
+    /// this request, with the same <c>Origin</c>. If nothing is wrong, the answer is that only <c>GET</c> is allowed.
     /// </summary>
     public static Task ExplainAsync(HttpContext context)
     {

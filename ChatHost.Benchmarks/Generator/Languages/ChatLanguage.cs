@@ -22,7 +22,7 @@ internal abstract class ChatLanguage
     /// <summary>Takes a message of one who is not ready yet; true once it has been greeted, and is in its room.</summary>
     /// <param name="message">What the server said.</param>
     /// <param name="room">Which room to enter; null for none but the one where everybody is.</param>
-    /// <param name="answer">What the server is to be told then; mostly nothing.</param>
+    /// <param name="answer">What to send to the server then; mostly nothing.</param>
     public abstract bool TrySetUp(ReadOnlySpan<byte> message, int? room, out ReadOnlySpan<byte> answer);
 
     /// <summary>What a message asks for, whatever it comes between; mostly nothing.</summary>
@@ -30,7 +30,7 @@ internal abstract class ChatLanguage
 
     /// <summary>A stamp as something said in a room; good until the next.</summary>
     /// <param name="stamp">What is said.</param>
-    /// <param name="size">With so much padding that it has so many bytes.</param>
+    /// <param name="size">Length in bytes; the rest is padding.</param>
     /// <param name="room">Where.</param>
     public abstract ReadOnlySpan<byte> Say(Stamp stamp, int size, int room);
 

@@ -50,7 +50,7 @@ public sealed class ApiDescriptionTests
     }
 
     [Fact]
-    public async Task Every_operation_is_told_in_full()
+    public async Task Every_operation_is_described_in_full()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -96,7 +96,7 @@ public sealed class MetricsCollectorTests : IDisposable
     }
 
     [Fact]
-    public void What_is_observed_is_read_anew_and_may_vanish()
+    public void Observed_values_are_read_again_each_time_and_may_disappear()
     {
         var seen = new Dictionary<string, long> { ["a"] = 1, ["b"] = 2 };
         _meter.CreateObservableCounter("seen", () => seen.Select(pair =>

@@ -7,7 +7,7 @@ namespace ChatHost.Tests.Admin.Metrics;
 public sealed class MetricsTests
 {
     [Fact]
-    public async Task What_is_measured_is_told_in_the_format_of_Prometheus()
+    public async Task Metrics_are_returned_in_the_format_of_Prometheus()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

@@ -29,7 +29,7 @@ public sealed class OpenMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_asks_for_OpenMetrics_gets_all_that_is_measured_in_its_format()
+    public async Task A_request_for_OpenMetrics_returns_all_metrics_in_its_format()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);
@@ -77,7 +77,7 @@ public sealed class OpenMetricsTests : IDisposable
     }
 
     [Fact]
-    public void A_counter_is_named_without_its_total_and_a_unit_is_told()
+    public void A_counter_is_named_without_its_total_and_has_its_unit()
     {
         _meter.CreateCounter<long>("cpu.time", "s", "Time that was worked.").Add(3);
         _meter.CreateUpDownCounter<long>("queue", "By").Add(4);

@@ -75,7 +75,7 @@ public sealed class WebSocketLanguageTests
     }
 
     [Fact]
-    public void What_is_said_can_be_read_back_from_what_is_heard()
+    public void Said_messages_can_be_read_back_from_heard_ones()
     {
         var (opcode, sent) = Unmask(_language.Say(new(7, 12, 99), size: 200, room: 1));
         Assert.Equal(0x81, opcode);

@@ -127,7 +127,7 @@ public sealed class DatabaseOpenerTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_made_is_told()
+    public void A_folder_that_cannot_be_created_is_reported()
     {
         var folder = Path.GetDirectoryName(_folder.Path)!;
         File.WriteAllText(folder, "no folder");
@@ -139,7 +139,7 @@ public sealed class DatabaseOpenerTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_opened_is_told()
+    public void A_file_that_cannot_be_opened_is_reported()
     {
         Directory.CreateDirectory(_folder.Path);
 

@@ -13,7 +13,7 @@ public sealed class OpenLogsTests : IDisposable
     private readonly SqliteFolder _folder = new();
 
     [Fact]
-    public async Task Rooms_that_nobody_has_open_are_not_in_memory_also_after_a_start()
+    public async Task Rooms_that_are_not_open_are_not_in_memory_also_after_a_start()
     {
         using (var store = _folder.Open())
         {
@@ -144,7 +144,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_room_that_another_version_kept_under_another_key_is_found_by_its_name()
+    public async Task A_room_that_another_version_stored_under_another_key_is_found_by_its_name()
     {
         using (var store = _folder.Open())
             await SqliteFolder.SayAsync(store.Open(ChatParts.Room("Dev")), "a");
@@ -157,7 +157,7 @@ public sealed class OpenLogsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_index_that_is_behind_in_rooms_nobody_has_open_is_brought_up_to_date()
+    public async Task An_index_that_is_behind_in_closed_rooms_is_brought_up_to_date()
     {
         using (var store = _folder.Open())
         {

@@ -59,7 +59,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_that_an_earlier_version_kept_under_a_whole_hash_are_found_too()
+    public async Task Messages_that_an_earlier_version_stored_under_a_whole_hash_are_found_too()
     {
         var hash = new string('a', 64);
         using (var store = _folder.Open())
@@ -72,7 +72,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Numbers_go_on_in_a_room_of_which_nothing_is_kept_any_more()
+    public async Task Numbers_continue_in_a_room_whose_messages_are_all_gone()
     {
         var options = new HistoryOptions { MaxAge = TimeSpan.FromMinutes(1) };
         using (var store = _folder.Open(options))
@@ -94,7 +94,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_room_that_nobody_spoke_in_leaves_nothing_in_the_file()
+    public async Task A_silent_room_leaves_nothing_in_the_file()
     {
         using (var store = _folder.Open())
         {
@@ -111,7 +111,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Messages_that_wait_when_the_store_is_closed_are_kept()
+    public async Task Messages_queued_when_the_store_is_closed_are_stored()
     {
         var store = _folder.Open();
         var logs = Enumerable.Range(0, 50).Select(i => store.Open(ChatParts.Room($"room{i}"))).ToArray();
@@ -132,7 +132,7 @@ public sealed class RestartTests : IDisposable
     [InlineData(
         "SELECT min(nick) FROM messages WHERE " + Schema.IsDefaultName + " AND nick > 'user1'",
         "SEARCH messages USING COVERING INDEX messages_default_names (nick>")]
-    public void Frequent_queries_use_an_index_however_much_is_kept(string question, string plan)
+    public void Frequent_queries_use_an_index_however_much_is_stored(string question, string plan)
     {
         _folder.Open().Dispose();
         using var connection = _folder.Connect();

@@ -10,7 +10,7 @@ public sealed class SideWorkTests : IDisposable
     private readonly SqliteFolder _folder = new();
 
     [Fact]
-    public async Task A_noncharacter_that_was_kept_before_is_indexed_and_found_like_any_other_text()
+    public async Task A_stored_noncharacter_is_indexed_and_found_like_any_other_text()
     {
         _folder.Open().Dispose();
         var store = _folder.Open();

@@ -86,7 +86,7 @@ public sealed class StoreOutageTests : IDisposable
     }
 
     [Fact]
-    public async Task Trouble_that_comes_and_goes_is_logged_once_a_minute()
+    public async Task Intermittent_outages_are_logged_once_a_minute()
     {
         var store = _folder.Open(prepareWriter: LimitPages);
         var log = store.Open(ChatParts.Room("dev"));

@@ -15,7 +15,7 @@ public sealed class TextIndexDamageTests : IDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_search_finds_what_there_is_and_the_index_is_made_anew()
+    public async Task A_search_finds_what_there_is_and_the_index_is_rebuilt()
     {
         var (store, log) = await OpenIndexedAsync();
         _folder.Execute(Damage);
@@ -64,7 +64,7 @@ public sealed class TextIndexDamageTests : IDisposable
     [Theory]
     [InlineData(Damage)]
     [InlineData("DELETE FROM messages_index_config")]
-    public async Task A_start_with_a_damaged_index_makes_it_anew(string damage)
+    public async Task A_start_with_a_damaged_index_rebuilds_it(string damage)
     {
         var (before, _) = await OpenIndexedAsync();
         before.Dispose();

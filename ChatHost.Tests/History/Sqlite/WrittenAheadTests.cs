@@ -26,7 +26,7 @@ public sealed class WrittenAheadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_that_stays_lets_it_grow_and_it_starts_anew_once_that_is_gone()
+    public async Task A_long_reader_lets_it_grow_and_it_starts_over_once_that_is_gone()
     {
         var log = _folder.Open().Open(ChatParts.Room("dev"));
         var texts = Enumerable.Range(0, 500).Select(i => $"{i} {new string('x', 200)}").ToArray();

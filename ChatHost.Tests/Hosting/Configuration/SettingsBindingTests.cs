@@ -111,7 +111,7 @@ public sealed class SettingsBindingTests
     }
 
     [Fact]
-    public void What_the_check_refuses_is_never_bound()
+    public void Settings_that_the_check_refuses_are_never_bound()
     {
         using var services = Bind(("Limits:MaxLineBytes", "abc"));
 

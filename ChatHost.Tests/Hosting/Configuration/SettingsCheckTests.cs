@@ -191,7 +191,7 @@ public sealed class SettingsCheckTests
     [InlineData("Web:AllowedOrigins", "http://localhost:3000;https://[::1]")]
     [InlineData("Web:AllowedHosts", "chat.example.org;chat")]
     [InlineData("Web:TrustedProxies", "10.0.0.5;10.0.0.0/8;::1;fd00::/8;0.0.0.0/0")]
-    public void What_is_allowed_passes(string key, string value)
+    public void Allowed_values_pass(string key, string value)
     {
         var report = Settings.Check((key, value));
 

@@ -48,7 +48,7 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
-    public void Settings_are_told_with_their_source_and_secrets_masked()
+    public void Settings_are_printed_with_their_source_and_secrets_masked()
     {
         using var directory = new TemporaryDirectory();
         var configuration = Settings.OfJson(directory, """
@@ -81,7 +81,7 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
-    public void A_data_folder_that_cannot_be_is_told_and_is_no_failure_while_memory_is_used()
+    public void An_impossible_data_folder_is_reported_and_is_no_failure_while_memory_is_used()
     {
         var (needed, failures) = Run([.. FreePorts, ("History:Path", "/proc/chathost/chat.db")]);
         var (exitCode, lines) = Run([.. FreePorts, ("History:Path", "/proc/chathost/chat.db"), ("History:Store", "Memory")]);

@@ -53,7 +53,7 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Rooms_tell_of_comings_and_goings_by_the_new_limit()
+    public async Task Rooms_announce_joins_and_leaves_by_the_new_limit()
     {
         await using var host = await StartAsync("{}");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -95,7 +95,7 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_comes_after_it_enters_the_new_default_room_and_the_others_stay_where_they_are()
+    public async Task New_clients_enter_the_new_default_room_and_the_others_stay_where_they_are()
     {
         await using var host = await StartAsync("{}");
         using var alice = await ChatClient.EnterAnnouncedAsync(host.Chat);
@@ -136,7 +136,7 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task What_needs_a_restart_keeps_its_value_and_says_so()
+    public async Task A_setting_that_needs_a_restart_keeps_its_value_and_says_so()
     {
         await using var host = await StartAsync("{}");
 
@@ -181,7 +181,7 @@ public sealed class SettingsReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task The_admin_token_changes_and_is_not_told()
+    public async Task The_admin_token_changes_and_is_not_logged()
     {
         await using var host = await StartAsync("""{ "Admin": { "Token": "s3cret-of-tests-16-one" } }""");
 

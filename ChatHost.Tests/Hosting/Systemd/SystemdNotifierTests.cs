@@ -27,7 +27,7 @@ public sealed class SystemdNotifierTests
     }
 
     [Fact]
-    public async Task A_socket_of_the_abstract_namespace_is_told_as_well()
+    public async Task A_socket_of_the_abstract_namespace_is_notified_as_well()
     {
         using var manager = ServiceManager.AtName();
         await using var host = Start(manager);
@@ -38,7 +38,7 @@ public sealed class SystemdNotifierTests
     }
 
     [Fact]
-    public async Task A_stop_is_told_before_anybody_is_sent_away_with_the_time_it_may_take()
+    public async Task A_stop_is_notified_before_any_disconnect_with_the_time_it_may_take()
     {
         using var manager = ServiceManager.AtPath();
         var host = Start(manager, watchdog: null, ("Shutdown:Notice", "00:00:00"), ("Shutdown:DrainTimeout", "00:00:20"));
@@ -55,7 +55,7 @@ public sealed class SystemdNotifierTests
     }
 
     [Fact]
-    public async Task A_reload_is_told_with_its_moment_and_ends_with_ready()
+    public async Task A_reload_is_notified_with_its_time_and_ends_with_ready()
     {
         using var manager = ServiceManager.AtPath();
         await using var host = Start(manager);
@@ -116,19 +116,19 @@ public sealed class SystemdNotifierTests
     }
 
     [Fact]
-    public async Task A_manager_that_went_away_is_logged_and_harms_nobody()
+    public async Task A_manager_that_went_away_is_logged_and_the_chat_continues()
     {
         using var manager = ServiceManager.AtPath();
         await using var host = Start(new SystemdEnvironment(manager.Name + "-gone", null));
         using var alice = await ChatClient.EnterAsync(host.AddressOf("Chat"));
 
-        Assert.Contains(host.Logs.Lines, line => line.Text.Contains("could not be told READY=1", StringComparison.Ordinal));
+        Assert.Contains(host.Logs.Lines, line => line.Text.Contains("Could not notify the service manager (READY=1", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("vsock:2:9999")]
     [InlineData("relative/path")]
-    public async Task A_socket_of_a_kind_that_cannot_be_told_is_logged_and_harms_nobody(string name)
+    public async Task An_unusable_kind_of_socket_is_logged_and_the_chat_continues(string name)
     {
         await using var host = Start(new SystemdEnvironment(name, null));
         using var alice = await ChatClient.EnterAsync(host.AddressOf("Chat"));
@@ -137,7 +137,7 @@ public sealed class SystemdNotifierTests
     }
 
     [Fact]
-    public async Task The_program_itself_tells_its_start_its_life_and_its_stop()
+    public async Task The_program_itself_notifies_its_start_its_watchdog_and_its_stop()
     {
         using var manager = ServiceManager.AtPath();
         await using var server = await ServerProcess.StartAsync(

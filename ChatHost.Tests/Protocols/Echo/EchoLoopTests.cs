@@ -138,7 +138,7 @@ public sealed class EchoLoopTests
     }
 
     [Fact]
-    public async Task The_loop_ends_when_nobody_reads_the_output()
+    public async Task The_loop_ends_when_the_output_is_not_read()
     {
         var echo = Run();
         await _output.Reader.CompleteAsync();

@@ -74,7 +74,7 @@ public sealed class JsonAskingTests
     }
 
     [Fact]
-    public async Task What_ignored_people_say_is_marked_and_no_number_is_missing()
+    public async Task Messages_of_ignored_people_are_marked_and_no_number_is_missing()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);

@@ -12,7 +12,7 @@ public sealed class JsonConnectionTests
     private readonly JsonChat _chat = new();
 
     [Fact]
-    public async Task Hello_tells_who_one_is_where_and_what_one_may_do()
+    public async Task Hello_contains_the_name_the_rooms_and_the_limits()
     {
         var alice = await _chat.ConnectAsync();
 
@@ -28,7 +28,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task What_is_said_is_heard_by_all_and_by_its_speaker_then_acknowledged_with_its_number()
+    public async Task A_message_is_heard_by_all_and_by_its_speaker_then_acknowledged_with_its_number()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);
@@ -86,7 +86,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task What_was_said_in_lines_is_done_before_hello_and_what_comes_after_is_told_once()
+    public async Task Lines_said_before_the_switch_are_done_before_hello_and_later_ones_arrive_once()
     {
         var alice = await _chat.ConnectAsync("alice");
         var peer = new FakeConnection("x", _chat.Parts.Time);
@@ -127,7 +127,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task What_history_no_longer_has_is_told_as_a_gap_before_the_rest()
+    public async Task Missing_history_is_reported_as_a_gap_before_the_rest()
     {
         var chat = new JsonChat(new() { HistoryOptions = new() { MaxPerRoom = 3 } });
         var alice = await chat.ConnectAsync("alice");
@@ -209,7 +209,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task Quit_is_acknowledged_and_the_rooms_read_the_parting_words()
+    public async Task Quit_is_acknowledged_and_the_rooms_read_the_parting_message()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);
@@ -224,7 +224,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task One_who_sends_too_fast_is_paced_and_loses_nothing()
+    public async Task A_client_that_sends_too_fast_is_paced_and_loses_nothing()
     {
         var chat = new JsonChat(new() { LimitOptions = new() { Messages = new() { PerSecond = 1, Burst = 3 } } });
         var alice = await chat.ConnectAsync();

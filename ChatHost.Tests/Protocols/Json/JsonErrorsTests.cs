@@ -26,7 +26,7 @@ public sealed class JsonErrorsTests
     }
 
     [Fact]
-    public async Task A_log_that_cannot_be_read_is_told_and_the_room_is_heard_all_the_same()
+    public async Task A_log_that_cannot_be_read_is_reported_and_the_room_is_heard_all_the_same()
     {
         var store = new FailingHistoryStore(new ChatParts().Store);
         var chat = new JsonChat(new() { Store = store });

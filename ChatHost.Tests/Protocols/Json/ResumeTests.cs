@@ -11,7 +11,7 @@ public sealed class ResumeTests
     private readonly JsonChat _chat = new();
 
     [Fact]
-    public async Task A_session_that_was_cut_off_comes_back_and_reads_what_it_missed_and_nobody_noticed()
+    public async Task A_session_that_was_cut_off_resumes_unnoticed_and_reads_what_it_missed()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);
@@ -40,7 +40,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_session_that_is_away_keeps_its_name_and_its_place_and_after_the_window_has_left()
+    public async Task A_detached_session_keeps_its_name_and_its_slot_until_the_window_ends()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);
@@ -106,7 +106,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_still_open_is_told_and_closed_when_another_takes_over()
+    public async Task A_connection_that_is_still_open_reads_why_and_is_closed_when_another_takes_over()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);

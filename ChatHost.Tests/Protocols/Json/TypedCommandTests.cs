@@ -19,7 +19,7 @@ public sealed class TypedCommandTests
 
     [Theory]
     [MemberData(nameof(Typed))]
-    public async Task The_words_are_those_of_the_line_chat(string typed)
+    public async Task Answers_have_the_texts_of_the_line_chat(string typed)
     {
         var lines = new LineChat();
         var reader = await lines.ConnectAsync("bob");
@@ -74,7 +74,7 @@ public sealed class TypedCommandTests
     }
 
     [Fact]
-    public async Task What_was_typed_is_bounded_as_a_line_is()
+    public async Task Typed_commands_are_limited_like_lines()
     {
         var chat = new JsonChat(new() { LimitOptions = new() { MaxLineBytes = 64 } });
         var alice = await chat.ConnectAsync("alice");
@@ -88,7 +88,7 @@ public sealed class TypedCommandTests
     }
 
     [Fact]
-    public async Task What_is_said_under_an_id_is_said_once()
+    public async Task A_message_repeated_under_one_id_is_said_once()
     {
         var alice = await _chat.ConnectAsync("alice");
         const string Request = """{"type":"command","room":"general","text":"/me waves","id":"c1"}""";
@@ -124,7 +124,7 @@ public sealed class TypedCommandTests
     }
 
     [Fact]
-    public async Task What_changes_for_the_session_is_told_as_ever()
+    public async Task Changes_of_the_session_are_sent_as_the_usual_events()
     {
         var bob = await _chat.ConnectAsync("bob");
         var alice = await _chat.ConnectAsync("alice", bob);

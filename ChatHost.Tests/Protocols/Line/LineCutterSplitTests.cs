@@ -24,7 +24,7 @@ public sealed class LineCutterSplitTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void Cut_at_any_two_places(string text)
+    public void Input_split_at_any_two_positions_gives_the_same_lines(string text)
     {
         var stream = Encoding.Latin1.GetBytes(text);
 

@@ -123,7 +123,7 @@ public sealed class LineCutterTests
     }
 
     [Fact]
-    public void A_line_over_the_limit_is_told_as_soon_as_that_is_certain()
+    public void A_line_over_the_limit_is_reported_as_soon_as_that_is_certain()
     {
         var input = new PipedInput(new LineCutter(8));
 
@@ -137,7 +137,7 @@ public sealed class LineCutterTests
     }
 
     [Fact]
-    public void A_line_over_the_limit_is_told_once_however_long_it_gets()
+    public void A_line_over_the_limit_is_reported_once_however_long_it_gets()
     {
         var input = new PipedInput(new LineCutter(8));
 
@@ -153,7 +153,7 @@ public sealed class LineCutterTests
     }
 
     [Fact]
-    public void What_has_been_looked_at_is_not_looked_at_again()
+    public void Bytes_that_were_examined_are_not_examined_again()
     {
         byte[] stream = [.. "hello\n"u8];
         var cutter = new LineCutter(8);

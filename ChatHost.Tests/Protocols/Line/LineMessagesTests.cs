@@ -9,7 +9,7 @@ public sealed class LineMessagesTests
     private readonly LineMessages _words = new();
 
     [Fact]
-    public void Each_reason_for_an_ending_has_its_words()
+    public void Each_disconnect_reason_has_its_text()
     {
         Assert.Equal("* Server is shutting down.\r\n", TestBatches.TextOf(_words.Goodbye(DisconnectReason.Shutdown)));
         Assert.Equal("* You were disconnected: enough\r\n", TestBatches.TextOf(_words.Goodbye(new(DisconnectReasonKind.Kicked, "enough"))));
@@ -20,14 +20,14 @@ public sealed class LineMessagesTests
     }
 
     [Fact]
-    public void One_who_is_not_let_in_is_told_why()
+    public void A_refused_client_reads_the_reason()
     {
         Assert.Equal("! Too many connections.\r\n", TestBatches.TextOf(_words.Refusal(DisconnectReason.TooManyConnections)));
         Assert.Equal("! Server is shutting down.\r\n", TestBatches.TextOf(_words.Refusal(DisconnectReason.Shutdown)));
     }
 
     [Fact]
-    public void What_was_left_out_is_told_with_the_command_that_shows_it() =>
+    public void Skipped_lines_are_reported_with_the_command_that_shows_them() =>
         Assert.Equal(
             "* 63 lines of dev skipped: /since 46 dev shows them.\r\n",
             TestBatches.TextOf(_words.Skipped(ChatParts.Room("dev"), first: 47, last: 109, count: 63)));

@@ -9,7 +9,7 @@ public sealed class LineSessionEndingTests
     private readonly LineChat _chat = new();
 
     [Fact]
-    public async Task Whoever_goes_leaves_all_rooms_and_the_name_is_free()
+    public async Task A_session_that_ends_leaves_all_rooms_and_frees_its_name()
     {
         var (alice, bob) = await _chat.ConnectTwoAsync();
         await alice.TypeAsync("/join dev");

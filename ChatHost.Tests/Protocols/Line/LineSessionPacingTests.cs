@@ -54,7 +54,7 @@ public sealed class LineSessionPacingTests
     }
 
     [Fact]
-    public async Task A_new_burst_is_told_again()
+    public async Task Each_new_burst_is_reported_once()
     {
         var chat = new LineChat(new() { LimitOptions = new() { Messages = new() { PerSecond = 1, Burst = 2 } } });
         var alice = await chat.ConnectAsync();

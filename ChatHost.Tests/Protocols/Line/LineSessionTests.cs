@@ -116,7 +116,7 @@ public sealed class LineSessionTests
     }
 
     [Fact]
-    public async Task One_in_no_room_is_told_so()
+    public async Task A_line_said_in_no_room_is_refused()
     {
         var alice = await _chat.ConnectAsync("alice");
         await alice.TypeAsync("/leave");
@@ -141,7 +141,7 @@ public sealed class LineSessionTests
     }
 
     [Fact]
-    public async Task A_line_that_the_log_did_not_take_is_told_to_its_sender()
+    public async Task A_line_that_the_log_rejected_is_reported_to_its_sender()
     {
         var parts = new ChatParts();
         var store = new FailingHistoryStore(parts.Store);
@@ -160,7 +160,7 @@ public sealed class LineSessionTests
     }
 
     [Fact]
-    public async Task Whoever_joins_while_others_speak_reads_each_line_once_in_order()
+    public async Task A_member_who_joins_while_others_speak_reads_each_line_once_in_order()
     {
         var (alice, bob) = await _chat.ConnectTwoAsync();
         for (var i = 1; i <= 20; i++)

@@ -41,7 +41,7 @@ public sealed class LineSessionWelcomeTests
     }
 
     [Fact]
-    public async Task One_who_came_is_announced_with_the_first_line_or_after_a_second()
+    public async Task A_new_session_is_announced_with_its_first_line_or_after_a_second()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync();
@@ -83,7 +83,7 @@ public sealed class LineSessionWelcomeTests
     }
 
     [Fact]
-    public async Task Without_a_place_in_the_default_room_one_is_in_no_room()
+    public async Task A_session_that_the_default_room_refuses_is_in_no_room()
     {
         var chat = new LineChat(new() { RoomOptions = new() { MaxRooms = 1 } });
         var alice = await chat.ConnectAsync("alice");

@@ -95,7 +95,7 @@ public sealed class WebSocketFramesTests
     }
 
     [Fact]
-    public void What_a_slow_reader_missed_is_a_message()
+    public void Lines_skipped_for_a_slow_reader_are_one_message()
     {
         var skipped = new WebSocketMessages(new TestWords()).Skipped(RoomName.FromLog("dev"), 3, 5, 3);
 

@@ -45,7 +45,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_comes_is_said_once_in_a_live_region_and_what_is_scrolled_to_is_not()
+    public async Task New_lines_are_announced_once_in_a_live_region_and_lines_scrolled_to_are_not()
     {
         await using var chat = await ScriptedChat.StartAsync();
         for (var i = 1; i <= 300; i++)

@@ -41,7 +41,7 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_one_looks_at_stays_where_it_is_while_lines_come_above_and_below()
+    public async Task Visible_lines_stay_where_they_are_while_others_are_added_above_and_below()
     {
         await using var chat = await ScriptedChat.StartAsync();
         for (var i = 1; i <= 300; i++)
@@ -59,7 +59,7 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_a_slow_reader_missed_is_brought_in_its_place()
+    public async Task Lines_that_a_slow_reader_missed_are_fetched_and_shown_in_order()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -91,7 +91,7 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_nobody_keeps_any_more_is_said_to_be_missing()
+    public async Task History_that_no_longer_exists_is_shown_as_missing()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -128,7 +128,7 @@ public sealed class PageHistoryTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Who_comes_back_another_day_sees_where_they_had_stopped_reading()
+    public async Task A_person_who_comes_back_another_day_sees_where_they_had_stopped_reading()
     {
         await using var chat = await ScriptedChat.StartAsync();
         var yesterday = DateTime.UtcNow.Date.AddHours(-3);

@@ -30,7 +30,7 @@ public sealed class PageNotificationTests(ChatBrowser browser)
         """;
 
     [Fact]
-    public async Task Who_asked_for_them_is_notified_of_private_lines_and_their_name_while_they_do_not_look()
+    public async Task A_person_who_asked_for_notifications_gets_them_for_private_lines_and_their_name_while_the_page_is_hidden()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync(options => options.Permissions = ["notifications"]);
@@ -76,7 +76,7 @@ public sealed class PageNotificationTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task The_wish_outlives_the_tab_and_nobody_is_asked_again()
+    public async Task The_choice_outlives_the_tab_and_the_question_is_not_repeated()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync(options => options.Permissions = ["notifications"]);
@@ -95,7 +95,7 @@ public sealed class PageNotificationTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Who_refuses_is_not_notified_and_the_button_says_so()
+    public async Task A_person_who_refuses_is_not_notified_and_the_button_says_so()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync();

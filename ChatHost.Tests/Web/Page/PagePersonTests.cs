@@ -76,7 +76,7 @@ public sealed class PagePersonTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_was_being_written_is_there_after_a_reload()
+    public async Task A_draft_is_there_after_a_reload()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -121,7 +121,7 @@ public sealed class PagePersonTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_waits_to_be_sent_can_be_discarded()
+    public async Task Queued_messages_can_be_discarded()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -159,7 +159,7 @@ public sealed class PagePersonTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task A_connection_that_died_without_a_word_is_found_and_made_anew()
+    public async Task A_connection_that_died_silently_is_detected_and_replaced()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync();

@@ -129,7 +129,7 @@ public sealed class PageReadingTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_is_read_in_one_tab_is_unread_in_none()
+    public async Task A_message_read_in_one_tab_is_unread_in_none()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync();

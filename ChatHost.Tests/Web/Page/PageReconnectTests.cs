@@ -116,7 +116,7 @@ public sealed class PageReconnectTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Who_is_taken_over_stays_away_until_asked_back()
+    public async Task A_page_that_was_taken_over_stays_away_until_asked_back()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -131,7 +131,7 @@ public sealed class PageReconnectTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Who_is_kicked_reads_why_and_comes_back_only_when_asked()
+    public async Task A_kicked_person_reads_why_and_comes_back_only_when_asked()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);
@@ -145,7 +145,7 @@ public sealed class PageReconnectTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task A_server_that_forgot_everything_is_entered_anew_under_the_same_name_and_in_the_same_rooms()
+    public async Task A_server_that_forgot_everything_is_entered_again_under_the_same_name_and_in_the_same_rooms()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);

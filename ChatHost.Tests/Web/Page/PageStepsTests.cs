@@ -90,7 +90,7 @@ public sealed class PageStepsTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Whoever_is_here_for_the_first_time_is_asked_for_a_name_once()
+    public async Task A_first_time_user_is_asked_for_a_name_once()
     {
         await using var chat = await ScriptedChat.StartAsync();
         chat.Enter("taken", "general");

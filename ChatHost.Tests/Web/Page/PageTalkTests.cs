@@ -62,7 +62,7 @@ public sealed class PageTalkTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task Rooms_are_joined_and_left_and_tell_what_is_unread()
+    public async Task Rooms_are_joined_and_left_and_show_what_is_unread()
     {
         await using var chat = await ScriptedChat.StartAsync();
         await using var alice = await ChatTab.OpenAsync(browser, chat.Uri);

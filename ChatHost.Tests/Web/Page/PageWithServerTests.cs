@@ -53,7 +53,7 @@ public sealed class PageWithServerTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_is_typed_is_answered_in_the_words_of_the_server()
+    public async Task Typed_commands_are_answered_with_the_texts_of_the_server()
     {
         await using var host = RunningHost.Start();
         await using var alice = await ChatTab.OpenAsync(browser, host.UriOf("Web"));
@@ -145,7 +145,7 @@ public sealed class PageWithServerTests(ChatBrowser browser)
     }
 
     [Fact]
-    public async Task What_the_server_left_out_for_a_slow_browser_is_brought_in_its_place()
+    public async Task Lines_skipped_for_a_slow_browser_are_fetched_and_shown_in_order()
     {
         const int LinesAtOnce = 25;
         const int LineLength = 4000;

@@ -68,7 +68,7 @@ public sealed partial class ReverseProxyTests
     [InlineData("nginx")]
     [InlineData("haproxy")]
     [InlineData("caddy")]
-    public async Task What_a_client_claims_in_the_proxys_headers_is_not_believed(string program)
+    public async Task Proxy_headers_from_a_client_are_not_believed(string program)
     {
         await using var host = await InProcessHost.StartAsync("Web:TrustedProxies=127.0.0.1");
         await using var proxy = await ReverseProxy.StartAsync(program, host.Web);

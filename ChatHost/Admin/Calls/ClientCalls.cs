@@ -19,7 +19,7 @@ internal static class ClientCalls
 
     /// <summary>
     /// The open connections in the order they came, a page at a time: their ids are the server's own counter in digits that sort
-    /// as text, so one that comes while somebody turns pages is found on the last, and one that goes moves no other.
+    /// as text, so a new connection appears on the last page, and one that closes moves no other.
     /// </summary>
     public static IResult List(
         string? room,

@@ -25,7 +25,7 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
         return Answer(found, erased);
     }
 
-    /// <summary>All that was said under one nickname until now. The log names nobody.</summary>
+    /// <summary>Erases all that was said under one nickname until now. The log does not name it.</summary>
     public async Task<IResult> OfNicknameAsync(string room, string? nick, HttpContext context)
     {
         if (nick is null)
@@ -61,7 +61,7 @@ internal sealed class EraseCalls(RoomRegistry rooms, ILogger<EraseCalls> logger)
 
     private static bool TryRead(string typed, out Nickname? nick, out Problem? problem)
     {
-        // What operators said stands under a name that nobody can take.
+        // What operators said is stored under a reserved name.
         var isRead = Nickname.TryParse(typed, out nick, out var reason);
         if (!isRead && NameKey.Of(typed) == Nickname.Server.Key)
             (isRead, nick) = (true, Nickname.Server);

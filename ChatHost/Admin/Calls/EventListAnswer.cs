@@ -11,7 +11,7 @@ namespace ChatHost.Admin.Calls;
 
 /// <summary>
 /// What a room said after a number, as <see cref="EventList"/>: read and written a page at a time, as slowly as its reader takes it, so
-/// that an answer which nobody reads costs one page.
+/// that an answer that is not read costs one page.
 /// </summary>
 /// <param name="room">The room.</param>
 /// <param name="after">The number after which it is wanted.</param>

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ChatHost.Admin.Calls;
 
-/// <summary>Gives all that is kept of a room as JSON lines, as JSON clients read it.</summary>
+/// <summary>Returns all stored events of a room as JSON lines, in the form that JSON clients read.</summary>
 internal static class ExportCall
 {
     /// <summary>https://jsonlines.org: one object a line, in UTF-8.</summary>

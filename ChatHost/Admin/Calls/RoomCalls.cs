@@ -29,7 +29,7 @@ internal static class RoomCalls
     }
 
     /// <summary>
-    /// What the room said after a number, oldest first; with <paramref name="q"/> only what holds all its words, with
+    /// What the room said after a number, oldest first; with <paramref name="q"/> only what contains all its words, with
     /// <paramref name="follow"/> also what it says from now on.
     /// </summary>
     public static async Task<IResult> MessagesAsync(

@@ -27,7 +27,7 @@ internal sealed class SayCall(SayFromOutside say, IOptionsMonitor<LimitOptions> 
             return problem!;
         }
 
-        // Who asked may be gone meanwhile: what is said is said, and the next attempt finds it.
+        // The client may disconnect meanwhile: the message is said all the same, and a second attempt with the same key finds it.
         var outcome = await say.RunAsync(new(name, nick, text!, key), request.HttpContext.RequestAborted);
         return outcome.Refusal switch
         {

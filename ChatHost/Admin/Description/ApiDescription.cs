@@ -80,7 +80,7 @@ internal static class ApiDescription
         // The framework names its own groups, after the classes of the handlers.
         document.Tags = CallDescriptions.Groups.Select(group => new OpenApiTag { Name = group.Key, Description = group.Value }).ToHashSet();
 
-        // Where it is, is known to who asked: addresses behind a proxy are not ours to tell.
+        // Relative: the client knows the address, and behind a proxy the server does not.
         document.Servers = [new() { Url = "/" }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

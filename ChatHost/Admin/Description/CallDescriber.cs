@@ -35,7 +35,7 @@ internal sealed class CallDescriber : IOpenApiOperationTransformer
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
     }
 
-    /// <summary>All that may come back: the call's own answers first, so that their words stand first.</summary>
+    /// <summary>All possible answers: the call's own first, so that their descriptions come first.</summary>
     private static IEnumerable<CallAnswer> AnswersOf(IList<object> endpoint) =>
     [
         .. endpoint.OfType<CallDescription>().Single().Answers,

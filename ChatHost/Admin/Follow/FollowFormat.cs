@@ -44,7 +44,7 @@ internal sealed class FollowFormat
         End(output);
     }
 
-    /// <summary>Some numbers are not kept any more. A reader that resumes after this goes on behind them.</summary>
+    /// <summary>Some numbers are no longer stored. A reader that resumes after this continues behind them.</summary>
     public void WriteGap(IBufferWriter<byte> output, RoomName room, long from, long to)
     {
         Begin(output, to);

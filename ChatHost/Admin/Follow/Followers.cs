@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 namespace ChatHost.Admin.Follow;
 
 /// <summary>
-/// How many follow rooms over HTTP, and how many may: each holds a connection and now and then a page of the log. Begins with the
-/// host, so that their number is told from then on.
+/// Counts and limits the followers of rooms over HTTP: each holds a connection and now and then a page of the log. Created with the
+/// host, so that their number is reported from then on.
 /// </summary>
 internal sealed class Followers : IHostedService
 {
-    /// <summary>More than there are programs on a server, and few enough to cost nothing.</summary>
+    /// <summary>Maximum number of followers: more than a server has programs, and few enough to cost nothing.</summary>
     public const int Most = 256;
 
     private int _count;
@@ -23,7 +23,7 @@ internal sealed class Followers : IHostedService
     /// <summary>How many follow now.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Takes a place; false if there is none.</summary>
+    /// <summary>Counts one more; false if the limit is reached.</summary>
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _count) <= Most)

@@ -39,12 +39,12 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         }
         catch (TimeoutException)
         {
-            // It takes nothing any more. If it comes back, it says which number it has.
+            // The client no longer reads. If it comes back, it says which number it has.
             httpContext.Abort();
         }
         catch (HistoryUnavailableException) when (httpContext.Response.HasStarted)
         {
-            // The status is out already: the stream ends, and whoever resumes it learns why.
+            // The status was sent already: the stream ends, and a client that resumes it reads the reason.
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         var gone = context.RequestAborted;
         var piece = new ArrayBufferWriter<byte>();
 
-        // What cannot be read at all is an error; once something is out it is an end.
+        // If the first read fails, the answer is an error; after that, a failure ends the stream.
         await ReadAsync(piece, gone);
         context.Response.ContentType = format.MediaType;
         context.Response.Headers["X-Accel-Buffering"] = "no";
@@ -85,7 +85,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
         while (true)
         {
             // Both are asked for before the log is read.
-            var turn = _room.Appended.WaitAsync();
+            var appended = _room.Appended.WaitAsync();
             var isFinished = rooms.Finished.IsCompleted;
             await ReadAsync(piece, gone);
             if (piece.WrittenCount > 0)
@@ -94,7 +94,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
                 return false;
             if (now != _room)
             {
-                // Nobody was in it, and it is in memory again. Where nothing was kept of it, its numbers begin at 1: another room.
+                // The room was empty and has been loaded again. If nothing of it was stored, its numbers begin at 1: another room.
                 if (now.LastSeq < _reader.After)
                     return false;
                 (_room, _reader) = (now, new(now.Log, _reader.After));
@@ -103,7 +103,7 @@ internal sealed class RoomFollower(Room room, long after, FollowFormat format) :
 
             try
             {
-                await Task.WhenAny(turn, rooms.Finished).WaitAsync(HeartbeatInterval, time, gone);
+                await Task.WhenAny(appended, rooms.Finished).WaitAsync(HeartbeatInterval, time, gone);
             }
             catch (TimeoutException)
             {

@@ -21,7 +21,7 @@ internal sealed class MetricFamily(Instrument instrument, MetricKind kind)
 
     public string Name { get; } = MetricName.Of(instrument, kind);
 
-    /// <summary>The unit in words, with which the name ends; empty for none.</summary>
+    /// <summary>The unit spelled out, with which the name ends; empty for none.</summary>
     public string Unit { get; } = MetricName.UnitOf(instrument.Unit ?? "", kind);
 
     public MetricKind Kind => kind;

@@ -8,16 +8,16 @@ internal enum MetricKind
     /// <summary>Only grows.</summary>
     Counter,
 
-    /// <summary>What is so now; it is set.</summary>
+    /// <summary>A current value that is set.</summary>
     Gauge,
 
-    /// <summary>What is so now, told by its changes: a gauge to Prometheus.</summary>
+    /// <summary>A current value, reported by its changes: a gauge to Prometheus.</summary>
     UpDownCounter,
 
     Histogram,
 }
 
-/// <summary>Tells the kind of an instrument, and what it is called.</summary>
+/// <summary>Finds the kind of an instrument, and its name.</summary>
 internal static class MetricKinds
 {
     /// <summary>The runtime's that rise and fall, which it makes as counters all the same.</summary>

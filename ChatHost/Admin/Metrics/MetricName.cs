@@ -6,7 +6,7 @@ namespace ChatHost.Admin.Metrics;
 
 /// <summary>
 /// Gives an instrument the name that Prometheus knows it by, as OpenTelemetry's specification of Prometheus compatibility
-/// says: underscores for dots, the unit in words at the end, and <c>_total</c> behind what only grows.
+/// says: underscores for dots, the unit spelled out at the end, and <c>_total</c> after counters.
 /// </summary>
 internal static class MetricName
 {
@@ -57,7 +57,7 @@ internal static class MetricName
         return clean is [] or [>= '0' and <= '9', ..] ? "_" + clean : clean.ToString();
     }
 
-    /// <summary>The unit (UCUM) in words; what stands in braces only says what is counted.</summary>
+    /// <summary>The unit (UCUM) spelled out; one in braces only names what is counted, and is left out.</summary>
     public static string UnitOf(string unit, MetricKind kind)
     {
         if (unit == "1")

@@ -72,7 +72,7 @@ internal sealed class MetricsCollector(IMeterFactory meters, ILogger<MetricsColl
         if (!_families.TryAdd(family.Name, family))
             return;
 
-        // Our histograms have no tags. Whoever asks for a rate must have seen the zero.
+        // Our histograms have no tags. A rate can be computed only if the zero was scraped.
         if (family.Kind == MetricKind.Histogram && instrument.Meter.Name == Meters[0])
             family.ShowFromStart();
         listener.EnableMeasurementEvents(instrument, family);

@@ -5,7 +5,7 @@ namespace ChatHost.Admin.Metrics;
 
 /// <summary>
 /// Writes metrics in the text format of OpenMetrics, version 1.0.0: for each metric its type, its unit if it has one, and its
-/// help; a counter's <c>_total</c> belongs to its samples, not to its name; and an end that tells a whole answer from a part.
+/// help; a counter's <c>_total</c> belongs to its samples, not to its name; and an end mark, which a truncated answer lacks.
 /// </summary>
 internal static class OpenMetricsText
 {
@@ -36,7 +36,7 @@ internal static class OpenMetricsText
     }
 
     /// <summary>
-    /// A bound as the specification's "Canonical Numbers" have it, so that it is the same label whoever writes it: <c>1.0</c>,
+    /// A bound as the specification's "Canonical Numbers" have it, so that every exporter writes the same label: <c>1.0</c>,
     /// <c>0.001</c>, <c>1e-05</c>, <c>1e+06</c>.
     /// </summary>
     internal static string Canonical(double bound)

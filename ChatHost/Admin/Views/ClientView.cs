@@ -8,8 +8,8 @@ namespace ChatHost.Admin.Views;
 /// <summary>Some of the open connections of clients, by id; <c>Next</c> is where to go on, null at the end.</summary>
 /// <param name="Total">How many there are that the filters let pass.</param>
 /// <param name="Kept">
-/// How many sessions more the filters let pass that were cut off and may come back: they have no connection to show, but a name
-/// that is taken and a place. Left out when there is none.
+/// Number of further sessions that match the filters, were cut off and may come back: they have no connection to show, but still
+/// hold their names and count as connections. Omitted if there are none.
 /// </param>
 internal sealed record ClientList(
     int Total,

@@ -16,6 +16,6 @@ internal sealed record HealthView(string Status, IReadOnlyList<HealthCheckView> 
 internal sealed record HealthCheckView(string Name, string Status, string? Description)
 {
     public static HealthCheckView Of(string name, HealthReportEntry entry) =>
-        // A check that threw is described by its exception, whose words are for the log.
+        // A check that threw is described by its exception, whose message belongs in the log.
         new(name, entry.Status.ToString(), entry.Exception is null ? entry.Description : "The check itself failed.");
 }

@@ -23,6 +23,8 @@ internal sealed class SqliteStoreKind : IStoreKind
         return ValueTask.CompletedTask;
     }
 
+    public IHistoryFile GetFile(HistoryOptions options) => new SqliteHistoryFile(Path.GetFullPath(options.Path));
+
     public bool IsInUse(HistoryOptions options) => FileInspection.IsInUse(Path.GetFullPath(options.Path));
 
     public void Check(HistoryOptions options, bool isRunning, IStoreCheckReport report)

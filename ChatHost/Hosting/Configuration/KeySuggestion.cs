@@ -17,7 +17,7 @@ internal static class KeySuggestion
             .Select(candidate => candidate.Key)
             .FirstOrDefault();
 
-        // The right word in the wrong group is worth a hint too, when it stands in one place only.
+        // The right name in the wrong section is worth a hint too, if only one section has it.
         return near ?? (all.FindAll(candidate => IsSame(LastPart(candidate), LastPart(key))) is [var only] ? only : null);
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace ChatHost.Hosting.Configuration;
 
 /// <summary>
-/// The configuration in force. It is replaced as a whole, by one that passed <see cref="SettingsCheck"/>; whoever reads
-/// settings through options reads the new ones from then on.
+/// The configuration in force. It is replaced as a whole, by one that passed <see cref="SettingsCheck"/>; options return the new
+/// settings from then on.
 /// </summary>
 /// <param name="atStart">What the program started with, which settings that need a restart keep.</param>
 internal sealed class LiveSettings(IConfiguration atStart)

@@ -104,7 +104,7 @@ internal static class SettingsCheck
         }
     }
 
-    /// <summary>A file is all ours, so there a mistyped section can be told from a stranger's.</summary>
+    /// <summary>A file holds nothing but our settings, so an unknown section in it is a mistake; in the environment it may belong to another program.</summary>
     private static void CheckFiles(IConfigurationRoot configuration, List<string> mistakes, List<string> notices)
     {
         var roots = configuration.Providers.OfType<JsonConfigurationProvider>()

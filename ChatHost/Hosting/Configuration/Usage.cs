@@ -25,7 +25,7 @@ internal static class Usage
             ChatHost healthcheck [--KEY=VALUE ...]  ask the Admin listener; exit code 0 when healthy, else 1
             ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
             ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
-            ChatHost restore FILE [--KEY=VALUE ...] put such a copy in its place, while the server rests
+            ChatHost restore FILE [--KEY=VALUE ...] put such a copy back, while the server is stopped
             ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
             ChatHost --help | --version
 

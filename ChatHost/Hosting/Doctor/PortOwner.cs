@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ChatHost.Hosting.Doctor;
 
-/// <summary>Finds who listens at a TCP port, as Linux tells it in proc(5); of other users' programs only root is told.</summary>
+/// <summary>Finds the process that listens on a TCP port, from proc(5) on Linux; only root can see those of other users.</summary>
 internal static class PortOwner
 {
     private const string Listening = "0A";

@@ -39,6 +39,6 @@ internal sealed class RunningServer
         }
     }
 
-    /// <summary>Whether the port is its own; also where we are not told whose its Admin port is, as across users and containers.</summary>
+    /// <summary>Whether the port is its own; true also where the owner of its Admin port is unknown, as across users and containers.</summary>
     public bool Has(int port) => _owner is null || PortOwner.Find(port) == _owner;
 }

@@ -1,6 +1,6 @@
 namespace ChatHost.Hosting.Systemd;
 
-/// <summary>What other parts have to tell the service manager. Does nothing where none listens.</summary>
+/// <summary>Notifies the service manager. Does nothing where there is none.</summary>
 internal interface ISystemdNotifier
 {
     /// <summary>The settings are being read again; followed by <see cref="Ready"/>, whether they were taken or refused.</summary>
@@ -9,6 +9,6 @@ internal interface ISystemdNotifier
     /// <summary>All listeners are open, or a reload has ended.</summary>
     void Ready();
 
-    /// <summary>The stop begins; told before any client is.</summary>
+    /// <summary>The stop begins; sent before any client is notified.</summary>
     void Stopping();
 }

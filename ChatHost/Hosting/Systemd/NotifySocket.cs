@@ -25,7 +25,7 @@ internal sealed class NotifySocket : IDisposable
         _address = new(name[0] is '@' ? '\0' + name[1..] : name);
     }
 
-    /// <exception cref="SocketException">The manager could not be told.</exception>
+    /// <exception cref="SocketException">The manager could not be notified.</exception>
     public void Send(params string[] lines) => _socket.SendTo(Encoding.UTF8.GetBytes(string.Join('\n', lines)), _address);
 
     public void Dispose() => _socket.Dispose();

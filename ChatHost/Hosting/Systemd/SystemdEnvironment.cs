@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ChatHost.Hosting.Systemd;
 
 /// <summary>What the service manager asks of this process, by the environment variables of sd_notify(3) and sd_watchdog_enabled(3).</summary>
-/// <param name="NotifySocket">Where it wants to be told: a path, or a name that starts with <c>@</c>; null if it does not.</param>
+/// <param name="NotifySocket">Where it receives notifications: a path, or a name that starts with <c>@</c>; null if it wants none.</param>
 /// <param name="WatchdogTimeout">How long it waits for a sign of life before it ends the process; null if it does not wait.</param>
 internal sealed record SystemdEnvironment(string? NotifySocket, TimeSpan? WatchdogTimeout)
 {

@@ -32,8 +32,8 @@ internal sealed class SystemdNotifier(
 
     public void Ready() => Send("READY=1", $"STATUS={Where()}");
 
-    // The manager tells a READY of before from the one after the reload by the moment the reload began: CLOCK_MONOTONIC,
-    // which is what .NET's timestamps are on Linux.
+    // The time at which the reload began lets the manager ignore an earlier READY: CLOCK_MONOTONIC, which is what .NET's
+    // timestamps are on Linux.
     public void Reloading() => Send(
         "RELOADING=1",
         FormattableString.Invariant($"MONOTONIC_USEC={(long)time.GetElapsedTime(0).TotalMicroseconds}"),
@@ -117,7 +117,7 @@ internal sealed class SystemdNotifier(
         }
         catch (SocketException exception)
         {
-            HostingLog.ManagerNotTold(logger, lines[0], exception.Message);
+            HostingLog.ManagerNotNotified(logger, lines[0], exception.Message);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class EpollReader(Descriptor socket) : PipeReader, IValueTaskSou
         Signal();
     }
 
-    /// <summary>Makes reads throw <paramref name="reason"/> in place of the end, which comes soon: the socket is being shut down.</summary>
+    /// <summary>Makes reads throw <paramref name="reason"/> instead of reporting the end, which comes soon: the socket is being shut down.</summary>
     public void Abort(Exception reason) => _abortion ??= reason;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)

@@ -47,7 +47,7 @@ public sealed class IgnoreCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task What_is_shown_of_the_log_is_without_them()
+    public async Task History_leaves_out_ignored_people()
     {
         await Bob.TypeAsync("one");
         await Alice.TypeAsync("two");
@@ -60,7 +60,7 @@ public sealed class IgnoreCommandTests : CommandTests
     [InlineData("/history")]
     [InlineData("/history 1")]
     [InlineData("/since 0")]
-    public async Task Where_all_there_is_to_show_is_theirs_one_is_told_so(string line)
+    public async Task A_history_of_ignored_people_alone_is_reported(string line)
     {
         await Bob.TypeAsync("one");
         await Bob.TypeAsync("two");
@@ -73,11 +73,11 @@ public sealed class IgnoreCommandTests : CommandTests
     [InlineData("/ignore", "! Usage: /ignore NAME")]
     [InlineData("/ignore eve", "! No such nickname: eve")]
     [InlineData("/ignore ALICE", "! You cannot ignore yourself.")]
-    public async Task Whom_one_cannot_ignore_one_is_told(string line, string answer) =>
+    public async Task Refused_requests_to_ignore_are_explained(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 
     [Fact]
-    public async Task One_can_ignore_so_many()
+    public async Task The_number_of_ignored_people_is_limited()
     {
         var eve = await Chat.ConnectAsync("eve", Alice, Bob);
         await Chat.ConnectAsync("zoe", Alice, Bob, eve);

@@ -71,11 +71,11 @@ public sealed class JoinCommandTests : CommandTests
     [InlineData("/join", "! Usage: /join ROOM [PASSWORD]")]
     [InlineData("/join two! words", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
     [InlineData("/join \u001Bdev", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
-    public async Task What_is_no_room_name_is_refused(string line, string answer) =>
+    public async Task Invalid_room_names_are_refused(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 
     [Fact]
-    public async Task One_can_be_in_so_many_rooms()
+    public async Task The_number_of_rooms_of_a_session_is_limited()
     {
         await Alice.TypeAsync("/join one");
         await Alice.TypeAsync("/join two");
@@ -85,7 +85,7 @@ public sealed class JoinCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task There_can_be_so_many_rooms()
+    public async Task The_number_of_rooms_is_limited()
     {
         await Alice.TypeAsync("/join one");
         await Alice.TypeAsync("/join two");
@@ -96,7 +96,7 @@ public sealed class JoinCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task Whoever_comes_goes_or_is_renamed_during_the_replay_is_read_in_place_among_the_lines()
+    public async Task Notices_of_joins_leaves_and_renames_during_the_replay_are_read_in_order_among_the_lines()
     {
         var carol = await Chat.ConnectAsync("carol", Alice, Bob);
         await Alice.TypeAsync("/join dev");
@@ -150,7 +150,7 @@ public sealed class JoinCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task When_the_log_is_away_one_is_told_and_hears_the_room_from_now_on()
+    public async Task A_failed_log_is_reported_on_joining_and_the_room_is_heard_from_then_on()
     {
         await Alice.TypeAsync("/join dev");
         await Alice.TypeAsync("one");

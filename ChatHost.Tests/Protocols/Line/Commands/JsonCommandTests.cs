@@ -5,7 +5,7 @@ public sealed class JsonCommandTests
     private readonly LineChat _chat = new();
 
     [Fact]
-    public async Task What_follows_it_is_json_both_ways()
+    public async Task Both_directions_are_json_after_the_command()
     {
         var alice = await _chat.ConnectAsync("alice");
 
@@ -25,7 +25,7 @@ public sealed class JsonCommandTests
     }
 
     [Fact]
-    public async Task Whoever_changes_over_and_says_nothing_was_not_there()
+    public async Task A_client_that_switches_and_says_nothing_was_never_announced()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync();

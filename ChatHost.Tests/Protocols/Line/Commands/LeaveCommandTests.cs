@@ -3,7 +3,7 @@ namespace ChatHost.Tests.Protocols.Line.Commands;
 public sealed class LeaveCommandTests : CommandTests
 {
     [Fact]
-    public async Task The_current_room_is_left_and_told()
+    public async Task Leaving_the_current_room_is_announced()
     {
         Assert.Equal(["* You left general."], await AskAsync("/leave"));
         Assert.Equal(["* alice left general."], Bob.Read());

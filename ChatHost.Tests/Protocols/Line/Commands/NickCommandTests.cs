@@ -3,7 +3,7 @@ namespace ChatHost.Tests.Protocols.Line.Commands;
 public sealed class NickCommandTests : CommandTests
 {
     [Fact]
-    public async Task A_new_name_is_confirmed_and_told()
+    public async Task A_new_name_is_confirmed_and_announced()
     {
         Assert.Equal(["Nickname changed to: Жук"], await AskAsync("/nick Жук"));
         Assert.Equal(["* alice is now known as Жук."], Bob.Read());
@@ -22,14 +22,14 @@ public sealed class NickCommandTests : CommandTests
     [InlineData("/nick Server", "! Invalid nickname: server is reserved.")]
     [InlineData("/nick al\u202Eice", "! Invalid nickname: no invisible characters.")]
     [InlineData("/nick al\u0007ice", "! Invalid nickname: 1 to 32 letters, digits or _ - [ ] { } \\ | ^ `, starting with a letter or digit.")]
-    public async Task A_name_that_cannot_be_had_is_refused_and_nobody_hears_of_it(string line, string answer)
+    public async Task A_name_that_is_not_available_is_refused_and_not_announced(string line, string answer)
     {
         Assert.Equal([answer], await AskAsync(line));
         Assert.Empty(Bob.Read());
     }
 
     [Fact]
-    public async Task Ones_own_name_is_confirmed_and_not_told()
+    public async Task The_current_name_is_confirmed_and_not_announced()
     {
         Assert.Equal(["Nickname changed to: alice"], await AskAsync("/nick alice"));
         Assert.Empty(Bob.Read());

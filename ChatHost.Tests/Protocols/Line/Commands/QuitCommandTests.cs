@@ -18,7 +18,7 @@ public sealed class QuitCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task Every_room_reads_the_parting_words_once()
+    public async Task Every_room_reads_the_parting_message_once()
     {
         await Alice.TypeAsync("/join dev");
         await Bob.TypeAsync("/join dev");
@@ -30,7 +30,7 @@ public sealed class QuitCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task What_was_typed_after_it_is_not_done()
+    public async Task Lines_after_quit_are_not_processed()
     {
         await Alice.TypeAsync("before\r\n/quit\r\nafter");
 

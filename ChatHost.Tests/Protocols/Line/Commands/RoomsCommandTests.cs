@@ -31,7 +31,7 @@ public sealed class RoomsCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task Where_there_is_none_one_is_told_how_to_make_one()
+    public async Task Without_rooms_the_answer_says_how_to_make_one()
     {
         await Bob.TypeAsync("/leave");
         await Alice.TypeAsync("/leave");

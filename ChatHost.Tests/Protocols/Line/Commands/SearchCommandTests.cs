@@ -45,7 +45,7 @@ public sealed class SearchCommandTests : CommandTests
         Assert.Equal([answer], await AskAsync(line));
 
     [Fact]
-    public async Task One_who_is_in_no_room_is_told()
+    public async Task A_session_in_no_room_is_refused()
     {
         await AskAsync("/leave");
 

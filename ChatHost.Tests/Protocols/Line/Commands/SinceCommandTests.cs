@@ -5,7 +5,7 @@ namespace ChatHost.Tests.Protocols.Line.Commands;
 public sealed class SinceCommandTests : CommandTests
 {
     [Fact]
-    public async Task What_was_said_after_a_number_is_shown()
+    public async Task Messages_after_a_number_are_shown()
     {
         await SayAsync(10);
 
@@ -23,7 +23,7 @@ public sealed class SinceCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task What_is_no_longer_kept_is_told()
+    public async Task Messages_no_longer_stored_are_reported()
     {
         await SayAsync(24);
 

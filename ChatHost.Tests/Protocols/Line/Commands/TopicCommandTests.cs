@@ -3,7 +3,7 @@ namespace ChatHost.Tests.Protocols.Line.Commands;
 public sealed class TopicCommandTests : CommandTests
 {
     [Fact]
-    public async Task A_new_topic_is_told_to_all_in_the_room_also_to_who_set_it()
+    public async Task A_new_topic_is_sent_to_all_in_the_room_including_its_author()
     {
         Assert.Equal(["* Topic of general: the weather"], await AskAsync("/topic the weather"));
         Assert.Equal(["* Topic of general: the weather"], Bob.Read());
@@ -17,7 +17,7 @@ public sealed class TopicCommandTests : CommandTests
         Assert.Equal(["* general has no topic."], await AskAsync("/topic"));
 
     [Fact]
-    public async Task A_topic_is_told_even_by_one_who_is_ignored()
+    public async Task A_topic_is_shown_even_from_an_ignored_person()
     {
         await Bob.TypeAsync("/ignore alice");
         Bob.Read();

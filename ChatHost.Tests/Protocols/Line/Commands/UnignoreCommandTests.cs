@@ -41,6 +41,6 @@ public sealed class UnignoreCommandTests : CommandTests
     [InlineData("/unignore bob", "! You do not ignore bob.")]
     [InlineData("/unignore *\u0007", "! You do not ignore *.")]
     [InlineData("/unignore \u0007", "! You ignore nobody of such a name.")]
-    public async Task Whom_one_does_not_ignore_one_is_told(string line, string answer) =>
+    public async Task Unignoring_somebody_who_is_not_ignored_is_refused(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 }

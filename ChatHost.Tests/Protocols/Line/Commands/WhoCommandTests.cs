@@ -21,7 +21,7 @@ public sealed class WhoCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task In_a_room_that_is_only_kept_there_is_nobody()
+    public async Task A_room_that_is_only_stored_has_no_members()
     {
         await Bob.TypeAsync("/join dev");
         await Bob.TypeAsync("hello");
@@ -46,6 +46,6 @@ public sealed class WhoCommandTests : CommandTests
     [Theory]
     [InlineData("/who dev", "! No such room: dev")]
     [InlineData("/who two words", "! Invalid room name: 1 to 32 letters, digits, _ or -, starting with a letter or digit.")]
-    public async Task A_room_that_is_not_there_is_told(string line, string answer) =>
+    public async Task An_unknown_room_is_refused(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 }

@@ -12,7 +12,7 @@ namespace ChatHost.Hosting.Configuration.Kinds;
 /// </summary>
 /// <param name="minimum">Shortest text, in characters; 0 makes it optional, and an empty one the same as none.</param>
 /// <param name="maximum">Longest text, in characters.</param>
-/// <param name="pattern">What the whole text must match, with the words for it; or null.</param>
+/// <param name="pattern">What the whole text must match, and how to describe it; or null.</param>
 internal sealed class TextKind(int minimum, int maximum, (Regex Regex, string Words)? pattern) : SettingKind
 {
     /// <summary>For texts that say no limit of their own: a mistake, such as a whole file, is still found.</summary>
