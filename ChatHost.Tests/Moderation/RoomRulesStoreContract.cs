@@ -127,7 +127,13 @@ public abstract class RoomRulesStoreContract
             Roles = [new(bob, RoomRank.Operator)],
             Settings = new()
             {
-                Invite = true, Password = "open sesame", Limit = 12, Moderated = true, TopicOperators = true, Secret = true, Accounts = true,
+                Invite = true,
+                Password = "open sesame",
+                Limit = 12,
+                Moderated = true,
+                TopicOperators = true,
+                Secret = true,
+                Accounts = true,
             },
             LastBan = 4,
             Bans =
