@@ -71,7 +71,7 @@ public abstract class AccountStoreContract
     }
 
     [Fact]
-    public async Task A_deleted_account_leaves_nothing_to_whoever_registers_its_name()
+    public async Task A_deleted_account_leaves_nothing_to_the_next_owner_of_its_name()
     {
         var alice = await RegisterAsync("alice");
         await Credentials.AddKeyAsync(Key(alice, "k1"), 16, TimeSpan.FromDays(90));
@@ -213,7 +213,7 @@ public abstract class AccountStoreContract
     }
 
     [Fact]
-    public async Task What_a_write_throws_is_its_callers_and_undoes_that_write_alone()
+    public async Task An_exception_in_a_write_reaches_its_caller_and_undoes_that_write_alone()
     {
         var others = Enumerable.Range(0, 50).Select(i => RegisterAsync($"a{i}")).ToArray();
         var failing = Enumerable.Range(0, 50).Select(async i => await Assert.ThrowsAsync<InvalidOperationException>(async () =>

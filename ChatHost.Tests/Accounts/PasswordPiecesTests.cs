@@ -29,7 +29,7 @@ public sealed class PasswordPiecesTests
     [InlineData("a\uFFFEb")]
     [InlineData("\uE000")]
     [InlineData("\u200E")]
-    public void What_the_profile_prohibits_is_refused(string typed) => Assert.Null(SaslPrep.TryPrepare(typed));
+    public void Prohibited_characters_are_refused(string typed) => Assert.Null(SaslPrep.TryPrepare(typed));
 
     [Fact]
     public void No_code_point_throws_and_what_is_prepared_stays_so()
@@ -97,7 +97,7 @@ public sealed class PasswordPiecesTests
     }
 
     [Fact]
-    public void Failures_are_counted_by_account_and_address_and_nobody_else_is_kept_out()
+    public void Failures_are_counted_by_account_and_address_and_block_no_one_else()
     {
         var tries = new TryLimiter(_time);
         var (here, there) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));

@@ -32,7 +32,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract, IDisposable
     }
 
     [Fact]
-    public async Task The_account_of_a_message_is_kept_with_it()
+    public async Task The_account_of_a_message_is_stored_with_it()
     {
         var alice = new AccountRef(7, "alice");
         using (var store = Folder.Open())

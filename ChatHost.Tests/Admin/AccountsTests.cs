@@ -93,7 +93,7 @@ public sealed class AccountsTests
     [InlineData("""{"name":"alice","password":"short"}""", HttpStatusCode.BadRequest, "Not a good password: 8 to 1024 bytes.")]
     [InlineData("""{"name":"no name","password":"correct horse"}""", HttpStatusCode.BadRequest, "Invalid nickname: ")]
     [InlineData("""{"name":"alice","password":"correct horse","operator":1}""", HttpStatusCode.BadRequest, "operator must be true or false.")]
-    public async Task What_cannot_be_made_is_refused(string body, HttpStatusCode status, string detail)
+    public async Task Invalid_accounts_are_refused(string body, HttpStatusCode status, string detail)
     {
         await using var host = RunningHost.Start(FewRounds);
         using var admin = AdminCaller.Of(host);

@@ -8,7 +8,7 @@ public sealed class SearchTests
     private const string Messages = "/rooms/general/messages";
 
     [Fact]
-    public async Task Messages_that_hold_all_the_words_come_in_pages()
+    public async Task Messages_that_contain_all_the_terms_come_in_pages()
     {
         await using var host = RunningHost.Start();
         using var admin = AdminCaller.Of(host);

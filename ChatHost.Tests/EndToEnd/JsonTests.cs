@@ -83,7 +83,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task One_that_is_cut_off_counts_once_while_its_connection_still_closes()
+    public async Task A_session_that_is_cut_off_counts_once_while_its_connection_still_closes()
     {
         await using var host = await InProcessHost.StartAsync("Limits:Messages:PerSecond=100000", "Limits:Messages:Burst=100000");
         using var speaker = await EnterAsync(host.Chat);

@@ -47,7 +47,7 @@ public sealed class LogStateTests
         Assert.Equal((401L, 656L), After(1000).Forget(400).EraseStep(1, 1000));
 
     [Fact]
-    public void A_log_is_kept_until_everything_from_its_first_number_on_is_erased()
+    public void A_log_stays_until_everything_from_its_first_number_on_is_erased()
     {
         var log = After(4);
 
@@ -62,7 +62,7 @@ public sealed class LogStateTests
     }
 
     [Fact]
-    public void A_log_is_not_kept_where_the_rest_of_it_was_deleted()
+    public void A_log_does_not_stay_where_the_rest_of_it_was_deleted()
     {
         var log = After(4).Forget(2);
 

@@ -30,7 +30,7 @@ public abstract partial class RoomLogContract
     [InlineData("😀", "10")]
     [InlineData("missing", "")]
     [InlineData("hello missing", "")]
-    public async Task Messages_that_hold_all_the_words_are_found(string typed, string expected)
+    public async Task Messages_that_contain_all_the_terms_are_found(string typed, string expected)
     {
         var log = Open();
         await AppendAsync(

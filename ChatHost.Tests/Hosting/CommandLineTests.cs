@@ -111,7 +111,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var commandLine = CommandLine.Parse(["--foo", "bar", "/x"]);
 

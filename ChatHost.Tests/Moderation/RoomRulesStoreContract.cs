@@ -27,10 +27,10 @@ public abstract class RoomRulesStoreContract
     private DateTime Now => Time.GetUtcNow().UtcDateTime;
 
     [Fact]
-    public async Task A_room_that_nobody_has_ruled_has_none() => Assert.Same(RoomRules.None, await Rules.LoadAsync(Dev));
+    public async Task A_room_without_a_ruler_has_none() => Assert.Same(RoomRules.None, await Rules.LoadAsync(Dev));
 
     [Fact]
-    public async Task All_of_the_rules_are_read_as_they_were_kept()
+    public async Task All_rules_are_read_as_they_were_stored()
     {
         var rules = await MakeRulesAsync();
         await Rules.SaveAsync(Dev, RoomRules.None, rules, entry: null);
@@ -45,7 +45,7 @@ public abstract class RoomRulesStoreContract
     }
 
     [Fact]
-    public async Task What_is_taken_back_is_gone_and_the_numbers_of_bans_go_on()
+    public async Task Lifted_bans_are_gone_and_their_numbers_are_not_reused()
     {
         var rules = await MakeRulesAsync();
         await Rules.SaveAsync(Dev, RoomRules.None, rules, entry: null);
@@ -70,7 +70,7 @@ public abstract class RoomRulesStoreContract
     }
 
     [Fact]
-    public async Task A_change_and_its_entry_in_the_audit_are_kept_together()
+    public async Task A_change_and_its_audit_entry_are_stored_together()
     {
         await Rules.SaveAsync(Dev, RoomRules.None, await MakeRulesAsync(), Change);
 

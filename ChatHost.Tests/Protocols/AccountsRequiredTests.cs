@@ -26,7 +26,7 @@ public sealed class AccountsRequiredTests
     }
 
     [Fact]
-    public async Task Whoever_logs_in_is_in_the_room_that_everyone_enters_and_whoever_logs_out_in_none()
+    public async Task A_login_enters_the_default_room_and_a_logout_leaves_it()
     {
         var chat = new LineChat(Required());
         var alice = await RegisteredAsync(chat, "alice");

@@ -49,7 +49,7 @@ public sealed class RoomWriterEraseTests
     }
 
     [Fact]
-    public async Task One_who_reads_the_log_just_then_hears_of_what_it_has_read_already_before_it_is_live()
+    public async Task A_member_who_reads_the_log_during_an_erase_hears_of_what_it_has_read_before_it_is_live()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         Say(dev, "a", "b", "c", "d");

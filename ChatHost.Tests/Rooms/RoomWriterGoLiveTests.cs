@@ -21,7 +21,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_reads_the_log_first_hears_all_with_no_gap_and_no_double_while_others_speak()
+    public async Task A_member_who_reads_the_log_first_hears_all_with_no_gap_and_no_double_while_others_speak()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         using var stop = new CancellationTokenSource();
@@ -94,7 +94,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_goes_live_amid_a_round_hears_each_of_its_lines_once()
+    public async Task A_member_who_goes_live_amid_a_round_hears_each_of_its_lines_once()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         var (bob, recipient) = _chat.Enter("bob");
@@ -131,7 +131,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_is_far_behind_reads_page_by_page_and_hears_the_rest_live()
+    public async Task A_member_who_is_far_behind_reads_page_by_page_and_hears_the_rest_live()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         for (var i = 0; i < 1000; i++)
@@ -150,7 +150,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_is_far_behind_goes_live_though_the_log_forgets_what_it_was_to_read()
+    public async Task A_member_who_is_far_behind_goes_live_though_the_log_forgets_what_it_was_to_read()
     {
         var chat = new ChatParts
         {
@@ -178,7 +178,7 @@ public sealed class RoomWriterGoLiveTests
     }
 
     [Fact]
-    public async Task One_who_cannot_read_the_log_learns_it_and_can_go_live_without()
+    public async Task A_member_who_cannot_read_the_log_learns_it_and_can_go_live_without()
     {
         var (dev, _) = await _chat.EnterAsync("alice", "dev");
         dev.Say(RoomEventKind.Message, "one", receipt: null);

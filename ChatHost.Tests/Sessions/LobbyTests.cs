@@ -53,7 +53,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public async Task One_that_ends_while_a_room_is_thinking_is_not_left_behind_in_it()
+    public async Task A_session_that_ends_while_a_room_is_busy_is_not_left_behind_in_it()
     {
         var store = new FailingHistoryStore(_chat.Store);
         var chat = new ChatParts { Store = store };

@@ -160,7 +160,7 @@ public sealed class NameRegistryTests
     }
 
     [Fact]
-    public void One_whose_session_has_ended_takes_no_other_name()
+    public void An_ended_session_takes_no_other_name()
     {
         var session = Claim();
         _names.Release(session, () => { });

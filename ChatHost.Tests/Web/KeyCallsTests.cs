@@ -77,7 +77,7 @@ public sealed class KeyCallsTests
     [InlineData("/ban alice", "You are banned from dev.")]
     [InlineData("/room moderated on", "dev is moderated: you have no voice.")]
     [InlineData("/room invite on", "dev is by invitation only.")]
-    public async Task What_holds_in_a_room_holds_for_keys(string line, string detail)
+    public async Task The_rules_of_a_room_hold_for_keys(string line, string detail)
     {
         await using var host = RunningHost.Start(FewRounds);
         var (alice, key) = await RegisterAsync(host);
@@ -96,7 +96,7 @@ public sealed class KeyCallsTests
     }
 
     [Fact]
-    public async Task Whoever_says_too_much_is_told_to_wait()
+    public async Task A_key_that_says_too_much_is_asked_to_wait()
     {
         await using var host = RunningHost.Start(FewRounds, ("Limits:Messages:Burst", "2"), ("Limits:Messages:PerSecond", "1"));
         var (alice, key) = await RegisterAsync(host);
@@ -116,7 +116,7 @@ public sealed class KeyCallsTests
     [InlineData("{\"text\":\"\\uD800\"}", HttpStatusCode.BadRequest)]
     [InlineData("nothing", HttpStatusCode.BadRequest)]
     [InlineData("{\"text\":\"\"}", HttpStatusCode.BadRequest)]
-    public async Task What_is_no_text_is_refused(string body, HttpStatusCode status)
+    public async Task Ill_formed_text_is_refused(string body, HttpStatusCode status)
     {
         await using var host = RunningHost.Start(FewRounds);
         var (alice, key) = await RegisterAsync(host);

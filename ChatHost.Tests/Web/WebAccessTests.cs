@@ -100,7 +100,7 @@ public sealed class WebAccessTests
     }
 
     [Fact]
-    public async Task Whom_a_proxy_speaks_for_is_counted_for_himself_and_the_proxy_is_not()
+    public async Task A_client_behind_a_proxy_is_counted_and_the_proxy_is_not()
     {
         await using var host = await InProcessHost.StartAsync("Web:TrustedProxies=127.0.0.1", "Limits:ConnectionsPerAddress=1");
 

@@ -80,7 +80,7 @@ public sealed class SettingsCheckTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_mistakes_are_reported_at_once()
     {
         var report = Settings.Check(
             ("Limits:MaxLineBytes", "abc"),

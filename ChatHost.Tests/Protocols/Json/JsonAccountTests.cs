@@ -109,7 +109,7 @@ public sealed class JsonAccountTests
     [InlineData("""{"type":"nick","nick":"alice","id":"x"}""", "nickReserved", "alice is registered. /login alice if it is yours.")]
     [InlineData("""{"type":"login","nick":"alice","id":"x"}""", "missingField", "Missing: password")]
     [InlineData("""{"type":"end","item":0,"id":"x"}""", "invalidField", "Must be a whole number from 1 up: item")]
-    public async Task What_is_refused_has_a_code(string frame, string code, string text)
+    public async Task Each_refusal_has_a_code(string frame, string code, string text)
     {
         var alice = await _chat.ConnectAsync("alice");
         await RegisterAsync(alice);

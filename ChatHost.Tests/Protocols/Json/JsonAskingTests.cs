@@ -9,7 +9,7 @@ public sealed class JsonAskingTests
     private readonly JsonChat _chat = new();
 
     [Fact]
-    public async Task A_search_is_answered_with_the_events_that_hold_all_the_words_then_acknowledged()
+    public async Task A_search_is_answered_with_the_events_that_contain_all_the_terms_then_acknowledged()
     {
         var alice = await _chat.ConnectAsync("alice");
         foreach (var text in (string[])["red apple", "green apple", "red pear"])
@@ -105,7 +105,7 @@ public sealed class JsonAskingTests
     }
 
     [Fact]
-    public async Task Whom_one_ignores_goes_along_with_json()
+    public async Task Ignored_people_stay_ignored_after_json()
     {
         var lines = new ChatHost.Tests.Protocols.Line.LineChat(_chat.Parts);
         var bob = await lines.ConnectAsync("bob");

@@ -107,7 +107,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task One_who_joins_reads_so_first_then_what_came_after_the_number_given()
+    public async Task A_new_member_reads_its_join_first_then_what_came_after_the_number_given()
     {
         var chat = new JsonChat(new() { LimitOptions = new() { Messages = new() { Burst = 1000 } } });
         var alice = await chat.ConnectAsync("alice");
@@ -150,7 +150,7 @@ public sealed class JsonConnectionTests
     }
 
     [Fact]
-    public async Task One_who_leaves_reads_so_and_the_others_too()
+    public async Task A_member_who_leaves_reads_so_and_the_others_too()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);

@@ -122,7 +122,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public async Task What_a_session_gave_up_for_another_was_never_noticed()
+    public async Task A_session_given_up_for_another_was_never_noticed()
     {
         var alice = await _chat.ConnectAsync("alice");
         var bob = await _chat.ConnectAsync("bob", alice);

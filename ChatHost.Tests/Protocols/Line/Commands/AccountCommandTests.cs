@@ -7,7 +7,7 @@ public sealed class AccountCommandTests : CommandTests
     private const string Password = "correct horse";
 
     [Fact]
-    public async Task What_can_log_in_is_listed_under_numbers()
+    public async Task Sessions_and_keys_are_listed_under_numbers()
     {
         await AskAsync($"/register {Password}");
         await AskAsync("/account key ci 30");
@@ -43,7 +43,7 @@ public sealed class AccountCommandTests : CommandTests
     [InlineData("/account end 1")]
     [InlineData("/account end all")]
     [InlineData("/account delete correct horse")]
-    public async Task What_asks_for_more_than_a_key_is_refused_to_one_who_has_logged_in_by_it(string line)
+    public async Task Operations_that_need_the_password_are_refused_to_a_key(string line)
     {
         await AskAsync($"/register {Password}");
         var key = await MakeKeyAsync("/account key ci");
@@ -117,10 +117,10 @@ public sealed class AccountCommandTests : CommandTests
     [InlineData("/account key ci", "! You are not logged in.")]
     [InlineData("/account end", "! Usage: /account end N|all")]
     [InlineData("/account certificate", "! This connection has no client certificate.")]
-    public async Task Mistakes_are_told(string line, string answer) => Assert.Equal([answer], await AskAsync(line));
+    public async Task Mistakes_are_refused_with_the_reason(string line, string answer) => Assert.Equal([answer], await AskAsync(line));
 
     [Fact]
-    public async Task A_number_that_there_is_not_is_told()
+    public async Task An_unknown_number_is_refused()
     {
         await AskAsync($"/register {Password}");
 

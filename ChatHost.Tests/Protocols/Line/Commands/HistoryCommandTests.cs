@@ -61,7 +61,7 @@ public sealed class HistoryCommandTests : CommandTests
     [InlineData("/history dev", "! No such room: dev")]
     [InlineData("/history -1", "! Usage: /history [N] [ROOM]")]
     [InlineData("/history +5 dev", "! Usage: /history [N] [ROOM]")]
-    public async Task Where_there_is_nothing_to_show_one_is_told(string line, string answer) =>
+    public async Task An_empty_answer_is_reported(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 
     internal override ChatParts CreateParts() => new() { HistoryOptions = new() { MaxReplay = 30 } };

@@ -108,7 +108,7 @@ public sealed class LoginCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task Whoever_logs_in_comes_under_the_name_that_the_account_wears_now()
+    public async Task A_login_takes_the_current_name_of_the_account()
     {
         var phone = await TwoConnectionsAsync();
         await phone.TypeAsync("/nick al");
@@ -129,7 +129,7 @@ public sealed class LoginCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task A_suspended_account_is_told_so_to_the_right_password_alone()
+    public async Task A_suspended_account_is_reported_only_to_the_right_password()
     {
         await RegisterCarolAsync();
         var carol = await Chat.Parts.Accounts.FindAsync(ChatParts.Nick("carol"));

@@ -14,5 +14,5 @@ public sealed class LogoutCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task A_guest_is_told() => Assert.Equal(["! You are not logged in."], await AskAsync("/logout"));
+    public async Task A_guest_is_refused() => Assert.Equal(["! You are not logged in."], await AskAsync("/logout"));
 }

@@ -8,7 +8,7 @@ public sealed class ModerationCommandTests : CommandTests
     private const string Password = "correct horse";
 
     [Fact]
-    public async Task Whoever_makes_a_room_rules_it()
+    public async Task The_creator_of_a_room_owns_it()
     {
         await RoomAsync();
 
@@ -39,7 +39,7 @@ public sealed class ModerationCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task Nobody_rules_the_room_that_everyone_enters() =>
+    public async Task The_default_room_has_no_owner() =>
         Assert.Equal(["! Only operators of general can do that."], await AskAsync("/kick bob"));
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class ModerationCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task A_full_room_lets_nobody_in()
+    public async Task A_full_room_refuses_everyone()
     {
         await MakeRoomAsync();
         await AskAsync("/room limit 1");
@@ -262,7 +262,7 @@ public sealed class ModerationCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task What_was_said_under_a_name_before_one_took_it_is_not_ones_own()
+    public async Task Messages_of_an_earlier_owner_of_a_name_are_not_ones_own()
     {
         await MakeRoomAsync();
         await Bob.TypeAsync("/join dev");
@@ -313,7 +313,7 @@ public sealed class ModerationCommandTests : CommandTests
     [InlineData("/erase x", "! Usage: /erase SEQ")]
     [InlineData("/ban nobody", "! No such nickname: nobody")]
     [InlineData("/server suspend bob", "! Only server operators can do that.")]
-    public async Task Mistakes_are_told(string line, string answer)
+    public async Task Mistakes_are_refused_with_the_reason(string line, string answer)
     {
         await RoomAsync();
 

@@ -46,5 +46,5 @@ public sealed class PasswordCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task A_guest_is_told() => Assert.Equal(["! You are not logged in."], await AskAsync($"/password {Old} {New}"));
+    public async Task A_guest_is_refused() => Assert.Equal(["! You are not logged in."], await AskAsync($"/password {Old} {New}"));
 }

@@ -47,7 +47,7 @@ public sealed class RegisterCommandTests : CommandTests
     public async Task A_weak_password_is_refused(string password, string answer) => Assert.Equal([answer], await AskAsync($"/register {password}"));
 
     [Fact]
-    public async Task One_who_is_logged_in_registers_no_other()
+    public async Task A_logged_in_person_cannot_register_another_account()
     {
         await AskAsync($"/register {Password}");
 
@@ -102,7 +102,7 @@ public sealed class RegisterCommandTests : CommandTests
 public sealed class ClosedRegistrationTests : CommandTests
 {
     [Fact]
-    public async Task Nobody_registers_where_registration_is_closed() =>
+    public async Task Registration_can_be_closed() =>
         Assert.Equal(["! Registration is closed."], await AskAsync("/register correct horse"));
 
     [Fact]

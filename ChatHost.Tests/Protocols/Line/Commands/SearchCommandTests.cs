@@ -3,7 +3,7 @@ namespace ChatHost.Tests.Protocols.Line.Commands;
 public sealed class SearchCommandTests : CommandTests
 {
     [Fact]
-    public async Task Lines_that_hold_all_the_words_are_shown_newest_last()
+    public async Task Lines_that_contain_all_the_terms_are_shown_newest_last()
     {
         await SayAsync("Green tea", "coffee", "tea, green tea", "black tea");
 
@@ -41,7 +41,7 @@ public sealed class SearchCommandTests : CommandTests
     [InlineData("/search \u202e", "! Usage: /search WORDS")]
     [InlineData("/search 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33", "! Usage: /search WORDS")]
     [InlineData("/search nothing", "* No messages in general match.")]
-    public async Task Where_there_is_nothing_to_show_one_is_told(string line, string answer) =>
+    public async Task An_empty_answer_is_reported(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class SinceCommandTests : CommandTests
     [InlineData("/since 0", "* Nothing after 0 in general.")]
     [InlineData("/since 9223372036854775807", "* Nothing after 9223372036854775807 in general.")]
     [InlineData("/since 0 dev", "! No such room: dev")]
-    public async Task Where_there_is_nothing_to_show_one_is_told(string line, string answer) =>
+    public async Task An_empty_answer_is_reported(string line, string answer) =>
         Assert.Equal([answer], await AskAsync(line));
 
     internal override ChatParts CreateParts() =>

@@ -14,7 +14,7 @@ public sealed class UnignoreCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task One_who_took_another_name_is_found_under_it()
+    public async Task A_renamed_person_is_found_under_the_new_name()
     {
         await AskAsync("/ignore bob");
         await Bob.TypeAsync("/nick rob");
@@ -27,7 +27,7 @@ public sealed class UnignoreCommandTests : CommandTests
     }
 
     [Fact]
-    public async Task One_who_has_gone_can_be_shown_again()
+    public async Task A_person_who_has_gone_can_be_shown_again()
     {
         await AskAsync("/ignore bob");
         await Bob.HangupAsync();
