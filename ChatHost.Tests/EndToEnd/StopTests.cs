@@ -110,7 +110,7 @@ public sealed class StopTests(ITestOutputHelper report)
 
         Assert.Equal(0, exitCode);
         Assert.Equal(Shutdown, (await alice.ReadToEndAsync())[^1]);
-        Assert.Contains(host.Log, line => line.StartsWith("Warning: 1 connections did not take", StringComparison.Ordinal));
+        Assert.Contains(host.Log, line => line.StartsWith("Warning: 1 connections did not receive everything", StringComparison.Ordinal));
     }
 
     [Fact]
