@@ -22,7 +22,7 @@ public sealed class SqliteAccountStoreTests : AccountStoreContract, IDisposable
         Account alice;
         using (var store = Folder.Open())
         {
-            alice = (await new AccountStore(new SqliteDatabase(store), new(new SqliteDatabase(store), Time), Time)
+            alice = (await new AccountStore(new SqliteDatabase(store), new(new SqliteDatabase(store), new FixedOptions<AuditOptions>(new()), Time), Time)
                 .RegisterAsync(ChatParts.Nick("alice"), Verifier(7)))!;
         }
 

@@ -1,7 +1,9 @@
-using ChatHost.History;
+using ChatHost.Accounts;
 using ChatHost.History.Sqlite;
+using ChatHost.History;
 using ChatHost.Moderation;
 using ChatHost.Tests.History.Sqlite;
+using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Moderation;
 
@@ -21,7 +23,7 @@ public sealed class SqliteRoomRulesStoreTests : RoomRulesStoreContract, IDisposa
         {
             var database = new SqliteDatabase(store);
             var rules = new RoomRules { Settings = new() { Password = "open sesame" }, LastBan = 3 };
-            await new RoomRulesStore(database, new(database, Time)).SaveAsync(Dev, RoomRules.None, rules, entry: null);
+            await new RoomRulesStore(database, new(database, new FixedOptions<AuditOptions>(new()), Time)).SaveAsync(Dev, RoomRules.None, rules, entry: null);
         }
 
         var read = await Rules.LoadAsync(Dev);

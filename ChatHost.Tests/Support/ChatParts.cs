@@ -65,7 +65,7 @@ internal sealed class ChatParts
         Time);
 
     public RoomServices RoomServices => field ??= new(
-        new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens), Rules, Audit, Cloaks, new FixedOptions<AuditOptions>(new()));
+        new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens), Rules, Audit, Cloaks);
 
     public RoomRulesStore Rules => field ??= new(Database, Audit);
 
@@ -74,7 +74,7 @@ internal sealed class ChatParts
     private TryLimiter Tries => field ??= new(Time);
 
     public ModerationOperations Moderation => field ??= new(
-        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions), new FixedOptions<AuditOptions>(new()));
+        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions));
 
     public RoomRegistry Rooms => Lobby.Rooms;
 
@@ -106,7 +106,7 @@ internal sealed class ChatParts
 
     public IDatabase Database { get; init; } = new MemoryDatabase();
 
-    public AuditLog Audit => field ??= new(Database, Time);
+    public AuditLog Audit => field ??= new(Database, new FixedOptions<AuditOptions>(new()), Time);
 
     public AccountStore Accounts => field ??= new(Database, Audit, Time);
 

@@ -1,51 +1,50 @@
 using System.Data.Common;
 using ChatHost.History;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Accounts;
 
-/// <summary>Keeps who did what, in the transaction that does it: what was acknowledged is on record.</summary>
-internal sealed class AuditLog(IDatabase database, TimeProvider time)
+/// <summary>Keeps who did what, in the transaction that does it: what was acknowledged is on record, for <see cref="AuditOptions.MaxAge"/>.</summary>
+internal sealed class AuditLog(IDatabase database, IOptionsMonitor<AuditOptions> options, TimeProvider time)
 {
     /// <summary>Maximum number of old entries deleted with one new one.</summary>
     private const int PrunedAtOnce = 16;
 
     private const string Columns = "seq, time, done_by, protocol, action, room, who, until, text";
 
-    /// <summary>Writes an entry within a transaction.</summary>
-    public ValueTask<int> WriteAsync(DbConnection connection, AuditEntry entry) => connection.ExecuteAsync(
-        """
-        INSERT INTO audit (time, done_by, protocol, action, room, who, until, text)
-        VALUES (@time, @by, @protocol, @do, @room, @who, @until, @text)
-        """,
-        ("@time", time.GetUtcNow().UtcDateTime),
-        ("@by", entry.By),
-        ("@protocol", entry.Protocol),
-        ("@do", entry.Do),
-        ("@room", entry.Room),
-        ("@who", entry.Who),
-        ("@until", entry.Until),
-        ("@text", entry.Text));
+    private DateTime Oldest => time.GetUtcNow().UtcDateTime - options.CurrentValue.MaxAge;
 
-    /// <summary>Writes an entry alone, and deletes some that are older than <paramref name="maxAge"/>.</summary>
-    public ValueTask<int> AddAsync(AuditEntry entry, TimeSpan maxAge) => database.WriteAsync(async connection =>
+    /// <summary>Writes an entry within a transaction, and deletes some that are too old.</summary>
+    public async ValueTask<int> WriteAsync(DbConnection connection, AuditEntry entry)
     {
-        await PruneAsync(connection, maxAge);
-        return await WriteAsync(connection, entry);
-    });
+        await connection.ExecuteAsync(
+            "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE time < @before ORDER BY time LIMIT @limit)",
+            ("@before", Oldest),
+            ("@limit", (long)PrunedAtOnce));
+        return await connection.ExecuteAsync(
+            """
+            INSERT INTO audit (time, done_by, protocol, action, room, who, until, text)
+            VALUES (@time, @by, @protocol, @do, @room, @who, @until, @text)
+            """,
+            ("@time", time.GetUtcNow().UtcDateTime),
+            ("@by", entry.By),
+            ("@protocol", entry.Protocol),
+            ("@do", entry.Do),
+            ("@room", entry.Room),
+            ("@who", entry.Who),
+            ("@until", entry.Until),
+            ("@text", entry.Text));
+    }
 
-    /// <summary>Deletes some entries that are too old, within a transaction.</summary>
-    public ValueTask<int> PruneAsync(DbConnection connection, TimeSpan maxAge) => connection.ExecuteAsync(
-        "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE time < @before ORDER BY time LIMIT @limit)",
-        ("@before", time.GetUtcNow().UtcDateTime - maxAge),
-        ("@limit", (long)PrunedAtOnce));
+    /// <summary>Writes an entry alone.</summary>
+    public ValueTask<int> AddAsync(AuditEntry entry) => database.WriteAsync(connection => WriteAsync(connection, entry));
 
-    /// <summary>The first entries after a number.</summary>
+    /// <summary>The first entries after a number that are not too old.</summary>
     /// <param name="after">The number; 0 for the first.</param>
     /// <param name="room">Only those of this room, as named in the entry; null for all.</param>
     /// <param name="by">Only those of this one; null for all.</param>
-    /// <param name="notBefore">Not those that are older, in UTC.</param>
     /// <param name="limit">Maximum number.</param>
-    public ValueTask<List<AuditEntry>> ListAsync(long after, string? room, string? by, DateTime notBefore, int limit) => database.ReadAsync(connection =>
+    public ValueTask<List<AuditEntry>> ListAsync(long after, string? room, string? by, int limit) => database.ReadAsync(connection =>
         connection.QueryAsync(
             $"""
             SELECT {Columns} FROM audit
@@ -54,7 +53,7 @@ internal sealed class AuditLog(IDatabase database, TimeProvider time)
             """,
             Read,
             ("@after", after),
-            ("@notBefore", notBefore),
+            ("@notBefore", Oldest),
             ("@room", room),
             ("@by", by),
             ("@limit", (long)limit)));

@@ -116,7 +116,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
 
     /// <summary>Notes an act that changes no rules.</summary>
     /// <exception cref="History.HistoryUnavailableException">It could not be noted.</exception>
-    public async ValueTask NoteAsync(AuditEntry entry) => await services.Audit.AddAsync(entry, services.AuditOptions.MaxAge);
+    public async ValueTask NoteAsync(AuditEntry entry) => await services.Audit.AddAsync(entry);
 
     /// <summary>The persons who are something in the room, with what they are.</summary>
     public IEnumerable<KeyValuePair<IPerson, RoomRank>> Passing => _passing ?? [];

@@ -14,8 +14,7 @@ internal sealed class RoomServices(
     HistoryMetrics historyMetrics,
     RoomRulesStore rules,
     AuditLog audit,
-    Cloaks cloaks,
-    IOptionsMonitor<AuditOptions> auditOptions)
+    Cloaks cloaks)
 {
     public RoomOptions Options => options.CurrentValue;
 
@@ -32,8 +31,6 @@ internal sealed class RoomServices(
     public AuditLog Audit => audit;
 
     public Cloaks Cloaks => cloaks;
-
-    public AuditOptions AuditOptions => auditOptions.CurrentValue;
 
     /// <summary>Logs messages that could not be kept, in all rooms.</summary>
     public AppendFailureLog AppendFailures { get; } = new(logger, time);

@@ -11,7 +11,7 @@ namespace ChatHost.Admin.Calls;
 
 /// <summary>Accounts: list, look at, make, change, delete; and who did what.</summary>
 internal sealed class AccountCalls(
-    OperateAccounts operate, AccountStore accounts, AuditLog audit, PageSize pages, IOptionsMonitor<LimitOptions> limits, IOptionsMonitor<AuditOptions> auditing, TimeProvider time)
+    OperateAccounts operate, AccountStore accounts, AuditLog audit, PageSize pages, IOptionsMonitor<LimitOptions> limits, TimeProvider time)
 {
     public async Task<IResult> ListAsync(string? after, string? limit)
     {
@@ -81,8 +81,7 @@ internal sealed class AccountCalls(
             return Problem.BadRequest("after must be a whole number from 0.");
         if (room is not null && !RoomName.TryParse(room, out _, out var reason))
             return Problem.Of(Refusals.InvalidRoom(reason));
-        var notBefore = time.GetUtcNow().UtcDateTime - auditing.CurrentValue.MaxAge;
-        var found = await audit.ListAsync(number, room, by, notBefore, size + 1);
+        var found = await audit.ListAsync(number, room, by, size + 1);
         var list = new AuditList([.. found.Take(size).Select(AuditView.Of)], found.Count > size ? found[size - 1].Seq : null);
         return new JsonAnswer<AuditList>(list, AdminJson.Readable.AuditList);
     }

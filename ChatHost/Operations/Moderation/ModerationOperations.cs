@@ -17,15 +17,14 @@ internal sealed class ModerationOperations
         AuditLog audit,
         Cloaks cloaks,
         AccountOperations people,
-        IOptionsMonitor<LimitOptions> limits,
-        IOptionsMonitor<AuditOptions> auditing)
+        IOptionsMonitor<LimitOptions> limits)
     {
         var texts = new MessageTexts(limits);
         Moderate = new ModerateRoom(rooms, new(lobby, accounts, cloaks), texts);
         Show = new ShowRoom();
         Bans = new ListBans();
         Erase = new EraseMessage();
-        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts, auditing);
+        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts);
     }
 
     public IOperation<ModerateRequest> Moderate { get; }

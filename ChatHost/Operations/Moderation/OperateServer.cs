@@ -2,7 +2,6 @@ using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Operations.Accounts;
 using ChatHost.Sessions;
-using Microsoft.Extensions.Options;
 
 namespace ChatHost.Operations.Moderation;
 
@@ -21,8 +20,7 @@ internal enum ServerAction
 internal readonly record struct ServerRequest(ServerAction Do, string? Who = null, TimeSpan? For = null, string? Text = null);
 
 /// <summary>What server operators may do to everybody.</summary>
-internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts, IOptionsMonitor<AuditOptions> auditing)
-    : IOperation<ServerRequest>
+internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts) : IOperation<ServerRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ServerRequest request)
     {
@@ -49,7 +47,7 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
     {
         if (string.IsNullOrEmpty(text))
             return Refusals.EmptyText;
-        await audit.AddAsync(new(by.AuditName, by.Protocol, "say"), auditing.CurrentValue.MaxAge);
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "say"));
         foreach (var person in lobby.Names.List())
         {
             foreach (var session in person.Sessions)
@@ -64,7 +62,7 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
     {
         if (lobby.Find(who) is not { } person)
             return Refusals.NoSuchNick(who);
-        await audit.AddAsync(new(by.AuditName, by.Protocol, "disconnect", Who: person.Nickname.Text, Text: text), auditing.CurrentValue.MaxAge);
+        await audit.AddAsync(new(by.AuditName, by.Protocol, "disconnect", Who: person.Nickname.Text, Text: text));
         var end = new SessionEnd(SessionEndKind.Disconnected, text ?? "by an operator.");
         foreach (var session in person.Sessions.ToArray())
             session.Recipient.End(end);

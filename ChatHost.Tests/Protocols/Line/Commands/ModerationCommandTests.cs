@@ -298,7 +298,7 @@ public sealed class ModerationCommandTests : CommandTests
         await AskAsync("/room password sesame");
         await AskAsync("/kick bob enough");
 
-        var entries = await Chat.Parts.Audit.ListAsync(0, room: null, by: null, DateTime.UnixEpoch, 10);
+        var entries = await Chat.Parts.Audit.ListAsync(0, room: null, by: null, 10);
         Assert.Equal(
             [("guest alice", "Line", "set password", "dev", null, null), ("guest alice", "Line", "kick", "dev", "bob", "enough")],
             entries.Select(entry => (entry.By, entry.Protocol, entry.Do, entry.Room, entry.Who, entry.Text)));
