@@ -8,6 +8,8 @@ internal sealed class HostMask
     /// <summary>Maximum length in characters.</summary>
     public const int MaxLength = 160;
 
+    private const string Any = "*";
+
     private readonly string _nick;
     private readonly string _user;
     private readonly string _host;
@@ -32,18 +34,16 @@ internal sealed class HostMask
         var (bang, at) = (text.IndexOf('!', StringComparison.Ordinal), text.LastIndexOf('@'));
         if (at >= 0 && at < bang)
             return null;
-        var nick = bang >= 0 ? text[..bang] : at >= 0 ? "*" : text;
-        var user = at >= 0 ? text[(bang + 1)..at] : bang >= 0 ? text[(bang + 1)..] : "*";
-        var host = at >= 0 ? text[(at + 1)..] : "*";
+        var nick = bang >= 0 ? text[..bang] : at >= 0 ? Any : text;
+        var user = at >= 0 ? text[(bang + 1)..at] : bang >= 0 ? text[(bang + 1)..] : Any;
+        var host = at >= 0 ? text[(at + 1)..] : Any;
         return new(OrAny(nick), OrAny(user), OrAny(host));
     }
 
-    /// <param name="nickKey">What the name is compared by.</param>
-    /// <param name="user">Lower case.</param>
-    /// <param name="host">Lower case.</param>
-    public bool Matches(string nickKey, string user, string host) => Fits(_nick, nickKey) && Fits(_user, user) && Fits(_host, host);
+    public bool Matches(in Subject subject) =>
+        Fits(_nick, subject.Nick.Key) && Fits(_user, subject.User) && (_host == Any || Fits(_host, subject.Host));
 
-    private static string OrAny(string part) => part.Length > 0 ? part : "*";
+    private static string OrAny(string part) => part.Length > 0 ? part : Any;
 
     /// <summary>Goes back to the last star alone, so that it takes at most the product of both lengths.</summary>
     private static bool Fits(string pattern, string text)

@@ -183,26 +183,32 @@ internal sealed class RoomRulesStore(IDatabase database, AuditLog audit)
     {
         var bans = await connection.QueryAsync(
             "SELECT number, action, kind, value, shown, set_by, since, until, text FROM room_bans WHERE room_key = @room ORDER BY number",
-            reader => (Target: Target.FromStore(reader.GetString(2), reader.GetString(3), reader.GetString(4)), Ban: (Func<Target, RoomBan>)(MakeBan(reader))),
+            ReadBan,
             ("@room", room.Key));
-        return bans.Where(ban => ban.Target is not null).Select(ban => ban.Ban(ban.Target!));
+        return bans.OfType<RoomBan>();
     }
 
-    private static Func<Target, RoomBan> MakeBan(DbDataReader reader)
-    {
-        var (number, isMute, by, since) = (reader.GetInt64(0), reader.GetString(1) == "mute", reader.GetString(5), reader.Time(6));
-        var (until, text) = (reader.TimeOrNull(7), reader.TextOrNull(8));
-        return target => new(number, isMute, target, by, since, until, text);
-    }
+    /// <summary>Null where the target is none that this version knows.</summary>
+    private static RoomBan? ReadBan(DbDataReader reader) => Target.FromStore(reader.GetString(2), reader.GetString(3), reader.GetString(4)) is { } target
+        ? new(
+            reader.GetInt64(0),
+            reader.GetString(1) == "mute",
+            target,
+            reader.GetString(5),
+            reader.Time(6),
+            reader.TimeOrNull(7),
+            reader.TextOrNull(8))
+        : null;
 
     private static async ValueTask<IEnumerable<Entry>> ReadEntriesAsync(DbConnection connection, RoomName room, string list) =>
         (await connection.QueryAsync(
             "SELECT kind, value, shown, set_by, until FROM room_entries WHERE room_key = @room AND list = @list ORDER BY kind, value",
-            reader => (Target: Target.FromStore(reader.GetString(0), reader.GetString(1), reader.GetString(2)), By: reader.GetString(3), Until: reader.TimeOrNull(4)),
+            reader => Target.FromStore(reader.GetString(0), reader.GetString(1), reader.GetString(2)) is { } target
+                ? new Entry(target, reader.GetString(3), reader.TimeOrNull(4))
+                : null,
             ("@room", room.Key),
             ("@list", list)))
-        .Where(entry => entry.Target is not null)
-        .Select(entry => new Entry(entry.Target!, entry.By, entry.Until));
+        .OfType<Entry>();
 
     private static RoomRules Read(DbDataReader reader) => new()
     {

@@ -8,5 +8,9 @@ namespace ChatHost.Moderation;
 /// <param name="Nick">The name worn now.</param>
 /// <param name="Address">The address, or of IPv6 the /64 network; null where there is none.</param>
 /// <param name="User">What stands before the host in a mask: <c>~line</c>.</param>
-/// <param name="Host">What is shown in place of the address.</param>
-internal readonly record struct Subject(AccountRef? Account, Nickname Nick, IPAddress? Address, string User, string Host);
+/// <param name="Cloaks">Calculates what is shown in place of the address.</param>
+internal readonly record struct Subject(AccountRef? Account, Nickname Nick, IPAddress? Address, string User, Cloaks Cloaks)
+{
+    /// <summary>What is shown in place of the address. Calculated at each call, since few masks ask for it.</summary>
+    public string Host => Cloaks.Of(Account, Address);
+}

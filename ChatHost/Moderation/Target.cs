@@ -72,5 +72,5 @@ internal sealed record MaskTarget(HostMask Mask) : Target(Mask.Text)
 
     public override string Value => Mask.Text;
 
-    public override bool Matches(in Subject subject) => Mask.Matches(subject.Nick.Key, subject.User, subject.Host);
+    public override bool Matches(in Subject subject) => Mask.Matches(subject);
 }

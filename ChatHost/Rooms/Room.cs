@@ -159,6 +159,13 @@ internal sealed class Room
             : new() { Kind = RoomEventKind.Topic, Room = Name, Seq = seq, Time = DateTime.UnixEpoch, Nick = Nickname.Server, Text = topic };
     }
 
+    /// <summary>Who is what in it, and what the one who asks is; null once the room has closed.</summary>
+    public async ValueTask<RoleList?> FindRolesAsync(IPerson asker)
+    {
+        var roles = new RoomRequest.Roles(asker);
+        return TryPost(roles) ? await roles.Task : null;
+    }
+
     /// <summary>The persons in it, in no order; none once the room has closed.</summary>
     public async ValueTask<IReadOnlyList<IPerson>> WhoAsync()
     {

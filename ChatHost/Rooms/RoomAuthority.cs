@@ -25,8 +25,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     }
 
     /// <summary>What a person is who may not be in the room. Nobody rules the room that everyone enters but server operators.</summary>
-    public RoomRank RankOutside(IPerson person) =>
-        person.IsOperator ? RoomRank.ServerOperator : isDefault ? RoomRank.Anyone : _rules.RankOf(person.Account);
+    public RoomRank RankOutside(IPerson person) => person.IsOperator ? RoomRank.ServerOperator : RankOf(person.Account);
 
     /// <summary>What a person is by a role that is stored, so that it is not one that ends when they leave.</summary>
     public bool IsForGood(IPerson person) => _rules.RankOf(person.Account) >= RoomRank.Operator;
@@ -34,7 +33,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     public Subject SubjectOf(Membership membership) => SubjectOf(membership.Person, membership.Member, membership.ShownAs);
 
     public Subject SubjectOf(IPerson person, IMember member, Nickname nick) =>
-        new(person.Account, nick, member.Address, member.User, services.Cloaks.Of(person.Account, member.Address));
+        new(person.Account, nick, member.Address, member.User, services.Cloaks);
 
     /// <summary>Why somebody may not come in; null who may.</summary>
     public Denial? JudgeEntry(Membership membership, string? password, int members)
@@ -62,8 +61,8 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
         var rules = _rules;
         if (rules == RoomRules.None)
             return null;
-        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks.Of(account, address: null));
-        var rank = isDefault ? RoomRank.Anyone : rules.RankOf(account);
+        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks);
+        var rank = RankOf(account);
         return (isMember ? null : rules.JudgeEntry(subject, rank, password: null, members: 0, Now)) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
     }
 
@@ -120,4 +119,6 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
 
     /// <summary>The persons who are something in the room, with what they are.</summary>
     public IEnumerable<KeyValuePair<IPerson, RoomRank>> Passing => _passing ?? [];
+
+    private RoomRank RankOf(AccountRef? account) => isDefault ? RoomRank.Anyone : _rules.RankOf(account);
 }

@@ -38,7 +38,7 @@ internal abstract partial class RoomRequest
     /// To let the room know that a member is another person from now on: it logged in or out. Where the former person goes with it and the
     /// new one was not there, that is a change of name; else one leaves, or the other joins.
     /// </summary>
-    public sealed class Become(Membership membership, IPerson person, Renaming renaming, Renaming? identifying) : RoomRequest
+    public sealed class Become(Membership membership, IPerson person, Renaming renaming, Renaming identifying) : RoomRequest
     {
         public override bool JoinsBatch => true;
 
@@ -83,8 +83,7 @@ internal abstract partial class RoomRequest
                 return;
             if (from.Text != membership.ShownAs.Text)
                 round.Add(round.Notice(RoomEventKind.Renamed, from, to: membership.ShownAs), membership, renaming);
-            if (identifying is not null)
-                round.Add(round.Notice(RoomEventKind.Identified, membership.ShownAs, account: person.Account), membership, identifying);
+            round.Add(round.Notice(RoomEventKind.Identified, membership.ShownAs, account: person.Account), membership, identifying);
         }
     }
 }

@@ -24,8 +24,7 @@ internal sealed class EraseMessage : IOperation<EraseRequest>
             return Refusals.NoSuchMessage(request.Seq, room.Name);
         if (!IsOwn(session, message))
         {
-            var question = new RoomRequest.Roles(session.Person);
-            if (!room.TryPost(question) || (await question.Task).Asker < RoomRights.Needed[RoomAction.EraseOthers])
+            if (await room.FindRolesAsync(session.Person) is not { } roles || roles.Asker < RoomRights.Needed[RoomAction.EraseOthers])
                 return Refusals.Denied(room.Name, new(DenialKind.NotOperator));
             var moderator = new Moderator(session.Person, session.Nickname, caller.Conversation.Protocol);
             await room.Authority.NoteAsync(new AuditEntry(

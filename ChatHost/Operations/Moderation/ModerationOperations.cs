@@ -29,7 +29,7 @@ internal sealed class ModerationOperations
 
     public IOperation<ModerateRequest> Moderate { get; }
 
-    public IOperation<RoomRequestOf> Show { get; }
+    public IOperation<ShowRoomRequest> Show { get; }
 
     public IOperation<BansRequest> Bans { get; }
 

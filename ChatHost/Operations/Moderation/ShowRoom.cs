@@ -5,7 +5,7 @@ using ChatHost.Rooms;
 namespace ChatHost.Operations.Moderation;
 
 /// <param name="Room">As typed; nothing means the current room.</param>
-internal readonly record struct RoomRequestOf(string? Room);
+internal readonly record struct ShowRoomRequest(string? Room);
 
 /// <summary>Who rules a room, and how.</summary>
 /// <param name="Operators">By name, those for good and those until they leave.</param>
@@ -17,17 +17,15 @@ internal sealed record RoomRuleView(
 internal readonly record struct BansRequest(string? Room);
 
 /// <summary>Shows who rules a room, and its settings.</summary>
-internal sealed class ShowRoom : IOperation<RoomRequestOf>
+internal sealed class ShowRoom : IOperation<ShowRoomRequest>
 {
-    public async ValueTask<Outcome> RunAsync(Caller caller, RoomRequestOf request)
+    public async ValueTask<Outcome> RunAsync(Caller caller, ShowRoomRequest request)
     {
         var (membership, refusal) = caller.FindMembership(request.Room);
         if (membership is null)
             return refusal!;
-        var question = new RoomRequest.Roles(caller.Session.Person);
-        if (!membership.Room.TryPost(question))
+        if (await membership.Room.FindRolesAsync(caller.Session.Person) is not { } roles)
             return Refusals.NoSuchRoom(membership.Room.Name);
-        var roles = await question.Task;
         var rules = membership.Room.Authority.Rules;
         caller.Answers.RoomShown(new(membership.Room, rules.Owner, roles.Operators, roles.Voiced, rules.Settings, roles.Asker));
         return Outcome.In(membership.Room.Name);
@@ -43,8 +41,7 @@ internal sealed class ListBans : IOperation<BansRequest>
         if (membership is null)
             return refusal!;
         var (room, authority) = (membership.Room, membership.Room.Authority);
-        var question = new RoomRequest.Roles(caller.Session.Person);
-        if (!room.TryPost(question) || (await question.Task).Asker < RoomRights.Needed[RoomAction.ListBans])
+        if (await room.FindRolesAsync(caller.Session.Person) is not { } roles || roles.Asker < RoomRights.Needed[RoomAction.ListBans])
             return Refusals.Denied(room.Name, new(DenialKind.NotOperator));
         caller.Answers.Bans(room, [.. authority.Rules.Bans.Where(ban => !(ban.Until <= authority.Now))]);
         return Outcome.In(room.Name);

@@ -38,7 +38,7 @@ internal static class ModerationCommands
     {
         var (setting, value) = ArgumentSplitter.SplitFirst(argument);
         if (setting.Length == 0)
-            return by.RunAsync(by.Operations.Moderation.Show, new RoomRequestOf(by.Room?.Text));
+            return by.RunAsync(by.Operations.Moderation.Show, new ShowRoomRequest(by.Room?.Text));
         if (value.Length == 0)
             return TypedCommands.Misused(by, "/room");
         var action = setting.ToUpperInvariant() switch

@@ -74,7 +74,7 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Accounts.Delete, new DeleteAccountRequest(password)) : default,
         ["moderate"] = JsonModerateRequest.RunAsync,
         ["room"] = static (ask, request) => request.TryGetString("room", out var room)
-            ? ask.RunAsync(ask.Operations.Moderation.Show, new RoomRequestOf(room)) : default,
+            ? ask.RunAsync(ask.Operations.Moderation.Show, new ShowRoomRequest(room)) : default,
         ["bans"] = static (ask, request) => request.TryGetString("room", out var room)
             ? ask.RunAsync(ask.Operations.Moderation.Bans, new BansRequest(room)) : default,
         ["erase"] = static (ask, request) => request.TryGetString("room", out var room) && request.TryGetNumber("seq", 1, out var seq)
