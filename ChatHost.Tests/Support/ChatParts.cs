@@ -117,13 +117,16 @@ internal sealed class ChatParts
     public AccountOperations AccountOperations => field ??= new(
         Accounts,
         Credentials,
-        new(Accounts, Credentials, new(Time), Tries, new(Database), new FixedOptions<AccountOptions>(AccountOptions), Time),
+        Logins,
         Proofs,
         new(Time),
+        new(Accounts, Logins, Lobby),
         Lobby,
-        () => ServerOptions.Name,
         new FixedOptions<AccountOptions>(AccountOptions),
         Time);
+
+    private Logins Logins => field ??= new(
+        Accounts, Credentials, new(Time), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
 
     public ChatOperations Operations => field ??= new(
         Lobby,

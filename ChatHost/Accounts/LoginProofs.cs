@@ -21,11 +21,11 @@ internal sealed class LoginProofs(AccountStore accounts, CredentialStore credent
                 : null;
     }
 
-    /// <summary>Whether a name is free of other accounts: nobody's, or this one's own.</summary>
+    /// <summary>The other account whose name this is, or looks like, so that only that one may wear it; null if there is none.</summary>
     /// <param name="accountId">The account; 0 for a guest.</param>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
-    public async ValueTask<bool> MayWearAsync(Nickname name, long accountId) =>
-        await accounts.FindReservingAsync(name) is not { } reserving || reserving.Id == accountId;
+    public async ValueTask<Account?> FindReservingAsync(Nickname name, long accountId) =>
+        await accounts.FindReservingAsync(name) is { } reserving && reserving.Id != accountId ? reserving : null;
 
     private async ValueTask<bool> IsGoodAsync(Account account, LoginProof proof, DateTime now) => proof.Kind switch
     {

@@ -29,9 +29,10 @@ internal sealed class ChatOperations
         (Accounts, Moderation) = (accounts, moderation);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
         Greeting = new(lobby, catchUp);
-        Start = new StartSession(lobby, Greeting, accounts);
+        var nicks = new ChangeNick(lobby, accounts);
+        Start = new StartSession(lobby, Greeting, nicks, accounts);
         Resume = new ResumeSession(sessions, Greeting);
-        Nick = new ChangeNick(lobby, accounts);
+        Nick = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
         Rooms = new ListRooms(directory, rules, longWork);

@@ -10,6 +10,7 @@ internal static class OperationsServiceCollectionExtensions
         .AddSingleton<OperationsMetrics>()
         .AddSingleton<LongWork>()
         .AddSingleton<Logins>()
+        .AddSingleton<AccountMaker>()
         .AddSingleton<AccountOperations>()
         .AddSingleton<OperateAccounts>()
         .AddSingleton<ModerationOperations>()

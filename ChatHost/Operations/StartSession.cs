@@ -14,7 +14,7 @@ internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>
 /// Begins a session as it is asked for: with a name, if that is free, and in some rooms. What cannot be had is refused, and the session
 /// begins without it.
 /// </summary>
-internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperations accounts) : IOperation<StartRequest>
+internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick nicks, AccountOperations accounts) : IOperation<StartRequest>
 {
     public bool IsForGuests => true;
 
@@ -26,8 +26,8 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperat
         await handle.BeginAsync();
         if (request.Secret is { } secret)
             await LogInAsync(caller, request.Nick ?? "", secret);
-        else if (request.Nick is { } typed)
-            await TakeNickAsync(caller, typed);
+        else if (request.Nick is { } typed && await nicks.TakeAsync(caller.Session, typed) is { Refusal: { } refusal })
+            caller.Answers.Refused(refusal);
         if (caller.Conversation.NeedsAccount)
         {
             caller.Answers.Refused(Refusals.AccountNeeded);
@@ -47,34 +47,11 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, AccountOperat
     /// <summary>What is refused here, the session begins without.</summary>
     private async ValueTask LogInAsync(Caller caller, string name, string secret)
     {
-        var address = caller.Conversation.Address;
-        if (accounts.Logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
-        {
-            caller.Answers.Refused(unsafeRefusal);
-            return;
-        }
-
-        var (login, refusal) = await accounts.Logins.VerifyAsync(name, secret, address);
-        if (login is not null)
-            refusal = await accounts.Sessions.LogInAsync(caller, login);
-        if (refusal is not null)
-        {
-            caller.Answers.Refused(refusal);
-            return;
-        }
-
-        await accounts.Logins.LoggedInAsync(login!, secret, address);
-        Logins.WarnOfClearText(caller);
-    }
-
-    private async ValueTask TakeNickAsync(Caller caller, string typed)
-    {
-        if (!Nickname.TryParse(typed, out var nick, out var reason))
-            caller.Answers.Refused(Refusals.InvalidNick(reason));
-        else if (await accounts.FindReservedAsync(caller.Session, nick) is { } reserved)
-            caller.Answers.Refused(reserved);
-        else if (!lobby.TryRename(caller.Session, nick))
-            caller.Answers.Refused(Refusals.NickInUse(nick));
+        var (login, refusal) = await accounts.Sessions.LogInAsync(caller, name, secret);
+        if (login is null)
+            caller.Answers.Refused(refusal!);
+        else
+            Logins.WarnOfClearText(caller);
     }
 
     /// <summary>The rooms; where one of the names is none, only the room that everyone enters.</summary>

@@ -155,7 +155,7 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
             return false;
         }
 
-        if (session.Session.Person.Count == 1 && await sessions.Proofs.MayWearAsync(record.Nick, account?.Id ?? 0))
+        if (session.Session.Person.Count == 1 && await sessions.Proofs.FindReservingAsync(record.Nick, account?.Id ?? 0) is null)
             sessions.Lobby.TryRename(session.Session, record.Nick);
         await HoldAsync(session, token);
         try

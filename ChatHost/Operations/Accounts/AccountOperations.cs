@@ -1,4 +1,5 @@
 using ChatHost.Accounts;
+using ChatHost.Messages;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -7,24 +8,26 @@ namespace ChatHost.Operations.Accounts;
 /// <summary>All that may be asked for about accounts, put together.</summary>
 internal sealed class AccountOperations
 {
+    private readonly LoginProofs _proofs;
+
     public AccountOperations(
         AccountStore accounts,
         CredentialStore credentials,
         Logins logins,
         LoginProofs proofs,
         RegistrationLimiter registrations,
+        AccountMaker maker,
         Lobby lobby,
-        ServerName serverName,
         IOptionsMonitor<AccountOptions> options,
         TimeProvider time)
     {
-        Sessions = new(lobby, options);
-        (Logins, Proofs, Store) = (logins, proofs, accounts);
+        Sessions = new(lobby, logins, options);
+        (Logins, _proofs) = (logins, proofs);
         var show = new ShowAccount(accounts, credentials, logins, lobby, time);
-        Register = new RegisterAccount(accounts, logins, Sessions, registrations, lobby, serverName);
-        LogIn = new LogIn(logins, Sessions);
+        Register = new RegisterAccount(maker, logins, Sessions, registrations);
+        LogIn = new LogIn(Sessions);
         LogOut = new LogOut(Sessions);
-        Password = new ChangePassword(accounts, logins, Sessions, serverName);
+        Password = new ChangePassword(accounts, logins, Sessions);
         Show = show;
         NewKey = new MakeKey(credentials, logins, time);
         End = new EndItem(accounts, credentials, show, Sessions);
@@ -34,10 +37,6 @@ internal sealed class AccountOperations
     public AccountSessions Sessions { get; }
 
     public Logins Logins { get; }
-
-    public LoginProofs Proofs { get; }
-
-    public AccountStore Store { get; }
 
     public IOperation<RegisterRequest> Register { get; }
 
@@ -56,8 +55,6 @@ internal sealed class AccountOperations
     public IOperation<DeleteAccountRequest> Delete { get; }
 
     /// <summary>Why a session may not wear a name that is free: it is, or looks like, another's account. Null if it may.</summary>
-    public async ValueTask<Refusal?> FindReservedAsync(Session session, Messages.Nickname nick) =>
-        await Store.FindReservingAsync(nick) is { } reserving && reserving.Id != session.Person.Account?.Id
-            ? Refusals.NickReserved(reserving.Name)
-            : null;
+    public async ValueTask<Refusal?> FindReservedAsync(Session session, Nickname nick) =>
+        await _proofs.FindReservingAsync(nick, session.Person.Account?.Id ?? 0) is { } reserving ? Refusals.NickReserved(reserving.Name) : null;
 }

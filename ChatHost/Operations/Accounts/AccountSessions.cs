@@ -5,8 +5,28 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Operations.Accounts;
 
 /// <summary>Logs sessions in and out, and ends those whose login is good no more.</summary>
-internal sealed class AccountSessions(Lobby lobby, IOptionsMonitor<AccountOptions> options)
+internal sealed class AccountSessions(Lobby lobby, Logins logins, IOptionsMonitor<AccountOptions> options)
 {
+    /// <summary>Checks a password or key and logs the session in; one that was logged in by a key is from then on by what was shown.</summary>
+    /// <param name="caller">The connection.</param>
+    /// <param name="name">As typed; empty where a key alone says whose it is.</param>
+    /// <param name="secret">The password or key, as typed.</param>
+    public async ValueTask<Found<VerifiedLogin>> LogInAsync(Caller caller, string name, string secret)
+    {
+        if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
+            return unsafeRefusal;
+        var (session, address) = (caller.Session, caller.Conversation.Address);
+        var (login, refusal) = await logins.VerifyAsync(name, secret, address);
+        if (login is null)
+            return refusal!;
+        if (session.Person.Account is not null)
+            session.Login = login.Proof;
+        else if (await LogInAsync(caller, login) is { } full)
+            return full;
+        await logins.LoggedInAsync(login, secret, address);
+        return login;
+    }
+
     /// <summary>
     /// Logs a session in: it becomes the person of that account, and all sessions of that person are in all rooms of it. The rooms have
     /// read of it when this completes.

@@ -8,23 +8,17 @@ namespace ChatHost.Operations.Accounts;
 internal readonly record struct PasswordRequest(string Old, string New);
 
 /// <summary>Gives an account another password, which ends all its other sessions and their tokens; keys stay.</summary>
-internal sealed class ChangePassword(AccountStore accounts, Logins logins, AccountSessions sessions, ServerName serverName) : IOperation<PasswordRequest>
+internal sealed class ChangePassword(AccountStore accounts, Logins logins, AccountSessions sessions) : IOperation<PasswordRequest>
 {
     private static readonly SessionEnd Changed = new(SessionEndKind.LoggedOut, "You were logged out: the password was changed.");
 
     public async ValueTask<Outcome> RunAsync(Caller caller, PasswordRequest request)
     {
-        var (session, address) = (caller.Session, caller.Conversation.Address);
-        if (session.Person.Account is not { } account)
-            return Refusals.NotLoggedIn;
-        if (session.Login is { Kind: LoginProofKind.Key })
-            return Refusals.PasswordFirst(account.Name);
-        if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
-            return unsafeRefusal;
-        var (login, refusal) = await logins.VerifyAsync(account.Name, request.Old, address);
-        if (login is not { Proof.Kind: LoginProofKind.Password })
-            return refusal ?? Refusals.LoginFailed;
-        (var verifier, refusal) = await logins.HashAsync(request.New, [account.Name, serverName()], address);
+        var session = caller.Session;
+        var (account, refusal) = await logins.VerifyOwnAsync(caller, request.Old);
+        if (account is null)
+            return refusal!;
+        (var verifier, refusal) = await logins.HashAsync(request.New, account.Name, caller.Conversation.Address);
         if (verifier is null)
             return refusal!;
         if (await accounts.SetPasswordAsync(account.Id, verifier) is not { } changed)

@@ -14,15 +14,9 @@ internal sealed class DeleteAccount(AccountStore accounts, Logins logins, Accoun
     public async ValueTask<Outcome> RunAsync(Caller caller, DeleteAccountRequest request)
     {
         var session = caller.Session;
-        if (session.Person.Account is not { } account)
-            return Refusals.NotLoggedIn;
-        if (session.Login is { Kind: LoginProofKind.Key })
-            return Refusals.PasswordFirst(account.Name);
-        if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
-            return unsafeRefusal;
-        var (login, refusal) = await logins.VerifyAsync(account.Name, request.Password, caller.Conversation.Address);
-        if (login is not { Proof.Kind: LoginProofKind.Password })
-            return refusal ?? Refusals.LoginFailed;
+        var (account, refusal) = await logins.VerifyOwnAsync(caller, request.Password);
+        if (account is null)
+            return refusal!;
         await accounts.DeleteAsync(account.Id);
         sessions.End(account.Id, Deleted, other => other != session);
         caller.Answers.AccountDeleted(account.Name, erased: null);

@@ -8,26 +8,19 @@ namespace ChatHost.Operations.Accounts;
 internal readonly record struct LoginRequest(string Name, string Secret);
 
 /// <summary>Logs a session in to an account, and gives it the name that the account wears.</summary>
-internal sealed class LogIn(Logins logins, AccountSessions sessions) : IOperation<LoginRequest>
+internal sealed class LogIn(AccountSessions sessions) : IOperation<LoginRequest>
 {
     public bool IsForGuests => true;
 
     public async ValueTask<Outcome> RunAsync(Caller caller, LoginRequest request)
     {
-        var (session, address) = (caller.Session, caller.Conversation.Address);
+        var session = caller.Session;
         var current = session.Person.Account;
         if (current is not null && (session.Login is not { Kind: LoginProofKind.Key } || (request.Name.Length > 0 && NameKey.Of(request.Name) != NameKey.Of(current.Name))))
             return Refusals.AlreadyLoggedIn(current.Name);
-        if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
-            return unsafeRefusal;
-        var (login, refusal) = await logins.VerifyAsync(request.Name, request.Secret, address);
+        var (login, refusal) = await sessions.LogInAsync(caller, request.Name, request.Secret);
         if (login is null)
             return refusal!;
-        if (current is not null)
-            session.Login = login.Proof;
-        else if (await sessions.LogInAsync(caller, login) is { } full)
-            return full;
-        await logins.LoggedInAsync(login, request.Secret, address);
         caller.Answers.LoggedIn(session.Person, login.Account);
         Logins.WarnOfClearText(caller);
         return await AccountSessions.ConcludeAsync(caller);

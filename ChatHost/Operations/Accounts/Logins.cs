@@ -15,6 +15,7 @@ internal sealed class Logins(
     PasswordChecker checker,
     TryLimiter tries,
     ServerSecret secret,
+    ServerName serverName,
     IOptionsMonitor<AccountOptions> options,
     TimeProvider time)
 {
@@ -66,6 +67,28 @@ internal sealed class Logins(
             : new VerifiedLogin(account, proof.Value!);
     }
 
+    /// <summary>
+    /// The account of a caller who may change what logs in to it: logged in, by more than a key, over a connection that secrets may pass.
+    /// </summary>
+    public Found<AccountRef> FindOwn(Caller caller)
+    {
+        if (caller.Session.Person.Account is not { } account)
+            return Refusals.NotLoggedIn;
+        if (caller.Session.Login is { Kind: LoginProofKind.Key })
+            return Refusals.PasswordFirst(account.Name);
+        return FindClearText(caller.Conversation) is { } refusal ? refusal : account;
+    }
+
+    /// <summary>The same, once the caller has given the account's password again.</summary>
+    public async ValueTask<Found<AccountRef>> VerifyOwnAsync(Caller caller, string password)
+    {
+        var (account, refusal) = FindOwn(caller);
+        if (account is null)
+            return refusal!;
+        (var login, refusal) = await VerifyAsync(account.Name, password, caller.Conversation.Address);
+        return login is { Proof.Kind: LoginProofKind.Password } ? account : refusal ?? Refusals.LoginFailed;
+    }
+
     /// <summary>The account of a key alone, as HTTP brings it.</summary>
     /// <param name="text">The key as it came.</param>
     /// <param name="address">Where it comes from.</param>
@@ -88,10 +111,10 @@ internal sealed class Logins(
         return Refusals.LoginFailed;
     }
 
-    /// <summary>Hashes a new password, if it is a good one.</summary>
-    public async ValueTask<Found<StoredVerifier>> HashAsync(string password, IReadOnlyList<string> names, IPAddress? address)
+    /// <summary>Hashes a new password of an account, if it is a good one.</summary>
+    public async ValueTask<Found<StoredVerifier>> HashAsync(string password, string account, IPAddress? address)
     {
-        if (PasswordRules.Check(password, names, Options) is var fault && fault != PasswordFault.None)
+        if (PasswordRules.Check(password, [account, serverName()], Options) is var fault && fault != PasswordFault.None)
             return Refusals.WeakPassword(fault, Options.MinPassword);
         return await checker.CreateAsync(password, Options.Rounds, address) is { } verifier ? verifier : Refusals.Busy;
     }

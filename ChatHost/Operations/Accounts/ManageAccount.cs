@@ -87,14 +87,14 @@ internal sealed class MakeKey(CredentialStore credentials, Logins logins, TimePr
     /// <summary>Maximum length of a label in characters.</summary>
     public const int MaxLabel = 64;
 
+    /// <summary>Maximum number of days that a key may be made for.</summary>
+    public const int MaxDays = 3650;
+
     public async ValueTask<Outcome> RunAsync(Caller caller, NewKeyRequest request)
     {
-        if (caller.Session.Person.Account is not { } account)
-            return Refusals.NotLoggedIn;
-        if (caller.Session.Login is { Kind: LoginProofKind.Key })
-            return Refusals.PasswordFirst(account.Name);
-        if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
-            return unsafeRefusal;
+        var (account, refusal) = logins.FindOwn(caller);
+        if (account is null)
+            return refusal!;
         var label = SafeText.CleanMessage(request.Label).Trim();
         if (label.Length is 0 or > MaxLabel)
             return Refusals.EmptyText;

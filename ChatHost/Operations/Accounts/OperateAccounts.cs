@@ -15,7 +15,7 @@ internal sealed record AccountChange(string? Password, bool? IsOperator, Suspens
 
 /// <summary>What operators do to accounts from outside: each act is on record before it is answered.</summary>
 internal sealed class OperateAccounts(
-    AccountStore accounts, CredentialStore credentials, Logins logins, AccountOperations people, Lobby lobby, ServerName serverName)
+    AccountStore accounts, CredentialStore credentials, Logins logins, AccountMaker maker, AccountOperations people, Lobby lobby)
 {
     private const string ByAdmin = "admin";
     private const string Protocol = "Admin";
@@ -40,18 +40,11 @@ internal sealed class OperateAccounts(
     {
         if (!Nickname.TryParse(typed, out var name, out var reason))
             return Refusals.InvalidNick(reason);
-        if (await accounts.FindReservingAsync(name) is { } reserving)
-            return Refusals.AccountExists(reserving.Name);
+        if (await maker.FindRegisteredAsync(name) is { } registered)
+            return registered;
         if (lobby.Names.IsTaken(name))
             return Refusals.NickInUse(name);
-        var (verifier, refusal) = await logins.HashAsync(password, [name.Text, serverName()], address);
-        if (verifier is null)
-            return refusal!;
-        if (await accounts.RegisterAsync(name, verifier, isOperator, Entry("register", name)) is not { } account)
-            return Refusals.AccountExists(name);
-        if (DefaultName.TryGetNumber(name, out var number))
-            lobby.Names.Skip([number]);
-        return account;
+        return await maker.MakeAsync(name, password, address, isOperator, Entry("register", name));
     }
 
     /// <summary>Changes an account. A suspension and a new password end its sessions.</summary>
@@ -62,7 +55,7 @@ internal sealed class OperateAccounts(
             return refusal!;
         if (change.Password is { } password)
         {
-            (var verifier, refusal) = await logins.HashAsync(password, [account.Name.Text, serverName()], address);
+            (var verifier, refusal) = await logins.HashAsync(password, account.Name.Text, address);
             if (verifier is null)
                 return refusal!;
             account = await accounts.SetPasswordAsync(account.Id, verifier, Entry("password", account.Name)) ?? account;

@@ -1,7 +1,5 @@
 using System.Net;
 using ChatHost.Accounts;
-using ChatHost.Messages;
-using ChatHost.Sessions;
 
 namespace ChatHost.Operations.Accounts;
 
@@ -9,8 +7,7 @@ namespace ChatHost.Operations.Accounts;
 internal readonly record struct RegisterRequest(string Password);
 
 /// <summary>Makes an account of the name that the session wears, and logs it in.</summary>
-internal sealed class RegisterAccount(
-    AccountStore accounts, Logins logins, AccountSessions sessions, RegistrationLimiter registrations, Lobby lobby, ServerName serverName)
+internal sealed class RegisterAccount(AccountMaker maker, Logins logins, AccountSessions sessions, RegistrationLimiter registrations)
     : IOperation<RegisterRequest>
 {
     public bool IsForGuests => true;
@@ -25,18 +22,14 @@ internal sealed class RegisterAccount(
         if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
             return unsafeRefusal;
         var name = session.Nickname;
-        if (await accounts.FindReservingAsync(name) is { } reserving)
-            return Refusals.AccountExists(reserving.Name);
+        if (await maker.FindRegisteredAsync(name) is { } registered)
+            return registered;
         if (!registrations.MayRegister(address ?? IPAddress.None, logins.Options.RegistrationsPerHour))
             return Refusals.TooManyRegistrations;
-        var (verifier, refusal) = await logins.HashAsync(request.Password, [name.Text, serverName()], address);
-        if (verifier is null)
+        var (account, refusal) = await maker.MakeAsync(name, request.Password, address);
+        if (account is null)
             return refusal!;
-        if (await accounts.RegisterAsync(name, verifier) is not { } account)
-            return Refusals.AccountExists(name);
         registrations.Registered(address ?? IPAddress.None);
-        if (DefaultName.TryGetNumber(name, out var number))
-            lobby.Names.Skip([number]);
         if (await sessions.LogInAsync(caller, new(account, LoginProof.OfPassword(account))) is { } full)
             return full;
         caller.Answers.Registered(account);

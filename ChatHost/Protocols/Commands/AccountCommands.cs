@@ -13,9 +13,6 @@ internal static class AccountCommands
     private const string EndUsage = "/account end N|all";
     private const string DeleteUsage = "/account delete PASSWORD";
 
-    /// <summary>Maximum number of days that a key may be made for.</summary>
-    private const int MaxDays = 3650;
-
     public static ValueTask Register(Typist by, string password) => password.Length > 0
         ? by.RunAsync(by.Operations.Accounts.Register, new RegisterRequest(password))
         : Ask(by, "/register", AskPassword, typed => by.RunAsync(by.Operations.Accounts.Register, new RegisterRequest(typed)));
@@ -44,7 +41,7 @@ internal static class AccountCommands
         return action.ToUpperInvariant() switch
         {
             "" => by.RunAsync(by.Operations.Accounts.Show, default(AccountRequest)),
-            "KEY" => MakeKey(by, rest),
+            "KEY" => NewKey(by, rest),
             "CERTIFICATE" => by.RefuseAsync(Refusals.NoCertificate),
             "END" => End(by, rest),
             "DELETE" => Delete(by, rest),
@@ -55,7 +52,7 @@ internal static class AccountCommands
     private static ValueTask Change(Typist by, string old, string chosen) =>
         by.RunAsync(by.Operations.Accounts.Password, new PasswordRequest(old, chosen));
 
-    private static ValueTask MakeKey(Typist by, string argument)
+    private static ValueTask NewKey(Typist by, string argument)
     {
         var words = ArgumentSplitter.Split(argument).ToList();
         var isSayOnly = words.Count > 1 && words[^1].Equals("say", StringComparison.OrdinalIgnoreCase);
@@ -64,7 +61,7 @@ internal static class AccountCommands
         int? days = null;
         if (words.Count > 1)
         {
-            if (!int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > MaxDays)
+            if (!int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > MakeKey.MaxDays)
                 return by.RefuseAsync(Refusals.Misused(KeyUsage));
             days = number;
         }

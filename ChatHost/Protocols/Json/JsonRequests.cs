@@ -64,7 +64,7 @@ internal static class JsonRequests
             && request.TryGetOptionalNumber("days", 1, out var days)
             && request.TryGetOptionalFlag("say", out var isSayOnly)
             && request.TryGetOptionalFlag("stay", out var isStayLoggedIn)
-                ? ask.RunAsync(ask.Operations.Accounts.NewKey, new NewKeyRequest(label, (int?)Math.Min(days ?? 0, 3650) is > 0 and var limited ? limited : null, isSayOnly, isStayLoggedIn))
+                ? ask.RunAsync(ask.Operations.Accounts.NewKey, new NewKeyRequest(label, days is { } number ? (int)Math.Min(number, MakeKey.MaxDays) : null, isSayOnly, isStayLoggedIn))
                 : default,
         ["end"] = static (ask, request) => request.IsText("item", "all")
             ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest(Item: null))
