@@ -11,6 +11,7 @@ class Calendar {
   #now;
   #clock;
   #full;
+  #date;
   #longDay;
   #nearDay;
 
@@ -31,6 +32,7 @@ class Calendar {
     this.#now = placeInTime();
     this.#clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
     this.#full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+    this.#date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
     this.#longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     this.#nearDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
     this.version++;
@@ -48,6 +50,10 @@ class Calendar {
 
   full(time) {
     return this.#full.format(time);
+  }
+
+  date(time) {
+    return this.#date.format(time);
   }
 
   /** "Today", "Yesterday", or the date. */

@@ -1,0 +1,40 @@
+/** The settings of a room, as its operators change them. Only what was changed is set, one after the other. */
+import { ask } from './form.js';
+
+const Switches = [
+  ['invite', 'By invitation only', 'Only the invited come in.'],
+  ['moderated', 'Moderated', 'Only operators and those with a voice speak.'],
+  ['topic', 'Operators alone set the topic', null, 'operators', 'everyone'],
+  ['secret', 'Secret', 'Whoever is not in it does not see that it exists.'],
+  ['accounts', 'For accounts only', 'Guests do not come in.'],
+];
+
+export function settingsOf(chat, room) {
+  const { settings } = room.rules;
+  const isOn = ([name, , , on = 'on']) => settings[name] === on;
+  const shown = name => settings[name] === 'off' ? '' : settings[name] ?? '';
+  let at = null; // the setting that is being set
+  return ask({
+    title: `Settings of ${room.name}`,
+    fields: [
+      ...Switches.map(setting => ({ name: setting[0], label: setting[1], hint: setting[2], type: 'switch', value: isOn(setting) })),
+      { name: 'password', label: 'Password', hint: 'Asked of whoever comes in. Empty: none.', value: shown('password'), autocomplete: 'off', maxlength: 64 },
+      { name: 'limit', label: 'Most members', hint: 'Empty: no limit.', value: shown('limit'), type: 'number', min: 1, max: 1_000_000, autocomplete: 'off' },
+    ],
+    button: 'Save',
+    act: async values => {
+      for (const setting of Switches) {
+        const [name, , , on = 'on', off = 'off'] = setting;
+        at = name;
+        if (values[name] !== isOn(setting))
+          await chat.moderation.set(room, name, values[name] ? on : off);
+      }
+      for (const name of ['password', 'limit']) {
+        at = name;
+        if (values[name] !== shown(name))
+          await chat.moderation.set(room, name, values[name] === '' ? 'off' : values[name]);
+      }
+    },
+    faultOf: () => at,
+  });
+}
