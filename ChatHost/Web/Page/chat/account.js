@@ -121,9 +121,13 @@ export class Account {
     return key;
   }
 
-  /** @param item {object} of `look` */
+  /** @param item {object} of `look`; by now it may have another number, or be gone */
   async end(item) {
-    await this.#chat.ask({ type: 'end', item: item.item });
+    const isSame = other => ['kind', 'label', 'protocol', 'remote', 'since'].every(field => other[field] === item[field]);
+    const { items } = await this.look();
+    const found = items.find(isSame);
+    if (found)
+      await this.#chat.ask({ type: 'end', item: found.item });
     if (this.isOwnKey(item))
       this.forgetKey();
   }

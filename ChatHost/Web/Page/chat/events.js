@@ -70,7 +70,9 @@ export class Events {
 
   _joined({ room, nick, members, lastSeq, time, account }) {
     this.#isLoggedIn(nick, account);
-    if (lastSeq !== undefined && this.#isMe(nick)) {
+    // Only one's own has it; and it may tell the name that one has by now.
+    if (lastSeq !== undefined) {
+      this.#chat.session.renamed(nick);
       this.#chat.entered(room, lastSeq, members);
       return;
     }

@@ -31,6 +31,9 @@ export class Moderation {
       } catch (refusal) {
         if (!(refusal instanceof Refusal))
           throw refusal;
+        // One is not in it any more: another login may not have been let in.
+        if (refusal.code === 'notInRoom' || refusal.code === 'noSuchRoom')
+          this.#chat.conversations.close(conversation);
         break;
       }
     } while (this.#asking.get(conversation));

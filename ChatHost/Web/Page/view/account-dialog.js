@@ -5,6 +5,7 @@ import { attempt } from './extras.js';
 import { ask } from './form.js';
 import { ListDialog } from './list-dialog.js';
 
+const EndedWithin = 1000; // ms
 const Titles = { connection: 'Connections', key: 'Keys', certificate: 'Certificates' };
 
 export class AccountDialog extends ListDialog {
@@ -56,10 +57,12 @@ export class AccountDialog extends ListDialog {
       }, 'End'));
   }
 
-  /** The numbers of the others may have changed with it. */
+  /** What ended a moment ago may still be among the connections. */
   async #then(done) {
-    if (await done && this.isOpen)
-      await this.refresh();
+    if (!await done || !this.isOpen)
+      return;
+    await this.refresh();
+    setTimeout(() => this.isOpen && this.refresh(), EndedWithin);
   }
 
   #end(item) {

@@ -40,7 +40,7 @@ export class MembersDialog extends ListDialog {
     const isMe = this.#menu.isMe(nick);
     const about = [
       element(`span.avatar.${hueOf(nick)}`, { 'aria-hidden': 'true' }, initialOf(nick)), element('bdi', {}, nick),
-      accountMark(this.#chat.accounts.get(fold(nick))), isMe ? element('small', {}, 'you') : '', rankMark(rank),
+      accountMark(this.#chat.accounts.get(fold(nick)), nick), isMe ? element('small', {}, 'you') : '', rankMark(rank),
     ];
     return element('li', {}, isMe ? element('div.member', {}, ...about)
       : element('button.member', { type: 'button', 'data-key': nick, ...opensMenu, onclick: ({ currentTarget }) => this.#menu.open(currentTarget, this.#room, nick) }, ...about));

@@ -45,6 +45,6 @@ export class PeopleView {
     const isMe = this.#menu.isMe(nick);
     const face = element(`span.avatar.${hueOf(nick)}`, { 'aria-hidden': 'true' }, initialOf(nick));
     return element('li', {}, element('button', { type: 'button', ...opensMenu, onclick: ({ currentTarget }) => this.#menu.open(currentTarget, conversation, nick) },
-      face, element('bdi', {}, nick), accountMark(account), isMe ? element('span.muted', {}, 'you') : '', rankMark(rank)));
+      face, element('bdi', {}, nick), accountMark(account, nick), isMe ? element('span.muted', {}, 'you') : '', rankMark(rank)));
   }
 }

@@ -1,4 +1,4 @@
-/** The settings of a room, as its operators change them. Only what was changed is set, one after the other. */
+/** The settings of a room, as its operators change them. Only what was changed is set, one after the other, up to what is refused. */
 import { ask } from './form.js';
 
 const Switches = [
@@ -10,7 +10,7 @@ const Switches = [
 ];
 
 export function settingsOf(chat, room) {
-  const { settings } = room.rules;
+  const settings = { ...room.rules.settings };
   const isOn = ([name, , , on = 'on']) => settings[name] === on;
   const shown = name => settings[name] === 'off' ? '' : settings[name] ?? '';
   let at = null; // the setting that is being set
@@ -23,16 +23,19 @@ export function settingsOf(chat, room) {
     ],
     button: 'Save',
     act: async values => {
+      const set = async (name, value) => {
+        at = name;
+        await chat.moderation.set(room, name, value);
+        settings[name] = value;
+      };
       for (const setting of Switches) {
         const [name, , , on = 'on', off = 'off'] = setting;
-        at = name;
         if (values[name] !== isOn(setting))
-          await chat.moderation.set(room, name, values[name] ? on : off);
+          await set(name, values[name] ? on : off);
       }
       for (const name of ['password', 'limit']) {
-        at = name;
         if (values[name] !== shown(name))
-          await chat.moderation.set(room, name, values[name] === '' ? 'off' : values[name]);
+          await set(name, values[name] === '' ? 'off' : values[name]);
       }
     },
     faultOf: () => at,

@@ -70,7 +70,7 @@ function nameOf(line, may, on) {
   const name = element('bdi', {}, line.nick);
   return element('span.name', {},
     may.name ? element('button.who', { type: 'button', tabindex: '-1', ...opensMenu, onclick: ({ currentTarget }) => on.name(currentTarget, line) }, name) : name,
-    accountMark(line.account));
+    accountMark(line.account, line.nick));
 }
 
 /** What may be done to a line stands at its end, while one points at it or goes there by key. */
