@@ -15,7 +15,7 @@ public sealed partial class LayeringTests
         ["Hosting"] = ["Admin", "Web", "Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
         ["Admin"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
         ["Web"] = ["Transport", "Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages", "Logging"],
-        ["Transport"] = ["Protocols", "Operations", "Sessions", "Rooms", "Messages", "Logging"],
+        ["Transport"] = ["Protocols", "Operations", "Sessions", "Rooms", "Moderation", "Messages", "Logging"],
         ["Protocols"] = ["Operations", "Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
         ["Operations"] = ["Sessions", "Rooms", "Moderation", "Accounts", "History", "Messages"],
         ["Sessions"] = ["Rooms", "Moderation", "Accounts", "History", "Messages", "Logging"],

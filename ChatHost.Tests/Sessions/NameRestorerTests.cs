@@ -9,7 +9,7 @@ public sealed class NameRestorerTests
     public async Task Names_in_use_are_counted_as_they_are_now()
     {
         var chat = new ChatParts();
-        _ = new NameRestorer(chat.Lobby.Names, chat.Store, chat.Accounts, new(chat.Database), chat.Meters);
+        _ = new NameRestorer(chat.Lobby.Names, chat.Store, chat.Accounts, new(chat.Database), chat.ServerBans, chat.Meters);
         var (alice, _) = await chat.EnterAsync("alice", "dev");
         await chat.EnterAsync("bob", "dev");
 

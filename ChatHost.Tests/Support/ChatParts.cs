@@ -62,6 +62,7 @@ internal sealed class ChatParts
         RoomServices.Metrics,
         new NameRegistry(Time),
         new ArrivalAnnouncer(Time),
+        ServerBans,
         Time);
 
     public RoomServices RoomServices => field ??= new(
@@ -69,12 +70,14 @@ internal sealed class ChatParts
 
     public RoomRulesStore Rules => field ??= new(Database, Audit);
 
+    public ServerBans ServerBans => field ??= new(new(Database, Audit), Cloaks, Time);
+
     public Cloaks Cloaks => field ??= new(ReadSecret());
 
     private TryLimiter Tries => field ??= new(Time);
 
     public ModerationOperations Moderation => field ??= new(
-        Rooms, Lobby, Accounts, Audit, Cloaks, AccountOperations, new FixedOptions<LimitOptions>(LimitOptions));
+        Rooms, Lobby, Accounts, Audit, Cloaks, new(Lobby, Accounts, AccountOperations.Sessions, ServerBans, Cloaks, Time), AccountOperations, new FixedOptions<LimitOptions>(LimitOptions));
 
     public RoomRegistry Rooms => Lobby.Rooms;
 

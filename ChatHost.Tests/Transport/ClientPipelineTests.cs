@@ -1,5 +1,8 @@
+using System.Net;
 using System.Net.Sockets;
+using ChatHost.Moderation;
 using ChatHost.Protocols;
+using ChatHost.Protocols.Line;
 using ChatHost.Sessions;
 using ChatHost.Tests.Support;
 using ChatHost.Transport;
@@ -74,10 +77,51 @@ public sealed class ClientPipelineTests : IDisposable
         Assert.Equal((0, 0), (_connections.Count, _limits.Open));
     }
 
-    private Task ServeAsync(ConnectionDelegate handler)
+    public static TheoryData<string> Reasons => [.. Enum.GetNames<DisconnectReasonKind>()];
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public async Task A_connection_that_the_server_ends_is_removed_whatever_the_reason(string kind)
     {
-        var pipeline = new ClientPipeline(
-            "Line", new TestWords(), handler, _limits, _connections, new(_meters, _connections, _limits, _time), _time, _logger);
-        return pipeline.ServeAsync(new InMemoryConnection().Context).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        await ServeAsync(connection =>
+        {
+            ConnectionEntry.Of(connection).Disconnect(new(Enum.Parse<DisconnectReasonKind>(kind), "why"));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((0, 0), (_connections.Count, _limits.Open));
     }
+
+    [Fact]
+    public async Task A_banned_address_is_refused_and_told_why()
+    {
+        var (parts, mallory) = (new ChatParts(), new IPEndPoint(IPAddress.Parse("203.0.113.7"), 50000));
+        var target = AddressTarget.Of(mallory.Address, "203.0.113.7");
+        await parts.ServerBans.AddAsync(new(0, target, "admin", parts.Time.GetUtcNow().UtcDateTime, Until: null, "go away"), new("admin", "Admin", "ban"));
+        var isServed = false;
+        var connection = new InMemoryConnection(remote: mallory);
+        connection.EndSending();
+
+        var refused = PipelineOf(
+            _ =>
+            {
+                isServed = true;
+                return Task.CompletedTask;
+            },
+            parts.ServerBans,
+            new LineMessages()).ServeAsync(connection.Context);
+
+        Assert.Equal("! You are banned: go away", await connection.ReadLineAsync());
+        await refused.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+        Assert.False(isServed);
+        Assert.Equal((0, 0), (_connections.Count, _limits.Open));
+    }
+
+    private Task ServeAsync(ConnectionDelegate handler) =>
+        PipelineOf(handler, new ChatParts().ServerBans, new TestWords())
+            .ServeAsync(new InMemoryConnection().Context)
+            .WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
+
+    private ClientPipeline PipelineOf(ConnectionDelegate handler, ServerBans bans, IServerMessages messages) =>
+        new("Line", messages, handler, _limits, bans, _connections, new(_meters, _connections, _limits, _time), _time, _logger);
 }

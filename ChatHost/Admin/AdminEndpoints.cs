@@ -45,6 +45,19 @@ internal static class AdminEndpoints
         calls.MapDelete("/rooms/{room}", (string room, HttpContext context, EraseCalls call) => call.AllAsync(room, context))
             .WithMetadata(CallDescriptions.EraseRoom);
 
+        calls.MapPatch("/rooms/{room}", (string room, HttpRequest request, ModerationCalls call) => call.ChangeRoomAsync(room, request))
+            .WithMetadata(CallDescriptions.ChangeRoom);
+        calls.MapMethods("/rooms/{room}/bans", Reading, (string room, ModerationCalls call) => call.RoomBansAsync(room))
+            .WithMetadata(CallDescriptions.ListRoomBans);
+        calls.MapPost("/rooms/{room}/bans", (string room, HttpRequest request, ModerationCalls call) => call.BanInRoomAsync(room, request))
+            .WithMetadata(CallDescriptions.BanInRoom);
+        calls.MapDelete("/rooms/{room}/bans/{ban}", (string room, string ban, ModerationCalls call) => call.LiftRoomBanAsync(room, ban))
+            .WithMetadata(CallDescriptions.LiftRoomBan);
+        calls.MapMethods("/bans", Reading, (ModerationCalls call) => call.ServerBansList()).WithMetadata(CallDescriptions.ListServerBans);
+        calls.MapPost("/bans", (HttpRequest request, ModerationCalls call) => call.BanFromServerAsync(request))
+            .WithMetadata(CallDescriptions.BanFromServer);
+        calls.MapDelete("/bans/{ban}", (string ban, ModerationCalls call) => call.LiftServerBanAsync(ban)).WithMetadata(CallDescriptions.LiftServerBan);
+
         calls.MapMethods("/accounts", Reading, (string? after, string? limit, AccountCalls call) => call.ListAsync(after, limit))
             .WithMetadata(CallDescriptions.ListAccounts);
         calls.MapPost("/accounts", (HttpRequest request, AccountCalls call) => call.CreateAsync(request)).WithMetadata(CallDescriptions.CreateAccount);

@@ -19,6 +19,10 @@ namespace ChatHost.Admin;
 [JsonSerializable(typeof(NewAccountView))]
 [JsonSerializable(typeof(AccountChangeView))]
 [JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(BanList))]
+[JsonSerializable(typeof(NewBanView))]
+[JsonSerializable(typeof(RoomRulesView))]
+[JsonSerializable(typeof(RoomChangeView))]
 [JsonSerializable(typeof(ProblemView))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {

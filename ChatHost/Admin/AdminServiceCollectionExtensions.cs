@@ -24,6 +24,7 @@ internal static class AdminServiceCollectionExtensions
             .AddHostedService(services => services.GetRequiredService<Followers>())
             .AddSingleton<SayCall>()
             .AddSingleton<AccountCalls>()
+            .AddSingleton<ModerationCalls>()
             .AddSingleton<EraseCalls>();
     }
 }

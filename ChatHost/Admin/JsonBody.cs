@@ -50,6 +50,31 @@ internal sealed class JsonBody
         return problem is null;
     }
 
+    /// <summary>All fields, which must be text; flags and numbers count as what people type for them.</summary>
+    public bool TryGetTexts(out List<(string Name, string Text)> texts, [NotNullWhen(false)] out Problem? problem)
+    {
+        (texts, problem) = ([], null);
+        foreach (var field in _object.EnumerateObject())
+        {
+            switch (field.Value.ValueKind)
+            {
+                case JsonValueKind.True or JsonValueKind.False:
+                    texts.Add((field.Name, field.Value.GetBoolean() ? "on" : "off"));
+                    break;
+                case JsonValueKind.Number:
+                    texts.Add((field.Name, field.Value.GetRawText()));
+                    break;
+                default:
+                    if (!TryGetText(field.Name, mayBeNull: false, out var text, out problem))
+                        return false;
+                    texts.Add((field.Name, text!));
+                    break;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether a field is there and null.</summary>
     public bool IsNull(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
 

@@ -15,11 +15,11 @@ internal sealed class Problem(int status, string? detail = null) : IResult
     public static Problem Of(Refusal refusal) => new(
         refusal.Code switch
         {
-            RefusalCode.NickInUse or RefusalCode.AccountExists => StatusCodes.Status409Conflict,
+            RefusalCode.NickInUse or RefusalCode.AccountExists or RefusalCode.TooManyBans => StatusCodes.Status409Conflict,
             RefusalCode.LoginFailed => StatusCodes.Status401Unauthorized,
             RefusalCode.NotAllowed or RefusalCode.Banned or RefusalCode.Muted => StatusCodes.Status403Forbidden,
             RefusalCode.TooManyTries => StatusCodes.Status429TooManyRequests,
-            RefusalCode.NoSuchRoom or RefusalCode.NoSuchNick => StatusCodes.Status404NotFound,
+            RefusalCode.NoSuchRoom or RefusalCode.NoSuchNick or RefusalCode.NoSuchItem => StatusCodes.Status404NotFound,
             RefusalCode.IdReused => StatusCodes.Status422UnprocessableEntity,
             RefusalCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status400BadRequest,

@@ -40,6 +40,9 @@ internal sealed class HostMask
         return new(OrAny(nick), OrAny(user), OrAny(host));
     }
 
+    /// <summary>Whether it fits whoever comes from somewhere, under whatever name.</summary>
+    public bool IsOfHost => _nick == Any && _user == Any && _host != Any;
+
     public bool Matches(in Subject subject) =>
         Fits(_nick, subject.Nick.Key) && Fits(_user, subject.User) && (_host == Any || Fits(_host, subject.Host));
 

@@ -36,10 +36,7 @@ internal sealed record RoomSettings
 /// <summary>A ban, or a mute.</summary>
 /// <param name="Number">Never given again in its room.</param>
 /// <param name="Until">In UTC; null without an end.</param>
-internal sealed record RoomBan(long Number, bool IsMute, Target Target, string By, DateTime Since, DateTime? Until, string? Text)
-{
-    public bool Holds(in Subject subject, DateTime now) => !(Until <= now) && Target.Matches(subject);
-}
+internal sealed record RoomBan(long Number, bool IsMute, Target Target, string By, DateTime Since, DateTime? Until, string? Text) : IBan;
 
 /// <summary>Somebody may come in once, past invitation, password, limit and a ban.</summary>
 /// <param name="Until">In UTC.</param>
@@ -54,13 +51,26 @@ internal sealed record RoomRules
     /// <summary>Those of a room that nobody has ruled.</summary>
     public static readonly RoomRules None = new();
 
+    private readonly ImmutableArray<RoomBan> _bans = [];
+    private readonly BanIndex<RoomBan> _banned = BanIndex<RoomBan>.Empty;
+    private readonly BanIndex<RoomBan> _muted = BanIndex<RoomBan>.Empty;
+
     public AccountRef? Owner { get; init; }
 
     public ImmutableArray<StoredRole> Roles { get; init; } = [];
 
     public RoomSettings Settings { get; init; } = RoomSettings.Default;
 
-    public ImmutableArray<RoomBan> Bans { get; init; } = [];
+    public ImmutableArray<RoomBan> Bans
+    {
+        get => _bans;
+        init
+        {
+            _bans = value;
+            _banned = IndexOf(value, isMute: false);
+            _muted = IndexOf(value, isMute: true);
+        }
+    }
 
     public ImmutableArray<Target> Allowed { get; init; } = [];
 
@@ -91,16 +101,7 @@ internal sealed record RoomRules
     }
 
     /// <summary>The ban that holds for somebody, the one set first; null where none does.</summary>
-    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now)
-    {
-        foreach (var ban in Bans)
-        {
-            if (ban.IsMute == isMute && ban.Holds(subject, now))
-                return ban;
-        }
-
-        return null;
-    }
+    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now) => (isMute ? _muted : _banned).Find(subject, now);
 
     public bool Allows(in Subject subject)
     {
@@ -171,4 +172,7 @@ internal sealed record RoomRules
             return new(DenialKind.NotOperator);
         return Settings.Moderated && rank < RoomRank.Voiced ? new(DenialKind.NoVoice) : null;
     }
+
+    private static BanIndex<RoomBan> IndexOf(ImmutableArray<RoomBan> bans, bool isMute) =>
+        bans.Any(ban => ban.IsMute == isMute) ? new(bans.Where(ban => ban.IsMute == isMute)) : BanIndex<RoomBan>.Empty;
 }

@@ -102,6 +102,12 @@ internal interface IAnswers
     /// <summary>The bans and mutes of a room.</summary>
     void Bans(Room room, IReadOnlyList<RoomBan> bans);
 
+    /// <summary>Somebody was banned from the server.</summary>
+    void ServerBanned(ServerBanSet set);
+
+    /// <summary>The bans from the server.</summary>
+    void ServerBans(IReadOnlyList<ServerBan> bans);
+
     /// <param name="what">What a server operator has done, for people.</param>
     void ServerOperated(string what);
 

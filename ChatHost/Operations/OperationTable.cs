@@ -92,7 +92,7 @@ internal static class OperationTable
         new() { Verb = "/devoice", Arguments = "NAME", JsonType = "moderate", Summary = "take somebody's voice back" },
         new() { Verb = "/room", Arguments = "[SETTING VALUE]", JsonType = "room", Summary = "show who rules the room and how, or change a setting" },
         new() { Verb = "/erase", Arguments = "SEQ", JsonType = "erase", Summary = "erase a message of your own, or as an operator anybody's" },
-        new() { Verb = "/server", Arguments = "ACTION [...]", JsonType = "server", Summary = "suspend, unsuspend, disconnect or say, as a server operator" },
+        new() { Verb = "/server", Arguments = "ACTION [...]", JsonType = "server", Summary = "ban, unban, bans, suspend, unsuspend, disconnect or say, as a server operator" },
         new() { Verb = "/json", Summary = "speak JSON lines from here on, for programs", WhyNotEverywhere = "JSON is spoken already." },
         new() { Verb = "/help", JsonType = "help", Summary = "list the commands" },
         new() { Verb = "/quit", Arguments = "[TEXT]", JsonType = "quit", Summary = "leave, with parting words if you like" },

@@ -13,6 +13,8 @@ internal static class OperationsServiceCollectionExtensions
         .AddSingleton<AccountMaker>()
         .AddSingleton<AccountOperations>()
         .AddSingleton<OperateAccounts>()
+        .AddSingleton(provider => provider.GetRequiredService<AccountOperations>().Sessions)
+        .AddSingleton<ServerBanning>()
         .AddSingleton<ModerationOperations>()
         .AddSingleton<ChatOperations>()
         .AddSingleton<SayFromOutside>();

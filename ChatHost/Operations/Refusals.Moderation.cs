@@ -35,5 +35,10 @@ internal static partial class Refusals
         _ => new(RefusalCode.AccountNeeded, $"{denial.Text} has no account."),
     };
 
+    /// <param name="what">What nobody may ban from the server.</param>
+    public static Refusal NotBannable(string what) => new(RefusalCode.NotAllowed, $"Not banned: {what}.");
+
+    public static Refusal NoSuchServerBan(string who) => new(RefusalCode.NoSuchItem, $"There is no ban of {who}. /server bans lists them.");
+
     public static Refusal InvalidSetting(string name, string allowed) => new(RefusalCode.Misused, $"Usage: /room {name} {allowed}");
 }

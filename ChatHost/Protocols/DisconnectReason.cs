@@ -1,3 +1,4 @@
+using ChatHost.Moderation;
 using ChatHost.Sessions;
 
 namespace ChatHost.Protocols;
@@ -42,6 +43,10 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
     public static readonly DisconnectReason Unanswered = new(DisconnectReasonKind.Unanswered);
     public static readonly DisconnectReason TakenOver = new(DisconnectReasonKind.TakenOver);
     public static readonly DisconnectReason TooManyConnections = new(DisconnectReasonKind.TooManyConnections);
+
+    /// <summary>For whoever may not be on this server.</summary>
+    public static DisconnectReason Of(ServerBan ban) =>
+        new(DisconnectReasonKind.Banned, ServerBans.TextOf(ban));
 
     /// <summary>For a session that the server ends for good.</summary>
     public static DisconnectReason Of(SessionEnd end) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using ChatHost.Messages;
 
 namespace ChatHost.Protocols;
 
@@ -8,8 +9,12 @@ internal static class RefusalText
     private static readonly byte[] TooMany = LineOf(DisconnectReason.TooManyConnections);
     private static readonly byte[] Shutdown = LineOf(DisconnectReason.Shutdown);
 
-    public static ReadOnlyMemory<byte> Of(DisconnectReason dismissal) =>
-        dismissal.Kind == DisconnectReasonKind.TooManyConnections ? TooMany : Shutdown;
+    public static ReadOnlyMemory<byte> Of(DisconnectReason reason) => reason.Kind switch
+    {
+        DisconnectReasonKind.TooManyConnections => TooMany,
+        DisconnectReasonKind.Banned => LineOf(reason),
+        _ => Shutdown,
+    };
 
-    private static byte[] LineOf(DisconnectReason reason) => Encoding.ASCII.GetBytes($"! {reason.Text}\r\n");
+    private static byte[] LineOf(DisconnectReason reason) => Encoding.UTF8.GetBytes($"! {SafeText.Clean(reason.Text)}\r\n");
 }

@@ -49,7 +49,8 @@ internal sealed record SettingChange(string Name, string? Value, Func<RoomSettin
 /// <summary>How it went.</summary>
 /// <param name="Denial">Why it was not done; null where it was.</param>
 /// <param name="Others">Those of the room whom a ban hit beside the one that was meant.</param>
-internal sealed record ModerationOutcome(Denial? Denial, IReadOnlyList<Nickname> Others)
+/// <param name="Ban">The ban or mute that was set; null where none was.</param>
+internal sealed record ModerationOutcome(Denial? Denial, IReadOnlyList<Nickname> Others, RoomBan? Ban = null)
 {
     public static readonly ModerationOutcome Done = new(null, []);
 

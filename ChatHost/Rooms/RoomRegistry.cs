@@ -55,6 +55,15 @@ internal sealed class RoomRegistry(IHistoryStore history, RoomServices services)
         return new(Exists(room) ? room : null);
     }
 
+    /// <summary>The same, and also a room of which only its rules are kept: bans hold while nobody is in it.</summary>
+    /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
+    public async ValueTask<Room?> FindRuledAsync(RoomName name)
+    {
+        if (await FindAsync(name) is { } room)
+            return room;
+        return IsPinned(name) || await services.Rules.LoadAsync(name) != RoomRules.None ? await GetOrMakeAsync(name) : null;
+    }
+
     /// <summary>The room of that name, made if need be. It may close at any moment: who finds it closed asks again a little later.</summary>
     /// <exception cref="HistoryUnavailableException">It is not in memory, and the store cannot be read now.</exception>
     public ValueTask<Room> GetOrMakeAsync(RoomName name) => TryFindInMemory(name, out var room) ? new(room) : new(MakeAsync(name));

@@ -105,7 +105,7 @@ internal abstract partial class RoomRequest
                     await RemoveAsync(round, person);
             }
 
-            return new(null, [.. hit.Where(person => person != act.Who.Person).Select(person => person.Nickname)]);
+            return new(null, [.. hit.Where(person => person != act.Who.Person).Select(person => person.Nickname)], ban);
         }
 
         private async ValueTask<ModerationOutcome> LiftAsync(RoomRound round)
@@ -208,17 +208,18 @@ internal abstract partial class RoomRequest
 
         private string AuditVerb => act.Setting is { } setting
             ? setting.Value is null ? $"set {setting.Name}" : $"set {setting.Name} {setting.Value}"
-            : act.Do.ToString().ToLowerInvariant();
+            : act.Do == RoomAction.SetOwner ? "set owner" : act.Do.ToString().ToLowerInvariant();
 
         private void Report(RoomRound round, DateTime? until, string? shown = null, RoomAction? done = null) => round.Add(
-            round.Notice(RoomEventKind.Moderated, by.Nick, act.Text, moderation: new((done ?? act.Do).ToString().ToLowerInvariant(), shown ?? act.Who?.Shown)
-            {
-                Setting = act.Setting?.Name,
-                Value = act.Setting?.Value,
-                Until = until,
-                For = act.For,
-            }),
+            round.Notice(RoomEventKind.Moderated, by.Nick, act.Text, moderation: Notice(done ?? act.Do, shown ?? act.Who?.Shown) with { Until = until, For = act.For }),
             by.Person is { } person ? round.Members.Find(person) : null);
+
+        private ModerationNotice Notice(RoomAction done, string? shown) => done switch
+        {
+            RoomAction.Set => new("set", Who: null) { Setting = act.Setting!.Name, Value = act.Setting.Value },
+            RoomAction.SetOwner => new("set", Who: null) { Setting = "owner", Value = shown },
+            _ => new(done.ToString().ToLowerInvariant(), shown),
+        };
     }
 
     /// <summary>Who is what in the room, and what the one who asks is, once all asked before is done.</summary>

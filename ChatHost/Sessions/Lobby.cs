@@ -1,12 +1,13 @@
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Rooms;
 
 namespace ChatHost.Sessions;
 
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
-internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, TimeProvider time)
+internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, TimeProvider time)
 {
     private long _lastSessionId;
 
@@ -50,7 +51,10 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public bool TryRename(Session session, Nickname to)
     {
         var person = session.Person;
-        return names.TryRename(person, to, () => person.Rename(to));
+        if (!names.TryRename(person, to, () => person.Rename(to)))
+            return false;
+        EndIfBanned(person);
+        return true;
     }
 
     /// <summary>Gives all sessions of a person the next default name.</summary>
@@ -61,13 +65,18 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     }
 
     /// <summary>Logs a session in: it becomes the person of that account. See <see cref="NameRegistry.TryLogIn"/>.</summary>
-    public bool TryLogIn(Session session, Account account, LoginProof proof, int limit) =>
-        names.TryLogIn(session, account.Ref, account.Name, limit, person =>
+    public bool TryLogIn(Session session, Account account, LoginProof proof, int limit)
+    {
+        var isLoggedIn = names.TryLogIn(session, account.Ref, account.Name, limit, person =>
         {
             person.IsOperator = account.IsOperator;
             session.Login = proof;
             session.Become(person);
         });
+        if (isLoggedIn)
+            EndIfBanned(session.Person);
+        return isLoggedIn;
+    }
 
     /// <summary>Logs a session out: it goes on as a guest under a default name. False: it has ended.</summary>
     public bool TryLogOut(Session session) => names.TryLogOut(session, person =>
@@ -129,5 +138,15 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         while (!session.TryJoin(await rooms.GetOrMakeAsync(name), startLive, hearsNotices, out request, wasEnteredElsewhere, password))
             await Task.Yield();
         return await request.Task;
+    }
+
+    /// <summary>A mask that is banned from the server may fit a name that was only now taken.</summary>
+    private void EndIfBanned(Person person)
+    {
+        foreach (var session in person.Sessions)
+        {
+            if (bans.Find(bans.SubjectOf(person.Account, person.Nickname, session.Address, session.User)) is { } ban)
+                session.Recipient.End(new(SessionEndKind.Banned, ServerBans.TextOf(ban)));
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using ChatHost.Moderation;
 using ChatHost.Protocols;
 using Microsoft.AspNetCore.Connections;
 
@@ -17,6 +19,7 @@ internal sealed class ClientPipeline(
     IServerMessages messages,
     ConnectionDelegate handler,
     ConnectionLimits limits,
+    ServerBans bans,
     ConnectionTable connections,
     TransportMetrics metrics,
     TimeProvider time,
@@ -29,6 +32,13 @@ internal sealed class ClientPipeline(
         {
             metrics.RejectedByShutdown();
             return RefuseAsync(connection, closing);
+        }
+
+        if (FindBan(connection) is { } ban)
+        {
+            metrics.RejectedByBan();
+            TransportLog.Refused(logger, connection.ConnectionId, DisconnectReasonKind.Banned);
+            return RefuseAsync(connection, DisconnectReason.Of(ban));
         }
 
         if (!limits.TryEnter(connection.RemoteEndPoint, out var tooManyOfAddress))
@@ -49,6 +59,10 @@ internal sealed class ClientPipeline(
     {
         var isError = false;
         connections.Add(client);
+
+        // A ban may be set at this moment: either it finds the connection in the table, or it is found here.
+        if (FindBan(client.Context) is { } ban)
+            client.Disconnect(DisconnectReason.Of(ban));
         TransportLog.Connected(logger, client.Id, protocol, client.Remote);
         try
         {
@@ -77,6 +91,8 @@ internal sealed class ClientPipeline(
     private static bool IsEnding(Exception exception) =>
         exception is IOException or ConnectionAbortedException or OperationCanceledException
         || (exception is ObjectDisposedException { ObjectName: var disposed } && disposed == typeof(Socket).FullName);
+
+    private ServerBan? FindBan(ConnectionContext connection) => bans.Find((connection.RemoteEndPoint as IPEndPoint)?.Address);
 
     private async Task RefuseAsync(ConnectionContext connection, DisconnectReason reason)
     {

@@ -19,8 +19,8 @@ internal sealed class TransportMetrics
     private readonly ConnectionTable _connections;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over");
-    private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown");
+    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over", "logged_out", "banned");
+    private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown", "banned");
     private long _acceptPauses;
     private (string Protocol, Traffic Traffic)[] _snapshot = [];
     private long _snapshotTaken;
@@ -79,6 +79,9 @@ internal sealed class TransportMetrics
 
     /// <summary>A connection was refused because the server stops.</summary>
     public void RejectedByShutdown() => _rejected.Add("shutdown");
+
+    /// <summary>A connection was refused because its address is banned.</summary>
+    public void RejectedByBan() => _rejected.Add("banned");
 
     /// <summary>A connection was refused because there are too many.</summary>
     /// <param name="ofAddress">Whether there are too many from its address.</param>

@@ -15,5 +15,6 @@ internal static class TransportServiceCollectionExtensions
         .AddSingleton<OutboxPolicy>()
         .AddSingleton<FramedConnectionServices>()
         .AddSingleton(new MemoryTrimmer())
+        .AddHostedService<BanEnforcer>()
         .AddHostedService<Heartbeat>();
 }

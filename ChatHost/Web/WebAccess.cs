@@ -1,4 +1,5 @@
 using System.Net;
+using ChatHost.Moderation;
 using ChatHost.Protocols;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +11,8 @@ namespace ChatHost.Web;
 /// Decides which requests are answered. Names are checked so that no web page can reach the server by a name of its own that was pointed here
 /// (DNS rebinding), where that would give it something: on one's own machine, and wherever the operator has named the names.
 /// </summary>
-internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions> options, TrustedProxies proxies, RefusalLog refusals)
+internal sealed class WebAccess(
+    RequestDelegate next, IOptionsMonitor<WebOptions> options, TrustedProxies proxies, ServerBans bans, RefusalLog refusals)
 {
     /// <summary>How long, in seconds, a client that finds the server full is to stay away.</summary>
     private const string RetryAfter = "10";
@@ -28,7 +30,10 @@ internal sealed class WebAccess(RequestDelegate next, IOptionsMonitor<WebOptions
         }
 
         // A WebSocket is refused by its handshake or a close frame.
-        if (!connection.IsSurplus || context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true)
+        var isWebSocket = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true;
+        if (!isWebSocket && bans.Find(context.Connection.RemoteIpAddress) is { } ban)
+            return WebProblem.Of(StatusCodes.Status403Forbidden, DisconnectReason.Of(ban).Text).ExecuteAsync(context);
+        if (!connection.IsSurplus || isWebSocket)
             return next(context);
         context.Response.Headers.RetryAfter = RetryAfter;
         context.Response.Headers.Connection = "close";

@@ -101,6 +101,7 @@ public sealed class ApiDescriptionTests
                 "clients" => "Clients",
                 "rooms" => "Rooms",
                 "accounts" or "audit" => "Accounts",
+                "bans" => "Moderation",
                 "healthz" or "readyz" => "Health",
                 _ => "About",
             },

@@ -14,6 +14,7 @@ internal static partial class CallDescriptions
     private const string Health = "Health";
     private const string Clients = "Clients";
     private const string Rooms = "Rooms";
+    private const string Moderation = "Moderation";
     private const string Accounts = "Accounts";
     private const string About = "About";
 
@@ -22,7 +23,8 @@ internal static partial class CallDescriptions
     {
         [Health] = "Whether the server lives and takes clients: for probes, under any name and without a token.",
         [Clients] = "The connections of people and bots: list, look at, disconnect.",
-        [Rooms] = "Rooms and what is said in them: list, read, search, follow, say, export, erase.",
+        [Rooms] = "Rooms and what is said in them: list, read, search, follow, say, export, erase; their settings and bans.",
+        [Moderation] = "Bans from the whole server.",
         [Accounts] = "Accounts: list, make, suspend, delete; and the record of who did what.",
         [About] = "The server's figures, and this description.",
     };

@@ -31,7 +31,8 @@ internal readonly record struct ModerateRequest
 
 /// <summary>What was done, for the one who did it.</summary>
 /// <param name="Others">Those whom a ban hit beside the one that was meant.</param>
-internal sealed record Moderated(Room Room, ModerationAct Act, IReadOnlyList<Nickname> Others);
+/// <param name="Ban">The ban or mute that was set; null where none was.</param>
+internal sealed record Moderated(Room Room, ModerationAct Act, IReadOnlyList<Nickname> Others, RoomBan? Ban);
 
 /// <summary>Does what an operator of a room may: kick, ban, mute, make operators, change settings. The room's writer judges it.</summary>
 internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, MessageTexts texts) : IOperation<ModerateRequest>
@@ -41,29 +42,32 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
         var (room, refusal) = await FindRoomAsync(caller, request.Room);
         if (room is null)
             return refusal!;
-        (var act, refusal) = await ParseAsync(request);
-        if (act is null)
+        (var moderated, refusal) = await RunAsync(new(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol), room, request);
+        if (moderated is null)
             return refusal!;
-        return await RunAsync(caller, room, act);
+        caller.Answers.Moderated(moderated);
+        return Outcome.In(room.Name);
     }
 
-    private static async ValueTask<Outcome> RunAsync(Caller caller, Room room, ModerationAct act)
+    /// <summary>The same for an operator who may be in no room, over whatever protocol.</summary>
+    public async ValueTask<Found<Moderated>> RunAsync(Moderator by, Room room, ModerateRequest request)
     {
-        var moderator = new Moderator(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol);
-        var request = new RoomRequest.Moderate(moderator, act);
-        if (!room.TryPost(request))
+        var (act, refusal) = await ParseAsync(request);
+        if (act is null)
+            return refusal!;
+        var asked = new RoomRequest.Moderate(by, act);
+        if (!room.TryPost(asked))
             return Refusals.NoSuchRoom(room.Name);
-        var outcome = await request.Task;
+        var outcome = await asked.Task;
         if (outcome.Denial is { } denial)
             return Refusals.Denied(room.Name, denial);
         if (act is { Do: RoomAction.Invite, Who.Person: Sessions.Person invited })
         {
             foreach (var session in invited.Sessions)
-                session.Recipient.Invited(room.Name, moderator.Nick);
+                session.Recipient.Invited(room.Name, by.Nick);
         }
 
-        caller.Answers.Moderated(new(room, act, outcome.Others));
-        return Outcome.In(room.Name);
+        return new Moderated(room, act, outcome.Others, outcome.Ban);
     }
 
     /// <summary>The room that is named; a server operator need not be in it.</summary>

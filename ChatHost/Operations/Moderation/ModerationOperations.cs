@@ -16,18 +16,22 @@ internal sealed class ModerationOperations
         AccountStore accounts,
         AuditLog audit,
         Cloaks cloaks,
+        ServerBanning banning,
         AccountOperations people,
         IOptionsMonitor<LimitOptions> limits)
     {
         var texts = new MessageTexts(limits);
-        Moderate = new ModerateRoom(rooms, new(lobby, accounts, cloaks), texts);
+        Rooms = new(rooms, new(lobby, accounts, cloaks), texts);
         Show = new ShowRoom();
         Bans = new ListBans();
         Erase = new EraseMessage();
-        Server = new OperateServer(lobby, accounts, audit, people.Sessions, texts);
+        Server = new OperateServer(lobby, accounts, audit, people.Sessions, banning, texts);
     }
 
-    public IOperation<ModerateRequest> Moderate { get; }
+    public IOperation<ModerateRequest> Moderate => Rooms;
+
+    /// <summary>The same for operators who may be in no room.</summary>
+    public ModerateRoom Rooms { get; }
 
     public IOperation<ShowRoomRequest> Show { get; }
 

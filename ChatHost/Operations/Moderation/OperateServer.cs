@@ -8,19 +8,26 @@ namespace ChatHost.Operations.Moderation;
 /// <summary>What a server operator may do.</summary>
 internal enum ServerAction
 {
+    Ban,
+    Unban,
+    Bans,
     Suspend,
     Unsuspend,
     Disconnect,
     Say,
 }
 
-/// <param name="Who">An account, or with <see cref="ServerAction.Disconnect"/> a name, as typed; null with <see cref="ServerAction.Say"/>.</param>
+/// <param name="Who">
+/// As typed: an account, with <see cref="ServerAction.Disconnect"/> a name, with <see cref="ServerAction.Ban"/> and
+/// <see cref="ServerAction.Unban"/> what these take; null with the others.
+/// </param>
 /// <param name="For">How long; null without an end.</param>
 /// <param name="Text">As typed.</param>
 internal readonly record struct ServerRequest(ServerAction Do, string? Who = null, TimeSpan? For = null, string? Text = null);
 
 /// <summary>What server operators may do to everybody.</summary>
-internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, MessageTexts texts) : IOperation<ServerRequest>
+internal sealed class OperateServer(
+    Lobby lobby, AccountStore accounts, AuditLog audit, AccountSessions sessions, ServerBanning banning, MessageTexts texts) : IOperation<ServerRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ServerRequest request)
     {
@@ -37,10 +44,37 @@ internal sealed class OperateServer(Lobby lobby, AccountStore accounts, AuditLog
         var by = new Rooms.Moderator(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol);
         return request.Do switch
         {
+            ServerAction.Ban => await BanAsync(caller, by, request, text),
+            ServerAction.Unban => await UnbanAsync(caller, by, request.Who!),
+            ServerAction.Bans => List(caller),
             ServerAction.Say => await SayAsync(caller, by, text),
             ServerAction.Disconnect => await DisconnectAsync(caller, by, request.Who!, text),
             _ => await SuspendAsync(caller, by, request, text),
         };
+    }
+
+    private async ValueTask<Outcome> BanAsync(Caller caller, Rooms.Moderator by, ServerRequest request, string? text)
+    {
+        var (set, refusal) = await banning.BanAsync(by, banning.SubjectOf(caller.Session), request.Who!, request.For, text);
+        if (set is null)
+            return refusal!;
+        caller.Answers.ServerBanned(set);
+        return Outcome.Done;
+    }
+
+    private async ValueTask<Outcome> UnbanAsync(Caller caller, Rooms.Moderator by, string who)
+    {
+        var (lifted, refusal) = await banning.UnbanAsync(by, who);
+        if (lifted is null)
+            return refusal!;
+        caller.Answers.ServerOperated($"No longer banned: {lifted}.");
+        return Outcome.Done;
+    }
+
+    private Outcome List(Caller caller)
+    {
+        caller.Answers.ServerBans(banning.All);
+        return Outcome.Done;
     }
 
     private async ValueTask<Outcome> SayAsync(Caller caller, Rooms.Moderator by, string? text)

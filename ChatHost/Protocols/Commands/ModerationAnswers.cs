@@ -10,7 +10,7 @@ internal static class ModerationAnswers
     /// <summary>What a ban holds for, and whom else it hit; nothing where the room reads all there is to say.</summary>
     public static IEnumerable<string> Of(Moderated moderated)
     {
-        var (_, act, others) = moderated;
+        var (_, act, others, _) = moderated;
         if (act.Do == RoomAction.Invite)
         {
             yield return $"{act.Who!.Shown} may come in once, until tomorrow.";
@@ -39,12 +39,18 @@ internal static class ModerationAnswers
             yield return $"Password: {password}";
     }
 
-    public static string Of(RoomBan ban)
+    public static string Of(ServerBanSet set) =>
+        set.Target is AccountTarget ? $"Suspended: {set.Target.Shown}." : $"Banned: {set.Target.Kind} {set.Target.Shown}{With(set.Others)}.";
+
+    public static string Of(RoomBan ban) => Of(ban, ban.IsMute ? "mute" : "ban", ban.By, ban.Text);
+
+    public static string Of(ServerBan ban) => Of(ban, "ban", ban.By, ban.Text);
+
+    private static string Of(IBan ban, string verb, string by, string? text)
     {
         var until = ban.Until is { } end ? $", until {end.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}" : "";
-        var text = string.IsNullOrEmpty(ban.Text) ? "" : $": {ban.Text}";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{ban.Number} {(ban.IsMute ? "mute" : "ban")} {ban.Target.Shown} ({ban.Target.Kind}), by {ban.By}{until}{text}");
+        var why = string.IsNullOrEmpty(text) ? "" : $": {text}";
+        return string.Create(CultureInfo.InvariantCulture, $"{ban.Number} {verb} {ban.Target.Shown} ({ban.Target.Kind}), by {by}{until}{why}");
     }
 
     private static string With(IReadOnlyList<Messages.Nickname> others) => others.Count switch

@@ -66,15 +66,20 @@ internal static class ModerationCommands
         TimeSpan? time = null;
         switch (action.ToUpperInvariant())
         {
+            case "BANS" when rest.Length == 0:
+                return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Bans));
+            case "UNBAN" when who.Length > 0 && text.Length == 0:
+                return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Unban, who));
             case "SAY" when rest.Length > 0:
                 return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Say, Text: rest));
             case "DISCONNECT" when who.Length > 0:
                 return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Disconnect, who, Text: text));
-            case "SUSPEND" when who.Length > 0:
+            case "BAN" or "SUSPEND" when who.Length > 0:
                 var (first, others) = ArgumentSplitter.SplitFirst(text);
                 if (BanTime.TryParse(first) is { } parsed)
                     (time, text) = (parsed, others);
-                return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Suspend, who, time, text));
+                var done = action.Equals("ban", StringComparison.OrdinalIgnoreCase) ? ServerAction.Ban : ServerAction.Suspend;
+                return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(done, who, time, text));
             case "UNSUSPEND" when who.Length > 0:
                 return by.RunAsync(by.Operations.Moderation.Server, new ServerRequest(ServerAction.Unsuspend, who));
             default:

@@ -22,7 +22,6 @@ internal static class ModerationText
             "devoice" => $"{by}: {done.Who} has no voice now",
             "allow" => $"{by} set allow {done.Who}",
             "disallow" => $"{by} set disallow {done.Who}",
-            "setowner" => $"{by} set owner {done.Who}",
             _ => done.Value is null ? $"{by} set {done.Setting}" : $"{by} set {done.Setting} {done.Value}",
         };
         if (done.For is { } time)

@@ -182,6 +182,16 @@ internal abstract class PeopleWords : IAnswers
             Notice($"{room.Name} has no bans.");
     }
 
+    public void ServerBanned(ServerBanSet set) => Notice(ModerationAnswers.Of(set));
+
+    public void ServerBans(IReadOnlyList<ServerBan> bans)
+    {
+        foreach (var ban in bans)
+            Notice(ModerationAnswers.Of(ban));
+        if (bans.Count == 0)
+            Notice("Nobody is banned from the server.");
+    }
+
     public void ServerOperated(string what) => Notice(what);
 
     public void Quit() => Quit("Bye.");

@@ -132,6 +132,13 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public void Bans(Room room, IReadOnlyList<RoomBan> bans) => json.Connection.Send(JsonModeration.Of(room.Name, bans));
 
+    public void ServerBanned(ServerBanSet set)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void ServerBans(IReadOnlyList<ServerBan> bans) => json.Connection.Send(JsonModeration.Of(bans));
+
     public void ServerOperated(string what)
     {
         // The acknowledgement says it.

@@ -6,6 +6,8 @@ namespace ChatHost.Protocols.Json;
 /// <summary>What operators of a room, and of the server, send.</summary>
 internal static class JsonModerateRequest
 {
+    private const string OwnerSetting = "owner";
+
     private static readonly Dictionary<string, RoomAction> Actions = new(StringComparer.Ordinal)
     {
         ["kick"] = RoomAction.Kick,
@@ -21,7 +23,6 @@ internal static class JsonModerateRequest
         ["devoice"] = RoomAction.Devoice,
         ["allow"] = RoomAction.Allow,
         ["disallow"] = RoomAction.Disallow,
-        ["owner"] = RoomAction.SetOwner,
         ["set"] = RoomAction.Set,
     };
 
@@ -44,6 +45,10 @@ internal static class JsonModerateRequest
         string? who = null, setting = null, value = null;
         if (action == RoomAction.Set ? !request.TryGetString("setting", out setting) || !request.TryGetString("value", out value) : !request.TryGetString("who", out who))
             return default;
+
+        // Given away like any setting, but to somebody.
+        if (setting == OwnerSetting)
+            (action, who) = (RoomAction.SetOwner, value);
         return ask.RunAsync(
             ask.Operations.Moderation.Moderate,
             new ModerateRequest { Room = room, Do = action, Who = who, For = time, Text = text, Setting = setting, Value = value });
@@ -59,9 +64,9 @@ internal static class JsonModerateRequest
             return default;
         }
 
-        if (!Enum.TryParse<ServerAction>(verb, ignoreCase: true, out var action) || (action != ServerAction.Say && string.IsNullOrEmpty(who)))
+        if (!Enum.TryParse<ServerAction>(verb, ignoreCase: true, out var action) || (action is not (ServerAction.Say or ServerAction.Bans) && string.IsNullOrEmpty(who)))
         {
-            request.Refuse(JsonErrorCode.InvalidField, "Must be suspend, unsuspend, disconnect, with who, or say: do");
+            request.Refuse(JsonErrorCode.InvalidField, "Must be ban, unban, suspend, unsuspend, disconnect, with who, or bans or say: do");
             return default;
         }
 

@@ -33,24 +33,35 @@ internal static class JsonModeration
         json.WriteString(JsonNames.Room, list.room.Text);
         json.WriteStartArray("bans");
         foreach (var ban in list.bans)
-            Write(json, ban);
+            Write(json, ban, ban.IsMute ? "mute" : "ban", ban.By, ban.Since, ban.Text);
         json.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter json, RoomBan ban)
+    /// <summary>The bans from the server: in no room.</summary>
+    public static ReadOnlyMemory<byte> Of(IReadOnlyList<ServerBan> bans) => JsonObjects.Of(bans, static (json, bans) =>
+    {
+        json.WriteString(JsonNames.Type, "bans");
+        json.WriteNull(JsonNames.Room);
+        json.WriteStartArray("bans");
+        foreach (var ban in bans)
+            Write(json, ban, "ban", ban.By, ban.Since, ban.Text);
+        json.WriteEndArray();
+    });
+
+    private static void Write(Utf8JsonWriter json, IBan ban, string verb, string by, DateTime since, string? text)
     {
         json.WriteStartObject();
         json.WriteNumber("ban", ban.Number);
-        json.WriteString("do", ban.IsMute ? "mute" : "ban");
+        json.WriteString("do", verb);
         json.WriteString("who", ban.Target.Shown);
         json.WriteString("kind", ban.Target.Kind);
-        json.WriteString("by", ban.By);
-        json.WriteTime("since", ban.Since);
+        json.WriteString("by", by);
+        json.WriteTime("since", since);
         if (ban.Until is { } until)
             json.WriteTime("until", until);
         else
             json.WriteNull("until");
-        json.WriteString(JsonNames.Text, ban.Text);
+        json.WriteString(JsonNames.Text, text);
         json.WriteEndObject();
     }
 
