@@ -59,7 +59,7 @@ export class Moderation {
   async bans(conversation) {
     let found = [];
     await this.#chat.ask({ type: 'bans', room: conversation.name }, object => {
-      if (object.type === 'bans' && fold(object.room) === fold(conversation.name))
+      if (object.type === 'bans' && object.room && fold(object.room) === fold(conversation.name))
         found = object.bans;
     });
     return found;

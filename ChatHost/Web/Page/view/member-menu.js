@@ -27,7 +27,7 @@ export class MemberMenu {
     if (this.isMe(nick))
       this.#onMe(anchor);
     else
-      openMenu(anchor, nick, [...this.#forEveryone(nick), ...this.#forOperators(conversation, nick), ...this.#forOwners(conversation, nick)]);
+      openMenu(anchor, nick, [...this.#forEveryone(nick), ...this.#forOperators(conversation, nick), ...this.#forServerOperators(nick)]);
   }
 
   /** Whom it means may be somebody who is no longer there, or was never: then it is asked for. */
@@ -76,15 +76,23 @@ export class MemberMenu {
     return [...ranks.length > 0 ? [null, ...ranks] : [], ...removals.length > 0 ? [null, ...removals] : []];
   }
 
-  #forOwners(conversation, nick) {
-    const { account, accounts } = this.#chat;
-    return account.isOperator && conversation.kind === 'room' ? [null, {
-      text: 'Disconnect from the server…', isGrave: true, act: () => ask({
-        title: `Disconnect ${nick}`, about: accounts.has(fold(nick)) ? ['All of their connections end. They can come back.'] : ['They can come back.'],
-        fields: [reason], button: 'Disconnect', isGrave: true,
-        act: ({ text }) => this.#chat.ask({ type: 'server', do: 'disconnect', who: nick, ...text && { text } }),
+  #forServerOperators(nick) {
+    const account = this.#chat.accounts.get(fold(nick));
+    const onServer = (done, who, { time, text }) => this.#chat.ask({ type: 'server', do: done, who, ...time && { for: time }, ...text && { text } });
+    const ends = account ? 'All of their connections end.' : 'Their connection ends.';
+    return !this.#chat.account.isOperator ? [] : [null, {
+      text: 'Disconnect from the server…', act: () => ask({
+        title: `Disconnect ${nick}`, about: [`${ends} They can come back.`], fields: [reason], button: 'Disconnect', isGrave: true,
+        act: values => onServer('disconnect', nick, values),
       }),
-    }] : [];
+    }, {
+      text: account ? 'Suspend the account…' : 'Ban from the server…', isGrave: true, act: () => ask({
+        title: account ? `Suspend ${account}` : `Ban ${nick} from the server`,
+        about: [account ? `${ends} Nobody can log in to the account.` : 'A guest is banned by address, and so is everybody there. All of their connections end.'],
+        fields: [{ name: 'time', label: 'For', type: 'select', options: Times, value: '1d' }, reason], button: account ? 'Suspend' : 'Ban', isGrave: true,
+        act: values => onServer(account ? 'suspend' : 'ban', account ?? nick, values),
+      }),
+    }];
   }
 
   #kick(conversation, nick) {
