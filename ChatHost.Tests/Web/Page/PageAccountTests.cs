@@ -128,7 +128,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "New key…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Good for so many days", "3"));
+        await page.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Days until it ends", "3"));
         var shown = page.Dialog("The new key");
         var key = await shown.GetByLabel("Key").InputValueAsync();
         Assert.Matches("^chk_[A-Za-z0-9_-]{43}$", key);
@@ -175,7 +175,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "End connection Line" }).First).ToBeVisibleAsync();
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Change password…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("Change password"), "Change", ("Password until now", PageHost.Password), ("New password", "frida"));
+        await page.FillAsync(page.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "frida"));
         await Assertions.Expect(page.Dialog("Change password").GetByLabel("New password")).ToBeFocusedAsync();
         await page.FillAsync(page.Dialog("Change password"), "Change", ("New password", "battery staple"));
         await nc.ReadUntilAsync("* You were logged out: the password was changed.");

@@ -27,7 +27,7 @@ internal sealed class PageDialogScene : IAsyncDisposable
         ["change password"] = async () =>
         {
             await Tab.ChooseAsync(Tab.Account, "Change password…");
-            await Tab.FillAsync(Tab.Dialog("Change password"), "Change", ("Password until now", PageHost.Password), ("New password", "12345678"));
+            await Tab.FillAsync(Tab.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "12345678"));
             await Assertions.Expect(Tab.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Not a good password" })).ToBeVisibleAsync();
         },
         ["delete account"] = async () =>

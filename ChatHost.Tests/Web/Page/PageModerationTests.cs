@@ -165,7 +165,7 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         var dialog = tab.Dialog("Settings of vault");
 
         await dialog.GetByRole(AriaRole.Switch, new() { Name = "Secret" }).CheckAsync();
-        await tab.FillAsync(dialog, "Save", ("Password", "two words"), ("Most members", "9"));
+        await tab.FillAsync(dialog, "Save", ("Password", "two words"), ("Maximum number of members", "9"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Usage: /room password off|WORD");
         await Assertions.Expect(dialog.GetByLabel("Password")).ToBeFocusedAsync();
         await tab.FillAsync(dialog, "Save", ("Password", "sesame"));

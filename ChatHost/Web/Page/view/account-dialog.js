@@ -36,7 +36,7 @@ export class AccountDialog extends ListDialog {
     ], button('Change password…', () => this.#then(this.#view.changePassword())), button('Delete account…', async () => {
       if (await this.#view.delete())
         this.close();
-    }, 'grave')));
+    }, 'quiet.grave')));
     return parts;
   }
 
@@ -96,8 +96,8 @@ export class AccountDialog extends ListDialog {
       title: 'New key', about: ['For a bot or a script: it logs in wherever a password does.'],
       fields: [
         { name: 'label', label: 'What it is for', required: true, maxlength: 64, autocomplete: 'off' },
-        { name: 'days', label: 'Good for so many days', hint: 'Empty: until it is not used for long.', type: 'number', min: 1, max: 3650, autocomplete: 'off' },
-        { name: 'isSayOnly', label: 'For saying something over HTTP alone', hint: 'It does not log in.', type: 'checkbox' },
+        { name: 'days', label: 'Days until it ends', hint: 'Empty: when it has not been used for long.', type: 'number', min: 1, max: 3650, autocomplete: 'off' },
+        { name: 'isSayOnly', label: 'Only for saying something over HTTP', hint: 'It does not log in.', type: 'checkbox' },
       ],
       button: 'Make',
       act: async ({ label, days, isSayOnly }) => {
@@ -135,4 +135,4 @@ const button = (text, act, look = 'quiet') => element(`button.${look}`, { type: 
 
 const dateOf = time => calendar.date(Date.parse(time));
 
-const timeOf = time => calendar.full(Date.parse(time));
+const timeOf = time => calendar.moment(Date.parse(time));

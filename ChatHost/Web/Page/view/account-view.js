@@ -67,7 +67,7 @@ export class AccountView {
   #register() {
     const { account, session } = this.#chat;
     return ask({
-      title: 'Register', about: ['The name is yours from then on: nobody else can take it, and you log in to it from anywhere.'],
+      title: 'Register', about: ['The name is then reserved for you, and you can log in to it from anywhere.'],
       fields: [
         { name: 'nick', label: 'Name', autocomplete: 'username', required: true, value: session.nick },
         { name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', required: true }, stay,
@@ -92,7 +92,7 @@ export class AccountView {
       title: 'Change password', about: ['All other sessions end. Keys stay, but for those that keep browsers logged in.'],
       fields: [
         whose(account.name),
-        { name: 'old', label: 'Password until now', type: 'password', autocomplete: 'current-password', required: true },
+        { name: 'old', label: 'Current password', type: 'password', autocomplete: 'current-password', required: true },
         { name: 'chosen', label: 'New password', type: 'password', autocomplete: 'new-password', required: true },
       ],
       button: 'Change',
@@ -117,11 +117,11 @@ export class AccountView {
   delete() {
     const { account } = this.#chat;
     return ask({
-      title: `Delete the account ${account.name}`, about: ['Its keys and other sessions end, rooms that it owns have no owner, and the name is free. This cannot be taken back.'],
+      title: `Delete the account ${account.name}`, about: ['Its keys and other sessions end, rooms that it owns have no owner, and the name is free. This cannot be undone.'],
       fields: [
         whose(account.name),
         { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true },
-        { name: 'erases', label: 'Erase what I said, too', type: 'checkbox' },
+        { name: 'erases', label: 'Also erase what I said', type: 'checkbox' },
       ],
       button: 'Delete', isGrave: true,
       act: ({ password, erases }) => account.delete(password, erases),

@@ -17,13 +17,13 @@ export class BansDialog extends ListDialog {
 
   async contents() {
     const bans = await this.#chat.moderation.bans(this.#room);
-    return bans.length === 0 ? [element('p.muted', {}, 'Nobody is banned or muted here.')]
+    return bans.length === 0 ? [element('p.muted', {}, 'No bans or mutes.')]
       : [element('ul.rows', {}, ...bans.map(ban => this.#rowOf(ban)))];
   }
 
   #rowOf({ ban, do: done, who, kind, by, until, text }) {
     const isMute = done === 'mute';
-    const details = [`${kind}, by ${by}`, ...until ? [`until ${calendar.full(Date.parse(until))}`] : ['without an end'], ...text ? [text] : []];
+    const details = [`${kind}, by ${by}`, ...until ? [`until ${calendar.moment(Date.parse(until))}`] : ['without an end'], ...text ? [text] : []];
     return element('li', {},
       element('div', {},
         element('strong', {}, isMute ? 'Mute ' : 'Ban ', element('bdi', {}, who)), ...details.map(detail => element('small', { dir: 'auto' }, detail))),

@@ -12,6 +12,7 @@ class Calendar {
   #clock;
   #full;
   #date;
+  #moment;
   #longDay;
   #nearDay;
 
@@ -33,6 +34,7 @@ class Calendar {
     this.#clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
     this.#full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
     this.#date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+    this.#moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
     this.#longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     this.#nearDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
     this.version++;
@@ -54,6 +56,11 @@ class Calendar {
 
   date(time) {
     return this.#date.format(time);
+  }
+
+  /** The date and the time, to the minute. */
+  moment(time) {
+    return this.#moment.format(time);
   }
 
   /** "Today", "Yesterday", or the date. */

@@ -8,7 +8,7 @@ export function openLineMenu(chat, button, conversation, line) {
 }
 
 const erase = (chat, conversation, line) => ask({
-  title: 'Erase this line?', about: [element('q', { dir: 'auto' }, line.text), line.isOwn ? 'Nobody can read it any more. This cannot be taken back.'
-    : `What ${line.nick} said, nobody can read any more. This cannot be taken back.`],
+  title: 'Erase this line?', about: [element('q', { dir: 'auto' }, line.text), line.isOwn ? 'It can no longer be read. This cannot be undone.'
+    : `What ${line.nick} said can no longer be read. This cannot be undone.`],
   button: 'Erase', isGrave: true, act: () => chat.moderation.erase(conversation, line),
 });

@@ -43,6 +43,7 @@ export class MembersDialog extends ListDialog {
       accountMark(this.#chat.accounts.get(fold(nick)), nick), isMe ? element('small', {}, 'you') : '', rankMark(rank),
     ];
     return element('li', {}, isMe ? element('div.member', {}, ...about)
-      : element('button.member', { type: 'button', 'data-key': nick, ...opensMenu, onclick: ({ currentTarget }) => this.#menu.open(currentTarget, this.#room, nick) }, ...about));
+      : element('button.member', { type: 'button', 'data-key': nick, ...opensMenu, onclick: ({ currentTarget }) => this.#menu.open(currentTarget, this.#room, nick) },
+        ...about, element('span.muted', { 'aria-hidden': 'true' }, '⋯')));
   }
 }

@@ -32,7 +32,7 @@ class Menu {
   #element;
   #buttons = [];
   #outside = event => this.#element.contains(event.target) || this.anchor.contains(event.target) || this.close(false);
-  #moved = () => this.close(false);
+  #moved = () => this.#place();
 
   constructor(anchor, label, items) {
     this.anchor = anchor;

@@ -4,7 +4,7 @@ import { ask } from './form.js';
 const Switches = [
   ['invite', 'By invitation only', 'Only the invited come in.'],
   ['moderated', 'Moderated', 'Only operators and those with a voice speak.'],
-  ['topic', 'Operators alone set the topic', null, 'operators', 'everyone'],
+  ['topic', 'Only operators set the topic', null, 'operators', 'everyone'],
   ['secret', 'Secret', 'Whoever is not in it does not see that it exists.'],
   ['accounts', 'For accounts only', 'Guests do not come in.'],
 ];
@@ -19,7 +19,7 @@ export function settingsOf(chat, room) {
     fields: [
       ...Switches.map(setting => ({ name: setting[0], label: setting[1], hint: setting[2], type: 'switch', value: isOn(setting) })),
       { name: 'password', label: 'Password', hint: 'Asked of whoever comes in. Empty: none.', value: shown('password'), autocomplete: 'off', maxlength: 64 },
-      { name: 'limit', label: 'Most members', hint: 'Empty: no limit.', value: shown('limit'), type: 'number', min: 1, max: 1_000_000, autocomplete: 'off' },
+      { name: 'limit', label: 'Maximum number of members', hint: 'Empty: no limit.', value: shown('limit'), type: 'number', min: 1, max: 1_000_000, autocomplete: 'off' },
     ],
     button: 'Save',
     act: async values => {
