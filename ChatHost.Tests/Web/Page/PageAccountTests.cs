@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ChatHost.Tests.Admin;
+using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
@@ -71,10 +73,15 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         using var nc = await host.RegisterAsync("clara");
         await using var profile = await browser.NewProfileAsync();
         await using (var page = await ChatTab.OpenAsync(profile, host.Page))
+            await page.LogInAsync("clara");
+        await using (var page = await ChatTab.OpenAsync(profile, host.Page))
         {
+            // It was to be for that tab alone.
+            await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync(new Regex("^user[0-9]+ Guest$"));
             await page.LogInAsync("clara", stays: true);
             await page.Page.ReloadAsync();
             await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync("clara Logged in");
+            await Assertions.Expect(page.Member("clara")).ToHaveAccessibleNameAsync("clara Logged in you");
 
             // Another tab is another session, which the key begins.
             await using var second = await ChatTab.OpenAsync(profile, host.Page);
@@ -186,6 +193,23 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await using var later = await ChatTab.OpenAsync(profile, host.Page);
         await Assertions.Expect(later.Account).ToHaveAccessibleNameAsync("frida Logged in");
         using var again = await host.LogInAsync("frida", "battery staple");
+    }
+
+    [Fact]
+    public async Task A_server_for_accounts_alone_asks_for_the_login_at_once()
+    {
+        await using var closed = RunningHost.Start(("Accounts:Rounds", "100000"), ("Accounts:Required", "true"), ("Accounts:Registration", "Closed"));
+        using var admin = AdminCaller.Of(closed);
+        await admin.PostAsync("/accounts", $$"""{"name":"greta","password":"{{PageHost.Password}}"}""");
+        await using var tab = await ChatTab.OpenAsync(browser, closed.UriOf("Web"));
+        var dialog = tab.Dialog("Log in");
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Register…" })).ToHaveCountAsync(0);
+
+        await tab.FillAsync(dialog, "Log in", ("Name", "greta"), ("Password", PageHost.Password));
+
+        await Assertions.Expect(tab.Account).ToHaveAccessibleNameAsync("greta Logged in");
+        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("general");
     }
 
     /// <summary>Another tab of the browser then begins a session of its own.</summary>

@@ -13,6 +13,7 @@ import { Drawers } from './view/drawers.js';
 import { byId } from './view/element.js';
 import { attempt } from './view/extras.js';
 import { Heading } from './view/heading.js';
+import { ListDialog } from './view/list-dialog.js';
 import { MemberMenu } from './view/member-menu.js';
 import { closeMenu } from './view/menu.js';
 import { PeopleView } from './view/people.js';
@@ -59,6 +60,7 @@ chat.lineCame = (conversation, line) => {
 };
 
 chat.told = ({ text, room = '' }) => attempt(() => announcer.say(text + room));
+chat.ruled = room => ListDialog.refreshAll(room);
 chat.accountWanted = () => account.logIn();
 chat.passwordWanted = room => dialogs.passwordOf(room);
 

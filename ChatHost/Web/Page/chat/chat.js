@@ -35,6 +35,7 @@ export class Chat {
   isSeen = () => false;
   lineCame = () => {};
   told = () => {};
+  ruled = () => {};
   accountWanted = () => {};
   /** Asks the person for the password of a room and joins it. @type {(room: string) => Promise<boolean>} false: they would rather not */
   passwordWanted = () => Promise.resolve(false);

@@ -165,8 +165,10 @@ export class Events {
 
   _room({ room, owner, operators, voiced, settings, you }) {
     const conversation = this.#chat.conversations.room(room);
-    if (conversation)
-      conversation.rules = { owner, operators, voiced, settings, you };
+    if (!conversation)
+      return;
+    conversation.rules = { owner, operators, voiced, settings, you };
+    this.#chat.ruled(conversation);
   }
 
   /** What the server says to this person. What a command brings stands with its answer. */

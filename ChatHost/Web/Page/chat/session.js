@@ -60,6 +60,17 @@ export class Session {
     return browser.get('tokens', []);
   }
 
+  /**
+   * Whether a tab that is opened once this one is closed goes on with the session: always a guest's; one that is logged in where this
+   * browser is to stay so.
+   */
+  keep() {
+    const { account } = this.#chat;
+    const isKept = account.name === null || account.key !== null;
+    const token = this.#token;
+    browser.update('tokens', tokens => [...isKept && token ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostTokens));
+  }
+
   /** Goes on with a session that a closed tab has left behind. */
   adopt(token) {
     this.#token = token;
@@ -108,9 +119,9 @@ export class Session {
   }
 
   /** One is somebody else from now on, and the token another. @param ack {object} of a login or the like */
-  renewed({ token, nick = this.nick }, isByKey) {
+  renewed({ token, nick = this.nick }) {
     this.#forget(this.#token);
-    this.#adopt(token, isByKey);
+    this.#adopt(token, this.#chat.account.isShowingKey);
     this.nick = nick;
     tab.set('guestSince', null);
     this.#chat.account.renewed();
@@ -188,7 +199,8 @@ export class Session {
     this.limits = { ...this.limits, ...hello.limits };
     this.farewell = null;
     this.isGreeted = true;
-    this.#chat.account.greeted(hello);
+    this.#chat.account.greeted(hello, this.#startKey !== null);
+    this.keep();
     this.#chat.connection.settled();
     if (!isResumed)
       this.#beginAnew(hello.rooms);
@@ -206,9 +218,8 @@ export class Session {
     this.#startRefusal = null;
     if (!refusal)
       return;
-    const isForgotten = this.#startKey !== null && this.#chat.account.keyRefused(refusal);
-    const told = refusal.text.replace(/\.$/u, '');
-    this.#chat.tell(`${told}. ${isForgotten ? 'This browser does not stay logged in any more. ' : ''}You are ${this.nick}.`);
+    const { account } = this.#chat;
+    account.tellRefusal(refusal, this.#startKey !== null && account.keyRefused(refusal));
     if (refusal.code === 'accountNeeded')
       this.#chat.accountWanted();
   }
@@ -223,7 +234,6 @@ export class Session {
   #adopt(token, isByKey) {
     this.#token = token;
     tab.set('token', token);
-    browser.update('tokens', tokens => [token, ...(tokens ?? []).filter(other => other !== token)].slice(0, MostTokens));
     browser.update('byKey', tokens => [...isByKey ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostByKey));
   }
 
