@@ -63,12 +63,19 @@ internal sealed class ChatParts
         new NameRegistry(Time),
         new ArrivalAnnouncer(Time),
         ServerBans,
+        PrivateLogs,
+        new LoginExpiry(Time, NullLogger<LoginExpiry>.Instance),
         Time);
 
     public RoomServices RoomServices => field ??= new(
         new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens), Rules, Audit, Cloaks);
 
     public RoomRulesStore Rules => field ??= new(Database, Audit);
+
+    public PrivateLogs PrivateLogs => field ??= new(
+        Store, new(Database), new FixedOptions<HistoryOptions>(HistoryOptions), NullLogger<PrivateLogs>.Instance);
+
+    private AuthoredMessages AuthoredMessages => field ??= new(Rooms, Store, Lobby);
 
     public ServerBans ServerBans => field ??= new(new(Database, Audit), Cloaks, Time);
 
@@ -124,6 +131,7 @@ internal sealed class ChatParts
         Proofs,
         new(Time),
         new(Accounts, Logins, Lobby),
+        AuthoredMessages,
         Lobby,
         new FixedOptions<AccountOptions>(AccountOptions),
         Time);
@@ -139,6 +147,8 @@ internal sealed class ChatParts
         OperationsMetrics,
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
+        Accounts,
+        Credentials,
         AccountOperations,
         Moderation,
         Rules,

@@ -101,6 +101,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
 
     string ISessionRecipient.User => "~test";
 
+    void ISessionRecipient.Barred()
+    {
+        lock (_lock)
+            _lines.Add("barred");
+    }
+
     void ISessionRecipient.Invited(RoomName room, Nickname by)
     {
         lock (_lock)
@@ -130,6 +136,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
     {
         lock (_lock)
             _lines.Add($"sent {message.From} -> {message.To}: {message.Text}");
+    }
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        lock (_lock)
+            _lines.Add($"read {mark.Room?.Text ?? "@" + mark.With} {mark.Seq}");
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

@@ -101,7 +101,14 @@ internal sealed record RoomRules
     }
 
     /// <summary>The ban that holds for somebody, the one set first; null where none does.</summary>
-    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now) => (isMute ? _muted : _banned).Find(subject, now);
+    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now)
+    {
+        if ((isMute ? _muted : _banned).Find(subject, now) is { } found)
+            return found;
+        if (subject.BarredBy is not (> 0 and var barredBy) || isMute)
+            return null;
+        return Bans.FirstOrDefault(ban => ban.Number == barredBy && !ban.IsMute && !(ban.Until <= now));
+    }
 
     public bool Allows(in Subject subject)
     {

@@ -33,7 +33,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     public Subject SubjectOf(Membership membership) => SubjectOf(membership.Person, membership.Member, membership.ShownAs);
 
     public Subject SubjectOf(IPerson person, IMember member, Nickname nick) =>
-        new(person.Account, nick, member.Address, member.User, services.Cloaks);
+        new(person.Account, nick, member.Address, member.User, services.Cloaks, member.BarredFrom(room));
 
     /// <summary>Why somebody may not come in; null who may.</summary>
     public Denial? JudgeEntry(Membership membership, string? password, int members)
@@ -53,6 +53,15 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
         return rules.LetsAllSpeak
             ? null
             : rules.JudgeSpeaking(SubjectOf(membership), RankOf(membership.Person), kind == RoomEventKind.Topic, Now);
+    }
+
+    /// <summary>Why an account that is not in the room may not read it; null if it may.</summary>
+    public Denial? JudgeReading(AccountRef account, Nickname nick)
+    {
+        var rules = _rules;
+        return rules == RoomRules.None
+            ? null
+            : rules.JudgeReading(new(account, nick, Address: null, "~http", services.Cloaks), RankOf(account), Now);
     }
 
     /// <summary>Why an account may not speak that does so without being a member; null if it may: if it might come in and speak.</summary>

@@ -99,8 +99,8 @@ internal abstract partial class RoomRequest
     /// </summary>
     /// <param name="first">The lowest number to erase.</param>
     /// <param name="last">The greatest.</param>
-    /// <param name="by">Only what was said under this name; null for everything.</param>
-    public sealed class Erase(long first, long last, Nickname? by) : Question<Erasure>
+    /// <param name="by">Only what these said; null for everything.</param>
+    public sealed class Erase(long first, long last, AuthorFilter? by) : Question<Erasure>
     {
         protected override async ValueTask<Erasure> AnswerAsync(RoomRound round)
         {

@@ -19,6 +19,9 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>The session is out of a room, and did not ask to be. Called by the room's writer.</summary>
     void Removed(Membership membership, Removal removal);
 
+    /// <summary>The session was banned from a room while it is a guest's: what is kept of it has changed.</summary>
+    void Barred();
+
     /// <summary>Somebody invites the person to a room.</summary>
     void Invited(RoomName room, Nickname by);
 
@@ -34,6 +37,9 @@ internal interface ISessionRecipient : IRecipient
 
     /// <summary>Another session of the same person sent a private message.</summary>
     void SentPrivate(PrivateMessage message);
+
+    /// <summary>The account has read so far, as another session of it says.</summary>
+    void MarkedRead(ReadMark mark);
 
     /// <summary>A private message of this session waited for a receiver that did not come back.</summary>
     void PrivateNotDelivered(PrivateMessage message);

@@ -52,7 +52,10 @@ internal sealed partial class ResumableSession
     {
         lock (_lock)
             _connection?.Removed(membership, removal);
+        _ = Token.SaveChangesAsync().AsTask();
     }
+
+    void ISessionRecipient.Barred() => _ = Token.SaveChangesAsync().AsTask();
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
     {
@@ -70,6 +73,12 @@ internal sealed partial class ResumableSession
     {
         lock (_lock)
             _connection?.SentPrivate(message);
+    }
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        lock (_lock)
+            _connection?.MarkedRead(mark);
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

@@ -194,7 +194,9 @@ internal sealed partial class ResumableSession : ISessionRecipient
         GiveBack(place);
         foreach (var (_, _, message, sender) in waiting ?? [])
         {
-            if (message is not null)
+            if (message is { Seq: > 0 })
+                _ = _sessions.Lobby.Private.MissAsync(message).AsTask();
+            else if (message is not null)
                 sender!.Recipient.PrivateNotDelivered(message);
         }
     }
@@ -222,6 +224,16 @@ internal sealed partial class ResumableSession : ISessionRecipient
 
         // What a room says before it was rewound is told in the words spoken before.
         former?.Deliver(batch, membership);
+    }
+
+    /// <summary>Forgets what waits of lines between two accounts: they are read from the log of the two.</summary>
+    public void ForgetWaiting(long one, long other)
+    {
+        lock (_lock)
+        {
+            _waiting?.RemoveAll(waiting => waiting.Message is { Seq: > 0 } message
+                && RoomName.OfPair(message.Account!.Id, message.ToAccount!.Id).Equals(RoomName.OfPair(one, other)));
+        }
     }
 
     /// <summary>Joins, leaves and renames, which no log tells later.</summary>

@@ -149,6 +149,8 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
             return false;
         var session = new ResumableSession(sessions, record.Hash, session: null, hasPast: true, record.SentAs);
         session.Session.HasSpoken = record.HasSpoken;
+        if (record.Barred.Count > 0)
+            session.Session.Bar([.. record.Barred]);
         if (account is not null && !sessions.Lobby.TryLogIn(session.Session, account, proof!, sessions.Accounts.MaxConnections))
         {
             session.End(text: null);

@@ -20,7 +20,7 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, IOptionsMonito
         if (login is null)
             return refusal!;
         if (session.Person.Account is not null)
-            session.Login = login.Proof;
+            lobby.ChangeLogin(session, login.Proof);
         else if (await LogInAsync(caller, login) is { } full)
             return full;
         await logins.LoggedInAsync(login, secret, address);

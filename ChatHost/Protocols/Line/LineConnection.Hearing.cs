@@ -35,6 +35,11 @@ internal sealed partial class LineConnection
 
     string ISessionRecipient.User => "~line";
 
+    void ISessionRecipient.Barred()
+    {
+        // The room tells.
+    }
+
     void ISessionRecipient.Invited(RoomName room, Nickname by) => Notice(PeopleWords.InvitedText(room, by));
 
     void ISessionRecipient.Announced(Nickname by, string text) => Notice(PeopleWords.AnnouncedText(by, text));
@@ -55,6 +60,11 @@ internal sealed partial class LineConnection
     }
 
     void ISessionRecipient.SentPrivate(PrivateMessage message) => Reply(PeopleWords.SentText(message));
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        // A terminal shows no marks.
+    }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error(Refusals.NotDelivered(message).Text);
