@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace ChatHost.Tests.Web.Page;
 
 /// <summary>A tab with the chat page, in the words of who uses it. What the page logs as an error fails the test at its end.</summary>
-internal sealed class ChatTab : IAsyncDisposable
+internal sealed partial class ChatTab : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _troubles = new();
     private readonly Func<IPage, Task> _close;

@@ -131,6 +131,7 @@ public sealed class PageAccessibilityTests(ChatBrowser browser)
         await Assertions.Expect(tab.Page.Locator("#open-rooms")).ToBeFocusedAsync();
         await tab.Page.Locator("#open-people").ClickAsync();
         await tab.Page.Locator("#people-list button").Last.ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Write privately" }).ClickAsync();
 
         await Assertions.Expect(tab.Page.Locator("#people")).ToBeHiddenAsync();
         await Assertions.Expect(tab.RoomName).ToHaveTextAsync("user2");

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using ChatHost.Moderation;
+using ChatHost.Operations.Moderation;
 using ChatHost.Tests.Support;
 using ChatHost.Web;
 using Microsoft.AspNetCore.Builder;
@@ -272,6 +274,9 @@ internal sealed partial class ScriptedChat : IAsyncDisposable
                     })]),
                 });
                 break;
+            case "room":
+                session.Send(RulesOf(room!));
+                break;
             case "quit":
                 _sessions.Remove(session.Token);
                 break;
@@ -393,6 +398,18 @@ internal sealed partial class ScriptedChat : IAsyncDisposable
             _rooms[name] = room = new(name);
         return room;
     }
+
+    /// <summary>Nobody rules these rooms, and everything in them is as it is from the start.</summary>
+    private static JsonObject RulesOf(string room) => new()
+    {
+        ["type"] = "room",
+        ["room"] = room,
+        ["owner"] = null,
+        ["operators"] = new JsonArray(),
+        ["voiced"] = new JsonArray(),
+        ["settings"] = new JsonObject(RoomSettingTable.All.Select(setting => KeyValuePair.Create(setting.Name, (JsonNode?)setting.Show(RoomSettings.Default)))),
+        ["you"] = null,
+    };
 
     private static JsonObject Private(string nick, string to, string text) =>
         new() { ["type"] = "private", ["time"] = Now(), ["nick"] = nick, ["to"] = to, ["text"] = text };

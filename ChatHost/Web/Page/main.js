@@ -1,6 +1,7 @@
 /** Puts the page together: one chat, its views, and what they do when something changed. */
 import { Chat } from './chat/chat.js';
 import { fold } from './chat/names.js';
+import { AccountView } from './view/account-view.js';
 import { AddressView } from './view/address.js';
 import { Announcer } from './view/announcer.js';
 import { Attention } from './view/attention.js';
@@ -12,7 +13,10 @@ import { Drawers } from './view/drawers.js';
 import { byId } from './view/element.js';
 import { attempt } from './view/extras.js';
 import { Heading } from './view/heading.js';
+import { MemberMenu } from './view/member-menu.js';
+import { closeMenu } from './view/menu.js';
 import { PeopleView } from './view/people.js';
+import { RoomMenu } from './view/room-menu.js';
 import { listen } from './view/shortcuts.js';
 import { StatusView } from './view/status.js';
 import { TimelineView } from './view/timeline-view.js';
@@ -25,12 +29,15 @@ const chat = new Chat(address);
 
 const announcer = new Announcer();
 const attention = new Attention(chat);
-const timeline = new TimelineView(chat);
 const drawers = new Drawers();
 const dialogs = new Dialogs(chat);
+const account = new AccountView(chat, () => dialogs.name());
+const members = new MemberMenu(chat, nick => choose(chat.conversations.open('direct', nick)), anchor => account.menu(anchor));
+const timeline = new TimelineView(chat, members);
+new RoomMenu(chat, members, leave);
 const composer = new Composer(chat, () => timeline.toLatest());
 const views = [
-  new StatusView(chat), new Heading(chat), new ConversationList(chat, choose, leave), new PeopleView(chat, beginDirect), composer, timeline, attention,
+  new StatusView(chat), new Heading(chat), account, new ConversationList(chat, choose, leave), new PeopleView(chat, members), composer, timeline, attention,
   new Welcome(chat, () => composer.focus()), new AddressView(chat),
 ];
 
@@ -50,6 +57,10 @@ chat.lineCame = (conversation, line) => {
       attention.notify(conversation, line);
   });
 };
+
+chat.told = ({ text, room = '' }) => attempt(() => announcer.say(text + room));
+chat.accountWanted = () => account.logIn();
+chat.passwordWanted = room => dialogs.passwordOf(room);
 
 // However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so
 // that keys are still heard. A page in the background has no frames.
@@ -92,6 +103,7 @@ function draw(view) {
 }
 
 function choose(conversation) {
+  closeMenu();
   chat.choose(conversation);
   drawers.close();
   composer.focus();
@@ -106,13 +118,6 @@ async function leave(conversation) {
   } catch (refusal) {
     chat.tell(refusal.message, 'error');
   }
-}
-
-function beginDirect(nick, isMe) {
-  if (isMe)
-    dialogs.name();
-  else
-    choose(chat.conversations.open('direct', nick));
 }
 
 function step(by) {

@@ -2,6 +2,7 @@
  * The chat as the views see it: the session, what is said and heard, and the conversations. It takes every object that comes to where
  * it belongs. The views read its parts and are told when something changed.
  */
+import { Account } from './account.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import { Conversations } from './conversations.js';
@@ -9,15 +10,20 @@ import { Events } from './events.js';
 import { History } from './history.js';
 import { Ignored } from './ignored.js';
 import { browser, tab } from './memory.js';
+import { Moderation } from './moderation.js';
 import { fold } from './names.js';
-import { Requests } from './requests.js';
+import { Refusal, Requests } from './requests.js';
 import { Session } from './session.js';
 import { Speech } from './speech.js';
 import { Twins } from './twin.js';
 
 export class Chat {
   conversations = new Conversations();
+  /** As whom people are logged in, by their folded names; the server says it with what they do. */
+  accounts = new Map();
   session = new Session(this);
+  account = new Account(this);
+  moderation = new Moderation(this);
   speech = new Speech(this);
   history = new History(this);
   events = new Events(this);
@@ -28,6 +34,10 @@ export class Chat {
   changed = () => {};
   isSeen = () => false;
   lineCame = () => {};
+  told = () => {};
+  accountWanted = () => {};
+  /** Asks the person for the password of a room and joins it. @type {(room: string) => Promise<boolean>} false: they would rather not */
+  passwordWanted = () => Promise.resolve(false);
   #requests = new Requests(object => this.session.isGreeted && this.connection.send(object));
   #chooseOnEntering = null;
 
@@ -74,16 +84,29 @@ export class Chat {
     }
   }
 
-  /** @param typed {string} a room's name, perhaps with the sign in front that IRC has there */
-  async join(typed) {
+  /**
+   * @param typed {string} a room's name, perhaps with the sign in front that IRC has there
+   * @param password {?string} where it has been asked for
+   */
+  async join(typed, password = null) {
     const room = typed.replace(/^#/u, '');
     this.#chooseOnEntering = fold(room);
     const known = this.conversations.room(room);
     if (known)
       this.conversations.choose(known);
     else
-      await this.ask({ type: 'join', room });
+      await this.#enter(room, password);
     this.changed();
+  }
+
+  async #enter(room, password) {
+    try {
+      await this.ask({ type: 'join', room, ...password !== null && { password } });
+    } catch (refusal) {
+      const asks = refusal instanceof Refusal && refusal.code === 'passwordNeeded' && password === null;
+      if (!asks || !await this.passwordWanted(room))
+        throw refusal;
+    }
   }
 
   /** Leaves a room, or closes a private conversation, of which nothing is kept then. */
@@ -105,7 +128,14 @@ export class Chat {
 
   /** A notice, an error or lines asked for, in the open conversation. */
   tell(text, kind = 'notice') {
-    this.conversations.current.timeline.addPassing({ kind, text, time: Date.now() });
+    this.note(this.conversations.current, { kind, text, time: Date.now() });
+  }
+
+  /** Something that was not said, in a conversation. @param line {object} with `text`; with `room` where that can be entered */
+  note(conversation, line) {
+    conversation.timeline.addPassing(line);
+    if (conversation === this.conversations.current)
+      this.told(line);
     this.changed();
   }
 
@@ -126,9 +156,18 @@ export class Chat {
       this.history.loadOlder(conversation);
     this.#askWhoIsIn(conversation);
     this.#askTopic(conversation);
+    this.moderation.ask(conversation);
     if (this.#chooseOnEntering === fold(room)) {
       this.#chooseOnEntering = null;
       this.conversations.choose(conversation);
+    }
+  }
+
+  /** One is somebody else now: who is there, and who may what, is asked again. */
+  refresh() {
+    for (const room of this.conversations.rooms) {
+      this.#askWhoIsIn(room);
+      this.moderation.ask(room);
     }
   }
 
@@ -156,6 +195,8 @@ export class Chat {
   }
 
   #heard(object) {
+    if (object.type === 'ack' && object.token)
+      this.session.renewed(object);
     if (!this.session.heard(object) && !this.#requests.heard(object) && !this.speech.heard(object))
       this.events.heard(object);
     this.changed();

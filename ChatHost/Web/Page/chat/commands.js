@@ -9,7 +9,10 @@ const Discard = { verb: '/discard', usage: '/discard', summary: 'drop your lines
 
 /** Done by the page in place of the server: what has to wait for a connection, or opens a conversation. False leaves it to the server. */
 const own = {
-  '/join': (chat, room) => room !== '' && chat.join(room),
+  '/join': (chat, argument) => {
+    const [room, password] = splitFirst(argument);
+    return room !== '' && chat.join(room, password || null);
+  },
   '/msg': (chat, argument) => {
     const [to, text] = splitFirst(argument);
     return text !== '' && chat.speech.say(chat.conversations.open('direct', to), text);
@@ -32,8 +35,12 @@ const afterwards = {
   '/quit': chat => chat.session.hasQuit(),
 };
 
+/** Where a password may stand behind it, a command is none that was meant to be said, blanks before it or not. */
+const MayHoldSecret = /^\s*\/(login|register|password|account|join|room)(\s|$)/iu;
+
 export class Commands {
   #chat;
+  #asking = 0;
   #known = null;
 
   constructor(chat) {
@@ -55,8 +62,14 @@ export class Commands {
     }).catch(() => {});
   }
 
+  /** Whether the answer to a command is waited for, and what comes as notices belongs to it. */
+  get isAsking() {
+    return this.#asking > 0;
+  }
+
   /** Does one line that was typed: `//` says it with one slash. Whatever is wrong is told in the conversation. */
-  async run(line) {
+  async run(typed) {
+    const line = MayHoldSecret.test(typed) ? typed.trimStart() : typed;
     try {
       if (line.startsWith('/') && !line.startsWith('//'))
         await this.#runCommand(line);
@@ -94,6 +107,7 @@ export class Commands {
     const notices = [];
     const found = new Map();
     const room = isInRoom(this.#chat) && this.#chat.conversations.current.name;
+    this.#asking++;
     try {
       await this.#chat.ask({ type: 'command', ...room && { room }, text }, object => {
         if (object.type === 'notice')
@@ -102,6 +116,7 @@ export class Commands {
           found.set(object.seq, object);
       });
     } finally {
+      this.#asking--;
       this.#show([...found.values()]);
       for (const notice of notices)
         this.#chat.tell(notice);

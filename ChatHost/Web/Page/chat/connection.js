@@ -70,6 +70,12 @@ export class Connection {
     this.#enter('stopped');
   }
 
+  /** Ends the connection, and the session with it, and opens another at once. */
+  restart() {
+    this.#let(this.#socket)?.close(1000);
+    this.#open();
+  }
+
   #open() {
     clearTimeout(this.#retryTimer);
     this.#enter('connecting');

@@ -1,5 +1,6 @@
 /** A room one is in, or a person one speaks with privately: its lines, who is there, and how much of it is unread. */
 import { browser } from './memory.js';
+import { NoRules } from './moderation.js';
 import { fold } from './names.js';
 import { Timeline } from './timeline.js';
 
@@ -10,6 +11,10 @@ export class Conversation {
   /** How many are there; more than are named, in a large room. */
   total = 0;
   topic = '';
+  /** Who may what, and the settings: the server's `room`. */
+  rules = NoRules;
+  /** What an operator did last. */
+  moderated = null;
   draft = '';
   /** What has no number and is not read yet. */
   unreadPassing = 0;

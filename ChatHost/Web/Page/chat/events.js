@@ -1,4 +1,5 @@
 /** What each object from the server does to the conversations. */
+import { wordsOf } from './moderation.js';
 import { fold, mentions } from './names.js';
 
 /** A numbered event as a line of a conversation. */
@@ -8,6 +9,7 @@ export function lineOf(event, nick) {
     kind: event.type,
     seq: event.seq,
     nick: event.nick,
+    account: event.account ?? null,
     text: event.text ?? '',
     time: event.time ? Date.parse(event.time) : 0,
     isOwn,
@@ -17,6 +19,7 @@ export function lineOf(event, nick) {
 
 export class Events {
   #chat;
+  #lastError = null; // told about nothing that was asked, and where
 
   constructor(chat) {
     this.#chat = chat;
@@ -65,8 +68,11 @@ export class Events {
     this.#chat.history.fill(conversation);
   }
 
-  _joined({ room, nick, members, lastSeq, time }) {
-    if (lastSeq !== undefined && this.#isMe(nick)) {
+  _joined({ room, nick, members, lastSeq, time, account }) {
+    this.#isLoggedIn(nick, account);
+    // Only one's own has it; and it may tell the name that one has by now.
+    if (lastSeq !== undefined) {
+      this.#chat.session.renamed(nick);
       this.#chat.entered(room, lastSeq, members);
       return;
     }
@@ -78,27 +84,48 @@ export class Events {
     this.#notice(conversation, `${nick} joined.`, time);
   }
 
-  _left({ room, nick, members, text, time }) {
+  _left({ room, nick, members, text, time, by }) {
     const conversation = this.#chat.conversations.room(room);
     if (!conversation)
       return;
     if (this.#isMe(nick)) {
-      this.#chat.conversations.close(conversation);
+      this.#leave(conversation, by);
       return;
     }
     conversation.people.delete(fold(nick));
     conversation.total = members;
-    this.#notice(conversation, text ? `${nick} left: ${text}` : `${nick} left.`, time);
+    this.#chat.moderation.personChanged(conversation, nick);
+    // Whoever was meant by name has been told of with it.
+    if (by && fold(conversation.moderated?.nick ?? '') === fold(nick))
+      return;
+    this.#notice(conversation, by ? `${nick} was taken out by ${by}.` : text ? `${nick} left: ${text}` : `${nick} left.`, time);
+  }
+
+  /** One is out of a room. Why it is that one did not leave it oneself stands where one reads on. */
+  #leave(conversation, by) {
+    const wasToldHere = this.#lastError !== null && conversation === this.#lastError.conversation;
+    this.#chat.conversations.close(conversation);
+    if (by) {
+      const { do: done, text } = conversation.moderated ?? {};
+      const how = done === 'ban' ? 'banned' : 'kicked';
+      this.#chat.tell(`You were ${how} from ${conversation.name} by ${by}${text ? `: ${text}` : '.'}`, 'error');
+    } else if (wasToldHere) {
+      this.#chat.tell(this.#lastError.text, 'error');
+    }
   }
 
   /** Told once for all rooms that are shared. */
   _renamed({ nick, to, time }) {
-    const { conversations } = this.#chat;
+    const { accounts, conversations } = this.#chat;
     const isMe = this.#isMe(nick);
+    this.#isLoggedIn(to, accounts.get(fold(nick)));
+    if (fold(nick) !== fold(to))
+      accounts.delete(fold(nick));
     for (const room of conversations.rooms) {
       if (!room.people.delete(fold(nick)) && !isMe)
         continue;
       room.people.set(fold(to), to);
+      this.#chat.moderation.personChanged(room, nick);
       if (!isMe)
         this.#notice(room, `${nick} is now known as ${to}.`, time);
     }
@@ -107,10 +134,49 @@ export class Events {
     if (direct)
       conversations.rename(direct, to);
     if (isMe)
-      this.#chat.session.nick = to;
+      this.#chat.session.renamed(to);
   }
 
-  _private({ nick, to, text, time }) {
+  /** Somebody has logged in, or out; told once for all rooms that are shared, behind the new name if there is one. */
+  _identified({ nick, account, time }) {
+    this.#isLoggedIn(nick, account);
+    const words = !account ? `${nick} has logged out.` : fold(account) === fold(nick) ? `${nick} has logged in.` : `${nick} has logged in as ${account}.`;
+    for (const room of this.#chat.conversations.rooms) {
+      if (!room.people.has(fold(nick)))
+        continue;
+      this.#notice(room, words, time);
+      this.#chat.moderation.ask(room);
+    }
+  }
+
+  /** What an operator did. An invitation comes for a room that one is not in. */
+  _moderated(event) {
+    const conversation = this.#chat.conversations.room(event.room);
+    if (event.do === 'invite') {
+      this.#chat.note(this.#chat.conversations.current, { kind: 'notice', text: `${event.by} invites you: `, room: event.room, time: Date.parse(event.time) });
+      return;
+    }
+    if (!conversation)
+      return;
+    conversation.moderated = event;
+    this.#chat.note(conversation, { kind: 'notice', text: wordsOf(event), time: Date.parse(event.time) });
+    this.#chat.moderation.ask(conversation);
+  }
+
+  _room({ room, owner, operators, voiced, settings, you }) {
+    const conversation = this.#chat.conversations.room(room);
+    if (conversation)
+      conversation.rules = { owner, operators, voiced, settings, you };
+  }
+
+  /** What the server says to this person. What a command brings stands with its answer. */
+  _notice({ text }) {
+    if (!this.#chat.commands.isAsking)
+      this.#chat.tell(text);
+  }
+
+  _private({ nick, to, text, time, account }) {
+    this.#isLoggedIn(nick, account);
     const isOwn = this.#isMe(nick);
     if (!isOwn && this.#chat.ignored.has(nick))
       return;
@@ -138,6 +204,7 @@ export class Events {
 
   /** An answer bears an id and is dealt with there; this is told about something sent long ago. */
   _error({ text }) {
+    this.#lastError = { conversation: this.#chat.conversations.current, text };
     this.#chat.tell(text, 'error');
   }
 
@@ -150,6 +217,10 @@ export class Events {
     const line = lineOf(event, this.#chat.session.nick);
     line.isHidden = event.ignored === true || this.#chat.ignored.has(event.nick);
     const isNewest = event.seq > timeline.last;
+    if (isNewest)
+      this.#isLoggedIn(event.nick, event.account);
+    if (isNewest && line.isOwn && !line.account)
+      this.#chat.session.spoke(line.time);
     if (timeline.has(event.seq))
       return null;
     if (line.isOwn)
@@ -170,6 +241,13 @@ export class Events {
 
   #notice(conversation, text, time) {
     conversation.timeline.addPassing({ kind: 'notice', text, time: Date.parse(time) });
+  }
+
+  #isLoggedIn(nick, account) {
+    if (account)
+      this.#chat.accounts.set(fold(nick), account);
+    else if (nick !== undefined)
+      this.#chat.accounts.delete(fold(nick));
   }
 
   #isMe(nick) {

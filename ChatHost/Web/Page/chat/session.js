@@ -3,11 +3,15 @@ import { browser, tab } from './memory.js';
 import { fold } from './names.js';
 
 /** Farewells after which the page does not come back by itself, but when asked to. */
-const Final = new Set(['kicked', 'idle', 'takenOver', 'quit']);
+const Final = new Set(['kicked', 'banned', 'loggedOut', 'idle', 'takenOver', 'quit']);
+
+/** Those after which the session is no more. */
+const Ending = new Set(['kicked', 'banned', 'loggedOut']);
 
 const TakenOver = 4001; // the close code that says so even where the farewell was lost
 const StartId = 'start';
 const MostTokens = 8; // sessions of closed tabs that may be gone on with
+const MostByKey = 32; // sessions of which is known that they were logged in by a key
 
 export class Session {
   nick = '';
@@ -20,7 +24,8 @@ export class Session {
   #chat;
   #token = tab.get('token', null);
   #isResuming = false;
-  #startRefusal = '';
+  #startRefusal = null;
+  #startKey = null; // what this connection's session was to begin with
 
   constructor(chat) {
     this.#chat = chat;
@@ -28,6 +33,26 @@ export class Session {
 
   get token() {
     return this.#token;
+  }
+
+  /** Whether the session was logged in by a key. */
+  get isByKey() {
+    return browser.get('byKey', []).includes(this.#token);
+  }
+
+  /** The server has said so. */
+  foundByKey() {
+    this.#adopt(this.#token, true);
+  }
+
+  /** When a guest was first heard under the name worn now, by the server's clock; null before. What is older may be somebody else's. */
+  get guestSince() {
+    return tab.get('guestSince', null);
+  }
+
+  spoke(time) {
+    if (this.guestSince === null)
+      tab.set('guestSince', time);
   }
 
   /** The tokens of sessions that were begun in this browser, the last one first. */
@@ -50,7 +75,8 @@ export class Session {
   introduce() {
     this.isGreeted = false;
     this.#isResuming = this.#token !== null;
-    const { connection, conversations: { rooms } } = this.#chat;
+    this.#startKey = null;
+    const { account, connection, conversations: { rooms } } = this.#chat;
     if (this.#token) {
       const numbers = rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]);
       connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers) });
@@ -58,7 +84,9 @@ export class Session {
       // Left out, the server decides; an empty list would mean none.
       const names = rooms.length > 0 ? rooms.map(({ name }) => name) : browser.get('rooms', []);
       const nick = this.#chosenNick;
-      connection.send({ type: 'start', id: StartId, ...names.length > 0 && { rooms: names }, ...nick && { nick } });
+      this.#startKey = account.key;
+      const who = this.#startKey ? { key: this.#startKey } : nick ? { nick } : {};
+      connection.send({ type: 'start', id: StartId, ...names.length > 0 && { rooms: names }, ...who });
     }
   }
 
@@ -70,13 +98,22 @@ export class Session {
     else if (object.type === 'bye')
       this.farewell = object;
     else if (object.type === 'error' && object.code === 'cannotResume')
-      this.#end();
+      this.#cannotResume();
     else if (isAboutStart && object.type === 'error')
       // The name of last time may be taken; what counts is that one is in. The greeting, which follows, tells as whom.
-      this.#startRefusal = object.text;
+      this.#startRefusal = object;
     else
       return isAboutStart;
     return true;
+  }
+
+  /** One is somebody else from now on, and the token another. @param ack {object} of a login or the like */
+  renewed({ token, nick = this.nick }, isByKey) {
+    this.#forget(this.#token);
+    this.#adopt(token, isByKey);
+    this.nick = nick;
+    tab.set('guestSince', null);
+    this.#chat.account.renewed();
   }
 
   /** The connection is gone; with some farewells for good. */
@@ -86,9 +123,19 @@ export class Session {
       this.farewell ??= { code: 'takenOver', text: 'Your session goes on over another connection.' };
     if (!this.farewell || !Final.has(this.farewell.code))
       return;
-    if (this.farewell.code === 'kicked')
+    const { account, connection } = this.#chat;
+    if (Ending.has(this.farewell.code))
       this.#end();
-    this.#chat.connection.stop();
+    if (this.farewell.code === 'loggedOut') {
+      account.forgetKey();
+      this.forgetNick(account.name);
+      // One has ended it oneself, and goes on as a guest.
+      if (account.isLeaving) {
+        this.farewell = null;
+        return;
+      }
+    }
+    connection.stop();
   }
 
   /** Comes back after a farewell that ended it. */
@@ -102,10 +149,26 @@ export class Session {
     this.choseNick(nick);
   }
 
+  /** One has another name; what was said under it before is not one's own. */
+  renamed(nick) {
+    if (fold(nick) !== fold(this.nick))
+      tab.set('guestSince', null);
+    this.nick = nick;
+  }
+
   /** What one wants to be called, also in later sessions. */
   choseNick(nick) {
     tab.set('nick', nick);
     browser.set('nick', nick);
+  }
+
+  /** A guest does not ask for the name of an account. */
+  forgetNick(name) {
+    for (const store of [tab, browser]) {
+      if (name !== null && fold(store.get('nick', null) ?? '') === fold(name))
+        store.set('nick', null);
+    }
+    browser.set('isNameAsked', true);
   }
 
   /** One has left the server at one's own wish. */
@@ -117,25 +180,51 @@ export class Session {
 
   #greeted(hello) {
     const isResumed = hello.token === this.#token;
-    this.#token = hello.token;
-    tab.set('token', hello.token);
-    browser.update('tokens', tokens => [hello.token, ...(tokens ?? []).filter(token => token !== hello.token)].slice(0, MostTokens));
+    this.#adopt(hello.token, isResumed ? this.isByKey : this.#startKey !== null && hello.account !== null);
+    if (!isResumed)
+      tab.set('guestSince', null);
     this.nick = hello.nick;
     this.server = hello.server;
     this.limits = { ...this.limits, ...hello.limits };
     this.farewell = null;
     this.isGreeted = true;
+    this.#chat.account.greeted(hello);
     this.#chat.connection.settled();
     if (!isResumed)
       this.#beginAnew(hello.rooms);
     this.#chat.isIn(hello.rooms, isResumed);
     if (!isResumed)
       this.#chat.ignored.tellServer();
-    if (this.#startRefusal)
-      this.#chat.tell(`${this.#startRefusal}. You are ${this.nick}.`);
-    this.#startRefusal = '';
+    this.#tellRefusal();
     this.#chat.speech.goOn(isResumed);
     this.#chat.commands.learn();
+  }
+
+  /** The name or login of last time could not be had. */
+  #tellRefusal() {
+    const refusal = this.#startRefusal;
+    this.#startRefusal = null;
+    if (!refusal)
+      return;
+    const isForgotten = this.#startKey !== null && this.#chat.account.keyRefused(refusal);
+    const told = refusal.text.replace(/\.$/u, '');
+    this.#chat.tell(`${told}. ${isForgotten ? 'This browser does not stay logged in any more. ' : ''}You are ${this.nick}.`);
+    if (refusal.code === 'accountNeeded')
+      this.#chat.accountWanted();
+  }
+
+  /** Whoever stays logged in begins a session of the account in its place, and none as a guest before. */
+  #cannotResume() {
+    this.#end();
+    if (this.#chat.account.key)
+      this.#chat.connection.restart();
+  }
+
+  #adopt(token, isByKey) {
+    this.#token = token;
+    tab.set('token', token);
+    browser.update('tokens', tokens => [token, ...(tokens ?? []).filter(other => other !== token)].slice(0, MostTokens));
+    browser.update('byKey', tokens => [...isByKey ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostByKey));
   }
 
   #beginAnew(rooms) {
@@ -145,9 +234,12 @@ export class Session {
       this.rename(nick).catch(refusal => this.#chat.tell(`${refusal.message}. You are ${this.nick}.`));
   }
 
-  #end() {
-    const ended = this.#token;
+  #forget(ended) {
     browser.update('tokens', tokens => (tokens ?? []).filter(token => token !== ended));
+  }
+
+  #end() {
+    this.#forget(this.#token);
     this.#token = null;
     tab.set('token', null);
   }

@@ -11,6 +11,8 @@ class Calendar {
   #now;
   #clock;
   #full;
+  #date;
+  #moment;
   #longDay;
   #nearDay;
 
@@ -31,6 +33,8 @@ class Calendar {
     this.#now = placeInTime();
     this.#clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
     this.#full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+    this.#date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+    this.#moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
     this.#longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
     this.#nearDay = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
     this.version++;
@@ -48,6 +52,15 @@ class Calendar {
 
   full(time) {
     return this.#full.format(time);
+  }
+
+  date(time) {
+    return this.#date.format(time);
+  }
+
+  /** The date and the time, to the minute. */
+  moment(time) {
+    return this.#moment.format(time);
   }
 
   /** "Today", "Yesterday", or the date. */

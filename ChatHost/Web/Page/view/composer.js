@@ -49,7 +49,8 @@ export class Composer {
       this.#field.value = current.draft || (tab.get('drafts', {})[current.key] ?? '');
       this.#edited();
     }
-    this.#field.placeholder = current.kind === 'none' ? '/join a room' : `Message ${current.name}`;
+    this.#field.placeholder = current.kind === 'none' ? '/join a room'
+      : this.#chat.moderation.maySpeak(current) ? `Message ${current.name}` : `Only those with a voice speak in ${current.name}`;
   }
 
   focus() {

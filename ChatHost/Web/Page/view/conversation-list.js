@@ -1,5 +1,6 @@
 /** The list of rooms and private conversations, each with what is unread in it. */
-import { byId, element, setText } from './element.js';
+import { byId, element, icon, setText } from './element.js';
+import { marksOf } from './marks.js';
 
 export class ConversationList {
   #chat;
@@ -49,10 +50,11 @@ export class ConversationList {
     if (!parts) {
       const name = element('bdi');
       const badge = element('span.badge');
+      const marks = element('span.marks');
       const button = element('button', { type: 'button', onclick: () => this.#onChoose(conversation) },
-        element('span.mark', { 'aria-hidden': 'true' }, conversation.kind === 'room' ? '#' : '@'), name, badge);
+        element('span.mark', { 'aria-hidden': 'true' }, conversation.kind === 'room' ? '#' : '@'), name, marks, badge);
       const leave = element('button.leave', { type: 'button', onclick: () => this.#onLeave(conversation) }, element('span', { 'aria-hidden': 'true' }, '×'));
-      parts = { item: element('li', {}, button, leave), button, name, badge, leave };
+      parts = { item: element('li', {}, button, leave), button, name, marks, badge, leave, marked: '' };
       this.#buttons.set(conversation, parts);
     }
     const { unread } = conversation;
@@ -67,8 +69,14 @@ export class ConversationList {
       parts.button.setAttribute('aria-current', 'true');
     else
       parts.button.removeAttribute('aria-current');
-    if (unread > 0)
-      parts.button.setAttribute('aria-label', `${conversation.name}, ${unread} unread`);
+    const marks = marksOf(conversation);
+    const marked = marks.map(({ label }) => label.toLowerCase());
+    if (parts.marked !== marked.join())
+      parts.marks.replaceChildren(...marks.map(({ name }) => icon(name)));
+    parts.marked = marked.join();
+    parts.button.title = marks.map(({ label }) => label).join(', ');
+    if (unread > 0 || marks.length > 0)
+      parts.button.setAttribute('aria-label', [conversation.name, ...marked, ...unread > 0 ? [`${unread} unread`] : []].join(', '));
     else
       parts.button.removeAttribute('aria-label');
     return parts.item;

@@ -1,6 +1,7 @@
-/** The three dialogs: one's name, a room to join, and help. */
+/** The dialogs for everyone: one's name, a room to join and its password, and help. */
 import { Refusal } from '../chat/requests.js';
 import { byId, element, setText } from './element.js';
+import { ask } from './form.js';
 import { keys } from './shortcuts.js';
 
 export class Dialogs {
@@ -39,6 +40,14 @@ export class Dialogs {
     } catch (refusal) {
       this.#tell(byId('room-dialog'), refusal);
     }
+  }
+
+  /** @returns {Promise<boolean>} whether it was the right one */
+  passwordOf(room) {
+    return ask({
+      title: `Join ${room}`, fields: [{ name: 'password', label: 'The password of the room', type: 'password', autocomplete: 'off', required: true }], button: 'Join',
+      act: ({ password }) => this.#chat.join(room, password),
+    });
   }
 
   #list(rooms) {

@@ -21,6 +21,10 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** A small picture. @param label {?string} what it says; without, it is said beside it */
+export const icon = (name, label = null) =>
+  element(`span.icon-${name}`, label ? { role: 'img', 'aria-label': label, title: label } : { 'aria-hidden': 'true' });
+
 export const byId = id => document.getElementById(id);
 
 /** Sets text only where it differs: a live region would say it again. */

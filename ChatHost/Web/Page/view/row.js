@@ -3,8 +3,11 @@ import { hueOf, initialOf } from '../chat/names.js';
 import { calendar, dayOf } from './calendar.js';
 import { element } from './element.js';
 import { piecesOf } from './links.js';
+import { accountMark } from './marks.js';
+import { opensMenu } from './menu.js';
 
 const TogetherFor = 5 * 60_000; // ms; lines of one person within this time stand under one name
+const LongestQuote = 40; // characters
 const Spoken = new Set(['message', 'action', 'private', 'erased']);
 
 /** What of a row depends on the line before it. Two of the same shape and version look the same. */
@@ -12,13 +15,16 @@ export function shapeOf(line, before, newAfter) {
   return {
     startsDay: line.time > 0 && dayOf(line.time) !== dayOf(before?.time ?? 0),
     startsNew: newAfter !== null && line.after > newAfter && line.after !== Infinity && (!before || before.after <= newAfter),
-    startsTurn: !before || before.nick !== line.nick || before.kind !== line.kind || line.kind === 'action'
+    startsTurn: !before || before.nick !== line.nick || before.account !== line.account || before.kind !== line.kind || line.kind === 'action'
       || line.time - before.time > TogetherFor || dayOf(line.time) !== dayOf(before.time),
   };
 }
 
-/** @param on {{retry(entry), discard(entry)}} */
-export function makeRow(line, shape, on) {
+/**
+ * @param may {{ name: boolean, erase: boolean }} whether something may be done to who said it, and to the line
+ * @param on {{ retry(entry), discard(entry), name(button, line), line(button, line) }}
+ */
+export function makeRow(line, shape, may, on) {
   const row = element('li');
   if (line.isHidden) {
     row.hidden = true;
@@ -28,11 +34,11 @@ export function makeRow(line, shape, on) {
     row.append(element('div.day', {}, element('span', {}, calendar.nameOfDay(line.time))));
   if (shape.startsNew)
     row.append(element('div.new', {}, element('span', {}, 'New')));
-  row.append(Spoken.has(line.shows ?? line.kind) ? spokenLine(row, line, shape.startsTurn || shape.startsNew, on) : noticeLine(row, line));
+  row.append(Spoken.has(line.shows ?? line.kind) ? spokenLine(row, line, shape.startsTurn || shape.startsNew, may, on) : noticeLine(row, line));
   return row;
 }
 
-function spokenLine(row, line, isFirst, on) {
+function spokenLine(row, line, isFirst, may, on) {
   const kind = line.shows ?? line.kind;
   const { entry } = line;
   row.classList.toggle('first', isFirst);
@@ -48,7 +54,7 @@ function spokenLine(row, line, isFirst, on) {
   const body = element('div', { class: hue });
   const isNamed = isFirst && kind !== 'action' && nick !== '';
   if (isNamed)
-    body.append(element('div.head', {}, element('bdi', {}, nick), timeOf(line, line.kind === 'shown' ? 'full' : 'clock')));
+    body.append(element('div.head', {}, nameOf(line, may, on), timeOf(line, line.kind === 'shown' ? 'full' : 'clock')));
   else if (nick !== '' && kind !== 'action')
     // Who cannot see where a turn begins hears who speaks.
     body.append(element('span.hidden', {}, element('bdi', {}, nick), ': '));
@@ -56,7 +62,23 @@ function spokenLine(row, line, isFirst, on) {
   if (entry?.state === 'failed')
     body.append(failure(entry, on));
   const side = isNamed ? element(`span.avatar.${hue}`, { 'aria-hidden': 'true' }, initialOf(nick)) : element('span.gutter', {}, timeOf(line, 'narrowClock'));
-  return element('div.line', {}, side, body, stateOf(line));
+  return element('div.line', {}, side, body, stateOf(line), ...may.erase ? [moreOf(line, on)] : []);
+}
+
+/** Who speaks, and whether they are logged in. */
+function nameOf(line, may, on) {
+  const name = element('bdi', {}, line.nick);
+  return element('span.name', {},
+    may.name ? element('button.who', { type: 'button', tabindex: '-1', ...opensMenu, onclick: ({ currentTarget }) => on.name(currentTarget, line) }, name) : name,
+    accountMark(line.account, line.nick));
+}
+
+/** What may be done to a line stands at its end, while one points at it or goes there by key. */
+function moreOf(line, on) {
+  const label = `What can be done with “${line.text.length > LongestQuote ? `${line.text.slice(0, LongestQuote)}…` : line.text}”`;
+  return element('button.more', {
+    type: 'button', tabindex: '-1', 'aria-label': label, title: 'More', ...opensMenu, onclick: ({ currentTarget }) => on.line(currentTarget, line),
+  }, element('span', { 'aria-hidden': 'true' }, '⋯'));
 }
 
 function textOf(line, kind, nick) {
@@ -92,7 +114,7 @@ function noticeLine(row, line) {
   if (isTopic)
     text.append(element('bdi', {}, line.nick), ...(line.text ? [' set the topic: ', element('bdi', {}, ...withLinks(line.text))] : [' unset the topic.']));
   else
-    text.append(line.text);
+    text.append(line.text, ...line.room ? [element('a', { href: `#${encodeURIComponent(line.room)}` }, element('bdi', {}, line.room))] : []);
   return element('div.notice', {},
     element('span.sign', { 'aria-hidden': 'true' }, isWrong ? '!' : '·'), text, line.time > 0 ? timeOf(line) : '');
 }

@@ -9,6 +9,8 @@ import { calendar } from './calendar.js';
 import { listenToCopies } from './copying.js';
 import { byId, setText } from './element.js';
 import { attempt } from './extras.js';
+import { openLineMenu } from './line-menu.js';
+import { Roving } from './roving.js';
 import { makeRow, prefixOf, shapeOf } from './row.js';
 
 const Most = 180; // lines in the document
@@ -28,9 +30,12 @@ export class TimelineView {
   #follows = true; // whether the window goes on with what comes
   #isEndDrawn = true; // whether there was nothing below the window when it was drawn
   #positions = new WeakMap(); // of conversations looked at before
+  #members;
+  #roving = new Roving(byId('lines'), '.who, .more');
 
-  constructor(chat) {
-    this.#chat = chat;
+  /** @param members {MemberMenu} */
+  constructor(chat, members) {
+    [this.#chat, this.#members] = [chat, members];
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#scroller.addEventListener('keydown', event => this.#keyed(event));
     listenToCopies(this.#list, row => {
@@ -157,6 +162,7 @@ export class TimelineView {
         this.#list.insertBefore(row, next);
       next = row.nextElementSibling;
     });
+    this.#roving.refresh();
     if (this.#follows)
       this.#toBottom();
     else if (anchor?.element.isConnected)
@@ -172,12 +178,19 @@ export class TimelineView {
   }
 
   #rowOf(line, before) {
-    const shape = shapeOf(line, before, this.#chat.conversations.current.newAfter);
-    const key = `${calendar.version}${shape.startsDay}${shape.startsNew}${shape.startsTurn}${line.version ?? 0}${line.entry?.state ?? ''}${line.after === Infinity}`;
+    const { conversations: { current }, moderation, speech } = this.#chat;
+    const shape = shapeOf(line, before, current.newAfter);
+    const may = { name: current.kind === 'room' && Boolean(line.nick) && !line.isOwn, erase: moderation.mayErase(current, line) };
+    const key = `${calendar.version}${shape.startsDay}${shape.startsNew}${shape.startsTurn}${line.version ?? 0}${line.entry?.state ?? ''}${line.after === Infinity}${may.erase}`;
     const known = this.#rows.get(line);
     if (known?.key === key)
       return known.element;
-    const element = makeRow(line, shape, { retry: entry => this.#chat.speech.retry(entry), discard: entry => this.#chat.speech.discard(entry) });
+    const element = makeRow(line, shape, may, {
+      retry: entry => speech.retry(entry),
+      discard: entry => speech.discard(entry),
+      name: (button, { nick }) => this.#members.open(button, current, nick),
+      line: button => openLineMenu(this.#chat, button, current, line),
+    });
     this.#rows.set(line, { element, key });
     return element;
   }

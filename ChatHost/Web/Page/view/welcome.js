@@ -23,8 +23,8 @@ export class Welcome {
   }
 
   render() {
-    const { session } = this.#chat;
-    const isAsking = session.isGreeted ? !session.hasChosenNick && !browser.get('isNameAsked', false) : !this.#form.hidden;
+    const { account, session } = this.#chat;
+    const isAsking = session.isGreeted ? account.name === null && !session.hasChosenNick && !browser.get('isNameAsked', false) : !this.#form.hidden;
     setText(this.#form.querySelector('bdi'), session.nick);
     if (isAsking === !this.#form.hidden)
       return;

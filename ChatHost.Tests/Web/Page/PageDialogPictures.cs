@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+
+namespace ChatHost.Tests.Web.Page;
+
+/// <summary>Takes pictures of each menu and dialog, for somebody to look at; in the directory for temporary files.</summary>
+[Collection(PageTests.Name)]
+public sealed class PageDialogPictures(ChatBrowser browser)
+{
+    [Theory(Explicit = true)]
+    [InlineData(1280, 800, ColorScheme.Light)]
+    [InlineData(1280, 800, ColorScheme.Dark)]
+    [InlineData(390, 780, ColorScheme.Light)]
+    [InlineData(390, 780, ColorScheme.Dark)]
+    public async Task Pictures_of_all_dialogs(int width, int height, ColorScheme scheme)
+    {
+        await using var host = new PageHost();
+        await using var scene = await PageDialogScene.OpenAsync(browser, host, options =>
+        {
+            options.ColorScheme = scheme;
+            options.HasTouch = width < 500;
+        });
+        foreach (var (name, open) in scene.States)
+        {
+            await open();
+            await scene.Tab.Page.SetViewportSizeAsync(width, height);
+            await scene.Tab.Page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(Path.GetTempPath(), $"page-dialog-{width}-{scheme}-{name.Replace(' ', '-')}.png"),
+            });
+            await scene.CloseAsync();
+        }
+    }
+}
