@@ -35,7 +35,7 @@ internal sealed class ChatOperations
         Nick = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
-        Rooms = new ListRooms(directory, rules, longWork);
+        Rooms = new ListRooms(directory, rooms, rules, longWork);
         Members = new ListMembers(rooms, longWork);
         Private = new SendPrivate(lobby, texts, accountOptions);
         Say = new Say(texts, new(rooms), limits, metrics);
