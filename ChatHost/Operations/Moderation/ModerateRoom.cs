@@ -38,7 +38,7 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ModerateRequest request)
     {
-        var (room, refusal) = await FindRoomAsync(caller, request.Room);
+        var (room, refusal) = await caller.FindRuledAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         (var act, refusal) = await ParseAsync(request);
@@ -62,20 +62,15 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
                 session.Recipient.Invited(room.Name, moderator.Nick);
         }
 
-        caller.Answers.Moderated(new(room, act, outcome.Others));
-        return Outcome.In(room.Name);
-    }
-
-    /// <summary>The room that is named; a server operator need not be in it.</summary>
-    private async ValueTask<Found<Room>> FindRoomAsync(Caller caller, string? typed)
-    {
-        if (!caller.Session.Person.IsOperator)
+        // A guest who is not in the room: the ban holds at another address too.
+        if (act is { Do: RoomAction.Ban or RoomAction.Mute, Who: { Target: AddressTarget, Person: Sessions.Person { Account: null } banned } })
         {
-            var (membership, refusal) = caller.FindMembership(typed);
-            return membership is null ? refusal! : membership.Room;
+            foreach (var session in banned.Sessions)
+                session.WasBanned();
         }
 
-        return await caller.FindRoomAsync(rooms, typed);
+        caller.Answers.Moderated(new(room, act, outcome.Others));
+        return Outcome.In(room.Name);
     }
 
     private async ValueTask<Found<ModerationAct>> ParseAsync(ModerateRequest request)
