@@ -99,6 +99,11 @@ internal sealed class RecordingRecipient : ISessionRecipient
             _lines.Add($"ended: {end.Text}");
     }
 
+    void ISessionRecipient.Changed()
+    {
+        // Nothing is kept.
+    }
+
     string ISessionRecipient.User => "~test";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using ChatHost.Messages;
 
 namespace ChatHost.History;
@@ -15,6 +17,9 @@ internal sealed record TokenRecord(
 
     /// <summary>What it was logged in by, so that it is not once that is good no more; null for a guest.</summary>
     public string? Proof { get; init; }
+
+    /// <summary>The addresses that a guest was banned at.</summary>
+    public ImmutableArray<IPAddress> BannedAt { get; init; } = [];
 
     /// <summary>The hash that its messages are kept under; null where that is <see cref="Hash"/>.</summary>
     public string? SentAs { get; init; }

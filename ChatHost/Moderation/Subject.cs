@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using ChatHost.Messages;
 
@@ -9,7 +10,8 @@ namespace ChatHost.Moderation;
 /// <param name="Address">The address, or of IPv6 the /64 network; null where there is none.</param>
 /// <param name="User">What stands before the host in a mask: <c>~line</c>.</param>
 /// <param name="Cloaks">Calculates what is shown in place of the address.</param>
-internal readonly record struct Subject(AccountRef? Account, Nickname Nick, IPAddress? Address, string User, Cloaks Cloaks)
+/// <param name="Former">Addresses that it was banned at as a guest: such a ban holds it wherever it comes from.</param>
+internal readonly record struct Subject(AccountRef? Account, Nickname Nick, IPAddress? Address, string User, Cloaks Cloaks, ImmutableArray<IPAddress> Former = default)
 {
     /// <summary>What is shown in place of the address. Calculated at each call, since few masks ask for it.</summary>
     public string Host => Cloaks.Of(Account, Address);

@@ -62,7 +62,20 @@ internal sealed record AddressTarget(IPNetwork Network, string Shown) : Target(S
         return new(new(new IPAddress(bytes), HomePrefix), shown);
     }
 
-    public override bool Matches(in Subject subject) => subject.Address is { } address && Network.Contains(address);
+    public override bool Matches(in Subject subject)
+    {
+        if (subject.Address is { } address && Network.Contains(address))
+            return true;
+        if (subject.Former.IsDefaultOrEmpty || subject.Account is not null)
+            return false;
+        foreach (var former in subject.Former)
+        {
+            if (Network.Contains(former))
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>Whoever a mask fits.</summary>

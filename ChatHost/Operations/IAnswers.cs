@@ -66,6 +66,9 @@ internal interface IAnswers
     /// <summary>Says hello: who the session is, and where.</summary>
     void Hello(IReadOnlyList<RewoundRoom> rooms);
 
+    /// <summary>A session that comes back is not in this room any more, for this reason.</summary>
+    void NotEntered(Refusal refusal);
+
     void Commands(IReadOnlyList<OperationRow> rows);
 
     /// <summary>An account was made of the name, and the session is logged in to it.</summary>

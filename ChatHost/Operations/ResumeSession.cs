@@ -33,6 +33,8 @@ internal sealed class ResumeSession(ResumableSessions sessions, Greeting greetin
             }
 
             sessions.Metrics.Resumed();
+            foreach (var (room, denial) in handle.Denied)
+                caller.Answers.NotEntered(Refusals.Denied(room, denial));
         }
 
         caller.Session.Announce();

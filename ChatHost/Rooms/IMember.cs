@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace ChatHost.Rooms;
@@ -19,6 +20,12 @@ internal interface IMember
 
     /// <summary>Where it comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
     IPAddress? Address { get; }
+
+    /// <summary>Where it was, or of IPv6 the network, when it was banned as a guest: such a ban holds it wherever it comes from.</summary>
+    ImmutableArray<IPAddress> BannedAt { get; }
+
+    /// <summary>It was banned as a guest, at the address where it is.</summary>
+    void WasBanned();
 
     /// <summary>What stands before the host in a mask: <c>~line</c>.</summary>
     string User { get; }

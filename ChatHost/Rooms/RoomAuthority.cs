@@ -33,7 +33,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     public Subject SubjectOf(Membership membership) => SubjectOf(membership.Person, membership.Member, membership.ShownAs);
 
     public Subject SubjectOf(IPerson person, IMember member, Nickname nick) =>
-        new(person.Account, nick, member.Address, member.User, services.Cloaks);
+        new(person.Account, nick, member.Address, member.User, services.Cloaks, member.BannedAt);
 
     /// <summary>Why somebody may not come in; null who may.</summary>
     public Denial? JudgeEntry(Membership membership, string? password, int members)
@@ -56,14 +56,15 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     }
 
     /// <summary>Why an account may not speak that does so without being a member; null if it may: if it might come in and speak.</summary>
-    public Denial? JudgeFromOutside(AccountRef account, Nickname nick, bool isMember)
+    public Denial? JudgeFromOutside(AccountRef account, Author author)
     {
         var rules = _rules;
         if (rules == RoomRules.None)
             return null;
-        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks);
-        var rank = RankOf(account);
-        return (isMember ? null : rules.JudgeEntry(subject, rank, password: null, members: 0, Now)) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
+        var subject = new Subject(account, author.Nick, author.Address, "~http", services.Cloaks);
+        var rank = author.IsOperator ? RoomRank.ServerOperator : RankOf(account);
+        var entry = rules.JudgeEntry(subject, rank, password: null, members: 0, Now);
+        return (author.IsMember && entry?.Kind != DenialKind.Banned ? null : entry) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
     }
 
     /// <summary>Somebody has come into a room that nobody had: it is theirs.</summary>

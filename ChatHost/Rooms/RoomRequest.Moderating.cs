@@ -99,6 +99,8 @@ internal abstract partial class RoomRequest
             await round.Authority.ChangeAsync(rules with { Bans = kept.Add(ban), LastBan = number }, Entry(round, until));
             Report(round, until);
             var hit = FindHit(round, target);
+            if (target is AddressTarget)
+                Mark(round, hit);
             if (!isMute)
             {
                 foreach (var person in hit)
@@ -195,6 +197,16 @@ internal abstract partial class RoomRequest
             }
 
             return hit;
+        }
+
+        /// <summary>Has guests whom a ban hits by their address know, so that it holds them at another address too.</summary>
+        private static void Mark(RoomRound round, HashSet<IPerson> hit)
+        {
+            foreach (var membership in round.Members.All)
+            {
+                if (membership.Person.Account is null && hit.Contains(membership.Person))
+                    membership.Member.WasBanned();
+            }
         }
 
         private async ValueTask RemoveAsync(RoomRound round, IPerson person)

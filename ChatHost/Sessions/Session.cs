@@ -12,6 +12,9 @@ namespace ChatHost.Sessions;
 /// </summary>
 internal sealed class Session(long id, Person person, ISessionRecipient recipient) : IMember
 {
+    /// <summary>Maximum number of addresses that are remembered of bans.</summary>
+    private const int MaxBannedAt = 8;
+
     private volatile ISessionRecipient _recipient = recipient;
     private volatile Person _person = person;
 
@@ -42,6 +45,8 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     public IPAddress? Address => _recipient.Address;
 
     public string User => _recipient.User;
+
+    public ImmutableArray<IPAddress> BannedAt { get; set; } = [];
 
     /// <summary>Who hears for it. Another takes over when the session goes on in another language.</summary>
     public ISessionRecipient Recipient
@@ -250,6 +255,19 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
         }
 
         _recipient.Removed(membership, removal);
+    }
+
+    public void WasBanned()
+    {
+        lock (_lock)
+        {
+            if (Address is not { } address || BannedAt.Contains(address))
+                return;
+            BannedAt = [.. BannedAt.TakeLast(MaxBannedAt - 1), address];
+            Interlocked.Increment(ref _version);
+        }
+
+        _recipient.Changed();
     }
 
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>

@@ -51,6 +51,7 @@ internal sealed class StoredSession(string tokenHash, Session session, Resumable
                     AccountId = login is null ? 0 : session.Person.Account?.Id ?? 0,
                     Proof = login?.ToText(),
                     SentAs = SentAs,
+                    BannedAt = session.BannedAt,
                 };
                 Volatile.Write(ref _savedVersion, version);
                 saved = sessions.Tokens.SaveAsync(record, CancellationToken.None);

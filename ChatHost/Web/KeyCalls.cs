@@ -4,6 +4,7 @@ using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
 using ChatHost.Sessions;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,7 @@ internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, I
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.CurrentValue.MaxFrameBytes;
-        var address = context.Connection.RemoteIpAddress;
+        var address = ConnectionLimits.NetworkOf(context.Connection.RemoteIpAddress is { } remote ? new IPEndPoint(remote, 0) : null);
         if (!IsConfidential(context) && accounts.Logins.Options.ClearText == ChatHost.Accounts.ClearTextPolicy.Refuse)
             return WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text);
         var header = request.Headers.Authorization.ToString();
@@ -53,7 +54,7 @@ internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, I
             return WebProblem.Of(StatusCodes.Status429TooManyRequests, "Slow down.");
         }
 
-        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref), context.RequestAborted);
+        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref, address, login.Account.IsOperator), context.RequestAborted);
         if (outcome.Refusal is { } refused)
             return Refuse(context, refused);
         if (outcome.IsRepeated)

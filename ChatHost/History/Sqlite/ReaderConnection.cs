@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Messages;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -43,7 +44,7 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
-            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as FROM tokens WHERE hash = ?");
+            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as, banned_at FROM tokens WHERE hash = ?");
             _findRoom = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE key = ?");
             _roomOf = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
             _listRooms = new(
@@ -171,6 +172,7 @@ internal sealed class ReaderConnection : IDisposable
                 AccountId = _findToken.Number(5),
                 Proof = _findToken.TextOrNull(6),
                 SentAs = _findToken.TextOrNull(7),
+                BannedAt = [.. (_findToken.TextOrNull(8) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)],
             };
         }
         finally

@@ -125,8 +125,11 @@ internal static class Schema
         ALTER TABLE tokens ADD COLUMN sent_as TEXT;
         """;
 
+    /// <summary>The addresses that a guest was banned at, with blanks between: a ban holds its token wherever it comes back from.</summary>
+    private const string BannedTokens = "ALTER TABLE tokens ADD COLUMN banned_at TEXT;";
+
     public static IReadOnlyList<string> Steps { get; } =
-        [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation];
+        [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation, BannedTokens];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

@@ -82,6 +82,8 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public void Hello(IReadOnlyList<RewoundRoom> rooms) => json.PrepareHello(rooms);
 
+    public void NotEntered(Refusal refusal) => json.Connection.Send(JsonReplies.Error(id: null, refusal));
+
     public void Commands(IReadOnlyList<OperationRow> rows) => json.Connection.Send(JsonReplies.Commands(rows));
 
     public void Registered(Account account)

@@ -141,6 +141,11 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     void ISessionRecipient.End(SessionEnd end) => Connection.Disconnect(DisconnectReason.Of(end));
 
+    void ISessionRecipient.Changed()
+    {
+        // The session that may come back keeps itself.
+    }
+
     string ISessionRecipient.User => "~json";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by) =>

@@ -33,6 +33,11 @@ internal sealed partial class LineConnection
 
     void ISessionRecipient.End(SessionEnd end) => _peer.Disconnect(DisconnectReason.Of(end));
 
+    void ISessionRecipient.Changed()
+    {
+        // Nothing of a line session is kept.
+    }
+
     string ISessionRecipient.User => "~line";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by) => Notice(PeopleWords.InvitedText(room, by));
