@@ -114,6 +114,9 @@ internal sealed class ChatParts
 
     public AccountOptions AccountOptions { get; init; } = new() { Rounds = 100_000 };
 
+    /// <summary>Called with the iterations of each password that is hashed.</summary>
+    public Action<int>? Hashing { get; init; }
+
     public IDatabase Database { get; init; } = new MemoryDatabase();
 
     public AuditLog Audit => field ??= new(Database, new FixedOptions<AuditOptions>(new()), Time);
@@ -137,7 +140,7 @@ internal sealed class ChatParts
         Time);
 
     private Logins Logins => field ??= new(
-        Accounts, Credentials, new(Time), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
+        Accounts, Credentials, new(Time, Hashing), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
 
     public ChatOperations Operations => field ??= new(
         Lobby,

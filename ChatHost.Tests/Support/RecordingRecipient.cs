@@ -99,13 +99,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
             _lines.Add($"ended: {end.Text}");
     }
 
-    string ISessionRecipient.User => "~test";
-
-    void ISessionRecipient.Barred()
+    void ISessionRecipient.Changed()
     {
-        lock (_lock)
-            _lines.Add("barred");
+        // Nothing is kept.
     }
+
+    string ISessionRecipient.User => "~test";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by)
     {

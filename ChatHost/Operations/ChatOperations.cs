@@ -38,7 +38,7 @@ internal sealed class ChatOperations
         Nick = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
-        Rooms = new ListRooms(directory, rules, longWork);
+        Rooms = new ListRooms(directory, rooms, rules, longWork);
         Members = new ListMembers(rooms, longWork);
         Private = new SendPrivate(lobby, texts, store, accountOptions);
         PrivateHistory = new ReadPrivateHistory(lobby, store, longWork, history);

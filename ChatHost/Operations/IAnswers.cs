@@ -77,6 +77,9 @@ internal interface IAnswers
     /// <param name="read">How far its account has read, by the keys of rooms; null for a guest.</param>
     void Hello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read);
 
+    /// <summary>A session that comes back is not in this room any more, for this reason.</summary>
+    void NotEntered(Refusal refusal);
+
     void Commands(IReadOnlyList<OperationRow> rows);
 
     /// <summary>An account was made of the name, and the session is logged in to it.</summary>

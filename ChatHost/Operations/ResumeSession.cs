@@ -39,6 +39,8 @@ internal sealed class ResumeSession(
             }
 
             sessions.Metrics.Resumed();
+            foreach (var (room, denial) in handle.Denied)
+                caller.Answers.NotEntered(Refusals.Denied(room, denial));
         }
 
         if (request.Secret is { } secret && caller.Session.Person.Account is null

@@ -80,8 +80,8 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick ni
     {
         try
         {
-            if (await caller.Conversation.Handle!.EnterAsync(room) is { Membership: null })
-                caller.Answers.Refused(Refusals.NotEntered(room));
+            if (await caller.Conversation.Handle!.EnterAsync(room) is { Membership: null } result)
+                caller.Answers.Refused(result.Denial is { } denial ? Refusals.Denied(room, denial) : Refusals.NotEntered(room));
         }
         catch (HistoryUnavailableException exception)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -56,23 +57,24 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     }
 
     /// <summary>Why an account that is not in the room may not read it; null if it may.</summary>
-    public Denial? JudgeReading(AccountRef account, Nickname nick)
+    public Denial? JudgeReading(AccountRef account, Nickname nick, IPAddress? address)
     {
         var rules = _rules;
         return rules == RoomRules.None
             ? null
-            : rules.JudgeReading(new(account, nick, Address: null, "~http", services.Cloaks), RankOf(account), Now);
+            : rules.JudgeReading(new(account, nick, address, "~http", services.Cloaks), RankOf(account), Now);
     }
 
     /// <summary>Why an account may not speak that does so without being a member; null if it may: if it might come in and speak.</summary>
-    public Denial? JudgeFromOutside(AccountRef account, Nickname nick, bool isMember)
+    public Denial? JudgeFromOutside(AccountRef account, Author author)
     {
         var rules = _rules;
         if (rules == RoomRules.None)
             return null;
-        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks);
-        var rank = RankOf(account);
-        return (isMember ? null : rules.JudgeEntry(subject, rank, password: null, members: 0, Now)) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
+        var subject = new Subject(account, author.Nick, author.Address, "~http", services.Cloaks);
+        var rank = author.IsOperator ? RoomRank.ServerOperator : RankOf(account);
+        var entry = rules.JudgeEntry(subject, rank, password: null, members: 0, Now);
+        return (author.IsMember && entry?.Kind != DenialKind.Banned ? null : entry) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
     }
 
     /// <summary>Somebody has come into a room that nobody had: it is theirs.</summary>

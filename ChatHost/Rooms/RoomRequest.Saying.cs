@@ -58,7 +58,7 @@ internal abstract partial class RoomRequest
         public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
         {
             _denial = author.Membership is { } membership ? authority.JudgeSpeaking(membership, RoomEventKind.Message)
-                : author.Account is { } account ? authority.JudgeFromOutside(account, author.Nick, author.IsMember)
+                : author.Account is { } account ? authority.JudgeFromOutside(account, author)
                 : null;
             if (_denial is null)
                 drafts.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));

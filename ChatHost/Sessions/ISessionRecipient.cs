@@ -13,14 +13,14 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>Where its connection comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
     IPAddress? Address { get; }
 
+    /// <summary>Somebody else has changed what is kept of the session.</summary>
+    void Changed();
+
     /// <summary>Ends the session for good: whoever reads here reads why.</summary>
     void End(SessionEnd end);
 
     /// <summary>The session is out of a room, and did not ask to be. Called by the room's writer.</summary>
     void Removed(Membership membership, Removal removal);
-
-    /// <summary>The session was banned from a room while it is a guest's: what is kept of it has changed.</summary>
-    void Barred();
 
     /// <summary>Somebody invites the person to a room.</summary>
     void Invited(RoomName room, Nickname by);

@@ -41,6 +41,9 @@ internal sealed partial class ResumableSession : ISessionRecipient
     private IDisposable? _place;
     private long _cutOffs;
     private List<Waiting>? _waiting;
+
+    // The rooms that it was taken out of while no connection spoke for it: at most those that it was in.
+    private List<(Membership Membership, Removal Removal)>? _removed;
     private int _waitingBytes;
 
     /// <param name="sessions">All of them.</param>
@@ -127,6 +130,8 @@ internal sealed partial class ResumableSession : ISessionRecipient
         lock (_lock)
         {
             connection.Greet();
+            foreach (var (membership, removal) in _removed ?? [])
+                connection.Removed(membership, removal);
             foreach (var waiting in _waiting ?? [])
             {
                 if (waiting.Message is { } message)
@@ -135,7 +140,7 @@ internal sealed partial class ResumableSession : ISessionRecipient
                     RoomBatch.Deliver([new(waiting.Notice!, Author: null, Renaming: null)], waiting.In!, connection);
             }
 
-            (_waiting, _waitingBytes) = (null, 0);
+            (_waiting, _waitingBytes, _removed) = (null, 0, null);
             (_former, _connection, _state) = (null, connection, SessionState.Attached);
         }
     }

@@ -94,7 +94,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     public void Bar(RoomName room, long ban)
     {
         Bar([.. Barred.RemoveAll(barred => barred.Room.Equals(room)), new(room, ban)]);
-        _recipient.Barred();
+        _recipient.Changed();
     }
 
     /// <summary>It was banned from these rooms before.</summary>

@@ -5,6 +5,7 @@ using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
 using ChatHost.Protocols.Json;
 using ChatHost.Sessions;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -49,7 +50,7 @@ internal sealed class KeyCalls(
             return WebProblem.Of(StatusCodes.Status429TooManyRequests, "Slow down.");
         }
 
-        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref), context.RequestAborted);
+        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref, AddressOf(context), login.Account.IsOperator), context.RequestAborted);
         if (outcome.Refusal is { } refused)
             return Refuse(context, refused);
         if (outcome.IsRepeated)
@@ -68,7 +69,7 @@ internal sealed class KeyCalls(
             return problem!;
         return login.Key.IsSayOnly
             ? WebProblem.Of(StatusCodes.Status403Forbidden, "This key is good for nothing but saying something.")
-            : new AuthoredAnswer(messages, login.Account.Ref, isOwn: true);
+            : new AuthoredAnswer(messages.ReadOwnAsync(login.Account.Ref, AddressOf(context), context.RequestAborted), login.Account.Ref);
     }
 
     private async ValueTask<(KeyLogin? Login, ProblemHttpResult? Problem)> LogInAsync(HttpContext context)
@@ -77,10 +78,13 @@ internal sealed class KeyCalls(
             return (null, WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text));
         var header = context.Request.Headers.Authorization.ToString();
         var (login, refusal) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), context.Connection.RemoteIpAddress)
+            ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), AddressOf(context))
             : Refusals.LoginFailed;
         return login is null ? (null, Refuse(context, refusal!)) : (login, null);
     }
+
+    private static IPAddress? AddressOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote ? ConnectionLimits.NetworkOf(new IPEndPoint(remote, 0)) : null;
 
     /// <summary>A browser's page elsewhere has nothing to do here, but it has no key either.</summary>
     private static bool IsConfidential(HttpContext context) =>

@@ -86,7 +86,7 @@ internal sealed class AccountCalls(
     public async Task<IResult> ExportAsync(string name)
     {
         var (account, refusal) = await operate.FindAsync(name);
-        return account is null ? Problem.Of(refusal!) : new AuthoredAnswer(messages, account.Ref, isOwn: false);
+        return account is null ? Problem.Of(refusal!) : new AuthoredAnswer(messages.ReadSaidAsync(account.Ref), account.Ref);
     }
 
     public async Task<IResult> EndSessionsAsync(string name) => Answer(await operate.EndSessionsAsync(name));

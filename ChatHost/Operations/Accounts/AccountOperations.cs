@@ -22,7 +22,7 @@ internal sealed class AccountOperations
         IOptionsMonitor<AccountOptions> options,
         TimeProvider time)
     {
-        Sessions = new(lobby, logins, options);
+        Sessions = new(lobby, logins, proofs, options);
         (Logins, _proofs) = (logins, proofs);
         var show = new ShowAccount(accounts, credentials, logins, lobby, time);
         Register = new RegisterAccount(maker, logins, Sessions, registrations);

@@ -176,6 +176,8 @@ internal abstract class PeopleWords : IAnswers
     public void AccountDeleted(string account, long? erased) =>
         Notice(erased is { } count ? $"{account} is deleted. {count} messages were erased." : $"{account} is deleted.");
 
+    public void NotEntered(Refusal refusal) => Refused(refusal);
+
     public void SecretSentInClear() => Notice("Your password went over the network unencrypted.");
 
     public void Moderated(Moderated moderated)

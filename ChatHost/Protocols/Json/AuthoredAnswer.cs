@@ -5,14 +5,14 @@ using Microsoft.Net.Http.Headers;
 namespace ChatHost.Protocols.Json;
 
 /// <summary>All that an account said, as JSON lines (https://jsonlines.org) over HTTP, each in the form that JSON clients read.</summary>
-internal sealed class AuthoredAnswer(AuthoredMessages messages, AccountRef account, bool isOwn) : IResult
+internal sealed class AuthoredAnswer(IAsyncEnumerable<AuthoredPage> authored, AccountRef account) : IResult
 {
     public const string ContentType = "application/jsonl";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var gone = httpContext.RequestAborted;
-        await using var pages = messages.ReadAsync(account, isOwn, gone).GetAsyncEnumerator(gone);
+        await using var pages = authored.GetAsyncEnumerator(gone);
 
         // Read before the answer begins: a store that is away is an error and no empty file.
         var hasPage = await pages.MoveNextAsync();

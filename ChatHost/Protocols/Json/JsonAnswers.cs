@@ -91,6 +91,8 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public void Hello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read) => json.PrepareHello(rooms, read);
 
+    public void NotEntered(Refusal refusal) => json.Connection.Send(JsonReplies.Error(id: null, refusal));
+
     public void Commands(IReadOnlyList<OperationRow> rows) => json.Connection.Send(JsonReplies.Commands(rows));
 
     public void Registered(Account account)

@@ -141,12 +141,12 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     void ISessionRecipient.End(SessionEnd end) => Connection.Disconnect(DisconnectReason.Of(end));
 
-    string ISessionRecipient.User => "~json";
-
-    void ISessionRecipient.Barred()
+    void ISessionRecipient.Changed()
     {
-        // The room tells.
+        // The session that may come back keeps itself.
     }
+
+    string ISessionRecipient.User => "~json";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by) =>
         Connection.Send(JsonReplies.Invited(room, Services.Now, by, Session.Nickname));

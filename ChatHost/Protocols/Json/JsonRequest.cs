@@ -184,10 +184,7 @@ internal sealed class JsonRequest : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// A field that may be left out and else is an object of room names, and with <c>@</c> in front names of accounts, and the numbers after
-    /// which they are wanted.
-    /// </summary>
+    /// <summary>A field that may be left out and else is an object of rooms, or with <c>@</c> accounts, and the numbers after which they are wanted.</summary>
     public bool TryGetNumbersOfRooms(out Dictionary<RoomName, long> numbers, out Dictionary<string, long> ofAccounts)
     {
         (numbers, ofAccounts) = ([], []);

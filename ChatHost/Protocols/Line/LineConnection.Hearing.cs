@@ -33,12 +33,12 @@ internal sealed partial class LineConnection
 
     void ISessionRecipient.End(SessionEnd end) => _peer.Disconnect(DisconnectReason.Of(end));
 
-    string ISessionRecipient.User => "~line";
-
-    void ISessionRecipient.Barred()
+    void ISessionRecipient.Changed()
     {
-        // The room tells.
+        // Nothing of a line session is kept.
     }
+
+    string ISessionRecipient.User => "~line";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by) => Notice(PeopleWords.InvitedText(room, by));
 
