@@ -49,7 +49,7 @@ public sealed class AnswersTests
     [InlineData("POST", "/healthz", "GET, HEAD")]
     [InlineData("DELETE", "/clients", "GET, HEAD")]
     [InlineData("PUT", "/clients/1", "DELETE, GET, HEAD")]
-    [InlineData("POST", "/rooms/general", "DELETE, GET, HEAD")]
+    [InlineData("POST", "/rooms/general", "DELETE, GET, HEAD, PATCH")]
     [InlineData("PATCH", "/rooms/general/messages", "DELETE, GET, HEAD, POST")]
     public async Task A_wrong_method_is_a_problem_that_names_the_right_ones(string method, string path, string allowed)
     {

@@ -41,6 +41,12 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
     public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
         store.ListAsync(after, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken)
+    {
+        ThrowIfAway();
+        return store.FindRoomsOfAsync(accountId, cancellationToken);
+    }
+
     public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => store.FindDefaultNamesAsync(cancellationToken);
 
     public ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
@@ -83,7 +89,7 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
             return log.SearchAsync(words, after, limit, newestFirst, cancellationToken);
         }
 
-        public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+        public ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken)
         {
             owner.ThrowIfAway();
             return log.EraseAsync(first, last, by, cancellationToken);

@@ -36,6 +36,9 @@ public sealed class HistoryHealthTests
 
     private class FullStore : IHistoryStore
     {
+        public ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<long>();
 
         public string? Trouble => "the disk is full.";

@@ -201,11 +201,12 @@ public sealed class LobbyTests
         var (alice, heardByAlice) = _chat.Enter("alice");
         var (bob, heardByBob) = _chat.Enter("bob");
 
-        var message = _chat.Lobby.SendPrivate(alice, bob.Person, "psst");
+        var message = _chat.Lobby.NewPrivate(alice, bob.Nickname, account: null, "psst");
 
+        Assert.True(Lobby.TryDeliver(message, alice, bob.Person));
         Assert.Equal(["alice -> bob: psst"], heardByBob.Take());
         Assert.Empty(heardByAlice.Take());
-        Assert.Equal(ManualTime.Start.UtcDateTime, message!.Time);
+        Assert.Equal(ManualTime.Start.UtcDateTime, message.Time);
     }
 
     [Fact]

@@ -155,7 +155,8 @@ public sealed class PersonTests
         var (bob, _) = _chat.Enter("bob");
         await TakeAsync(first.Recipient, second.Recipient);
 
-        _chat.Lobby.SendPrivate(bob, first.Membership.Session.Person, "psst");
+        var alice = first.Membership.Session.Person;
+        Lobby.TryDeliver(_chat.Lobby.NewPrivate(bob, alice.Nickname, alice.Account, "psst"), bob, alice);
 
         Assert.Equal(["bob -> alice: psst"], first.Recipient.Take());
         Assert.Equal(["bob -> alice: psst"], second.Recipient.Take());

@@ -63,12 +63,19 @@ internal sealed class ChatParts
         new NameRegistry(Time),
         new ArrivalAnnouncer(Time),
         ServerBans,
+        PrivateLogs,
+        new LoginExpiry(Time, NullLogger<LoginExpiry>.Instance),
         Time);
 
     public RoomServices RoomServices => field ??= new(
         new FixedOptions<RoomOptions>(RoomOptions), Time, NullLogger<Room>.Instance, new(Meters), new(Meters, Store, Tokens), Rules, Audit, Cloaks);
 
     public RoomRulesStore Rules => field ??= new(Database, Audit);
+
+    public PrivateLogs PrivateLogs => field ??= new(
+        Store, new(Database), new FixedOptions<HistoryOptions>(HistoryOptions), NullLogger<PrivateLogs>.Instance);
+
+    private AuthoredMessages AuthoredMessages => field ??= new(Rooms, Store, Lobby);
 
     public ServerBans ServerBans => field ??= new(new(Database, Audit), Cloaks, Time);
 
@@ -107,6 +114,9 @@ internal sealed class ChatParts
 
     public AccountOptions AccountOptions { get; init; } = new() { Rounds = 100_000 };
 
+    /// <summary>Called with the iterations of each password that is hashed.</summary>
+    public Action<int>? Hashing { get; init; }
+
     public IDatabase Database { get; init; } = new MemoryDatabase();
 
     public AuditLog Audit => field ??= new(Database, new FixedOptions<AuditOptions>(new()), Time);
@@ -124,12 +134,13 @@ internal sealed class ChatParts
         Proofs,
         new(Time),
         new(Accounts, Logins, Lobby),
+        AuthoredMessages,
         Lobby,
         new FixedOptions<AccountOptions>(AccountOptions),
         Time);
 
     private Logins Logins => field ??= new(
-        Accounts, Credentials, new(Time), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
+        Accounts, Credentials, new(Time, Hashing), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
 
     public ChatOperations Operations => field ??= new(
         Lobby,
@@ -139,6 +150,8 @@ internal sealed class ChatParts
         OperationsMetrics,
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
+        Accounts,
+        Credentials,
         AccountOperations,
         Moderation,
         Rules,

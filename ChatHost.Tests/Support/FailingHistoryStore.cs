@@ -64,6 +64,9 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     public ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken) =>
         inner.ListAsync(after, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken) =>
+        inner.FindRoomsOfAsync(accountId, cancellationToken);
+
     /// <summary>The other store's own log behind one that this store opened.</summary>
     public static IRoomLog InnerOf(IRoomLog log) => ((Log)log).Inner;
 
@@ -112,7 +115,7 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
             return await inner.SearchAsync(words, after, limit, newestFirst, cancellationToken);
         }
 
-        public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+        public async ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken)
         {
             await Volatile.Read(ref store._beforeAppend)();
             return await inner.EraseAsync(first, last, by, cancellationToken);

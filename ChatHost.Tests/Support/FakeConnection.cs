@@ -24,7 +24,7 @@ internal sealed class FakeConnection(string id, TimeProvider time) : IFramedConn
 
     public string Id => id;
 
-    public System.Net.IPAddress? Address => null;
+    public System.Net.IPAddress? Address { get; init; }
 
     public SessionOrigin Origin => new("Test", Remote: null, time.GetUtcNow().UtcDateTime, time.GetUtcNow().UtcDateTime, IsEncrypted: false);
 

@@ -36,7 +36,12 @@ internal sealed class RawWebSocket : IDisposable
     /// <summary>Connects, and shakes hands as a program does that is no browser.</summary>
     /// <param name="server">Where it listens.</param>
     /// <param name="headers">Further lines for the request, or other ones: <c>Host: x</c> stands in place of the right one.</param>
-    public static async Task<RawWebSocket> ConnectAsync(IPEndPoint server, params string[] headers)
+    public static Task<RawWebSocket> ConnectAsync(IPEndPoint server, params string[] headers) => ConnectFromAsync(null, server, headers);
+
+    /// <param name="from">The local address to connect from; null lets the operating system choose.</param>
+    /// <param name="server">Where it listens.</param>
+    /// <param name="headers">Further lines for the request, or other ones.</param>
+    public static async Task<RawWebSocket> ConnectFromAsync(IPAddress? from, IPEndPoint server, params string[] headers)
     {
         string[] usual =
         [
@@ -44,16 +49,17 @@ internal sealed class RawWebSocket : IDisposable
             $"Sec-WebSocket-Key: {Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))}",
         ];
         var kept = usual.Where(line => !headers.Any(header => NameOf(header) == NameOf(line)));
-        return await RequestAsync(server, ["GET /ws HTTP/1.1", .. kept, .. headers.Where(header => !header.EndsWith(": -", StringComparison.Ordinal))]);
+        return await RequestAsync(
+            server, ["GET /ws HTTP/1.1", .. kept, .. headers.Where(header => !header.EndsWith(": -", StringComparison.Ordinal))], from: from);
 
         static string NameOf(string line) => line.Split(':')[0];
     }
 
     /// <summary>Connects, and sends these lines as the request.</summary>
-    public static async Task<RawWebSocket> RequestAsync(IPEndPoint server, IEnumerable<string> lines, int receiveBuffer = 0)
+    public static async Task<RawWebSocket> RequestAsync(IPEndPoint server, IEnumerable<string> lines, int receiveBuffer = 0, IPAddress? from = null)
     {
         var client = new RawWebSocket(
-            await TcpChannel.ConnectAsync(server, receiveBuffer, cancellationToken: Cancellation).WaitAsync(TestWait.Patience, Cancellation));
+            await TcpChannel.ConnectAsync(server, receiveBuffer, from, Cancellation).WaitAsync(TestWait.Patience, Cancellation));
         await client.SendBytesAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n"));
         while (!client.Head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
             client.Head += (char)(await client.TakeAsync(1))[0];

@@ -99,6 +99,11 @@ internal sealed class RecordingRecipient : ISessionRecipient
             _lines.Add($"ended: {end.Text}");
     }
 
+    void ISessionRecipient.Changed()
+    {
+        // Nothing is kept.
+    }
+
     string ISessionRecipient.User => "~test";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by)
@@ -130,6 +135,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
     {
         lock (_lock)
             _lines.Add($"sent {message.From} -> {message.To}: {message.Text}");
+    }
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        lock (_lock)
+            _lines.Add($"read {mark.Room?.Text ?? "@" + mark.With} {mark.Seq}");
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

@@ -100,6 +100,18 @@ public sealed class TransportMetricsTests : IDisposable
         Assert.Equal(0, Now("chathost.sessions.rejected", "chathost.reason=shutdown"));
     }
 
+    [Fact]
+    public void Every_reason_of_the_server_is_counted()
+    {
+        var kinds = Enum.GetValues<DisconnectReasonKind>();
+        foreach (var kind in kinds)
+            _metrics.Ended(new(kind, "because"), isError: false);
+
+        string[] reasons = ["peer", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over", "logged_out", "banned"];
+        Assert.Equal(kinds.Length, reasons.Length);
+        Assert.All(reasons, reason => Assert.Equal(1, Now("chathost.sessions.ended", $"chathost.reason={reason}")));
+    }
+
     private double Now(string name, string tags = Line)
     {
         // Instruments that are read together share their sums.

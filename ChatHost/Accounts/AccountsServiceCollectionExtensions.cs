@@ -7,6 +7,7 @@ internal static class AccountsServiceCollectionExtensions
         .AddSingleton<AuditLog>()
         .AddSingleton<AccountStore>()
         .AddSingleton<CredentialStore>()
+        .AddSingleton<PrivatePairStore>()
         .AddSingleton<TryLimiter>()
         .AddSingleton<RegistrationLimiter>()
         .AddSingleton<PasswordChecker>()

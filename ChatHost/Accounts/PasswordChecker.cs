@@ -6,7 +6,9 @@ namespace ChatHost.Accounts;
 /// Hashes passwords, which is slow on purpose: as many at once as leave processors for those who talk, on threads of their own, and by
 /// turns among the addresses that ask, so that one address waits for itself.
 /// </summary>
-internal sealed class PasswordChecker(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="hashing">Called with the iterations of each hash on the thread that calculates it, before it does; null calls nothing.</param>
+internal sealed class PasswordChecker(TimeProvider time, Action<int>? hashing = null)
 {
     /// <summary>How long a check may wait for its turn.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
@@ -19,13 +21,13 @@ internal sealed class PasswordChecker(TimeProvider time)
     /// <summary>Whether a password fits a verifier; null where the check waited too long for its turn.</summary>
     /// <param name="address">Who asks; null is one of all that have none.</param>
     public ValueTask<bool?> CheckAsync(StoredVerifier verifier, string password, IPAddress? address) =>
-        RunAsync(address, () => (bool?)ScramVerifier.Matches(verifier, password));
+        RunAsync(address, verifier.Iterations, () => (bool?)ScramVerifier.Matches(verifier, password));
 
     /// <summary>Hashes a new password; null where that waited too long for its turn.</summary>
     public ValueTask<StoredVerifier?> CreateAsync(string password, int iterations, IPAddress? address) =>
-        RunAsync<StoredVerifier?>(address, () => ScramVerifier.Create(password, iterations));
+        RunAsync<StoredVerifier?>(address, iterations, () => ScramVerifier.Create(password, iterations));
 
-    private async ValueTask<T?> RunAsync<T>(IPAddress? address, Func<T> hash)
+    private async ValueTask<T?> RunAsync<T>(IPAddress? address, int iterations, Func<T> hash)
     {
         var key = (object?)address ?? this;
         if (Enter(key) is { } turn)
@@ -47,11 +49,17 @@ internal sealed class PasswordChecker(TimeProvider time)
         try
         {
             // A thread of its own: those of the pool carry messages.
-            return await Task.Factory.StartNew(hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return await Task.Factory.StartNew(Hash, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
             Leave();
+        }
+
+        T Hash()
+        {
+            hashing?.Invoke(iterations);
+            return hash();
         }
     }
 

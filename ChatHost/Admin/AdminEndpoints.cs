@@ -64,7 +64,9 @@ internal static class AdminEndpoints
         calls.MapMethods("/accounts/{name}", Reading, (string name, AccountCalls call) => call.OneAsync(name)).WithMetadata(CallDescriptions.OneAccount);
         calls.MapPatch("/accounts/{name}", (string name, HttpRequest request, AccountCalls call) => call.ChangeAsync(name, request))
             .WithMetadata(CallDescriptions.ChangeAccount);
-        calls.MapDelete("/accounts/{name}", (string name, AccountCalls call) => call.DeleteAsync(name)).WithMetadata(CallDescriptions.DeleteAccount);
+        calls.MapMethods("/accounts/{name}/export", Reading, (string name, AccountCalls call) => call.ExportAsync(name))
+            .WithMetadata(CallDescriptions.ExportAccount);
+        calls.MapDelete("/accounts/{name}", (string name, string? messages, AccountCalls call) => call.DeleteAsync(name, messages)).WithMetadata(CallDescriptions.DeleteAccount);
         calls.MapDelete("/accounts/{name}/sessions", (string name, AccountCalls call) => call.EndSessionsAsync(name))
             .WithMetadata(CallDescriptions.EndSessions);
         calls.MapMethods("/audit", Reading, (string? after, string? room, string? by, string? limit, AccountCalls call) => call.AuditAsync(after, room, by, limit))

@@ -19,6 +19,7 @@ namespace ChatHost.Admin;
 [JsonSerializable(typeof(NewAccountView))]
 [JsonSerializable(typeof(AccountChangeView))]
 [JsonSerializable(typeof(AuditList))]
+[JsonSerializable(typeof(AccountErasedView))]
 [JsonSerializable(typeof(BanList))]
 [JsonSerializable(typeof(NewBanView))]
 [JsonSerializable(typeof(RoomRulesView))]

@@ -41,6 +41,12 @@ internal sealed class HistoryOptions
     public int MaxReplay { get; init; } = 500;
 
     /// <summary>
+    /// Whether private lines between two accounts are kept, within the same bounds: <see cref="MaxPerRoom"/> counts for each two. Default
+    /// true.
+    /// </summary>
+    public bool Private { get; init; } = true;
+
+    /// <summary>
     /// Maximum number of sessions that may be resumed later; past that, those that expire first are dropped. Default 100000, some 30 MB
     /// in memory.
     /// </summary>

@@ -15,7 +15,7 @@ internal interface IHistoryStore
     /// <summary>Ends one opening of the log. Memory for logs that are not open is released.</summary>
     void Close(IRoomLog log);
 
-    /// <summary>Number of rooms that something is kept of. Messages that are too old may count until they are deleted.</summary>
+    /// <summary>Number of rooms that something is kept of, what two accounts said to each other not counted. Messages that are too old may count until they are deleted.</summary>
     long KeptRooms { get; }
 
     /// <summary>
@@ -31,6 +31,10 @@ internal interface IHistoryStore
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken);
+
+    /// <summary>Lists the rooms in which something that an account said is kept, and the pairs in which it spoke, in the order of their keys.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The numbers of the default names (<see cref="DefaultName"/>) under which events were said before this start and are still

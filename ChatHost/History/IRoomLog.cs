@@ -50,8 +50,8 @@ internal interface IRoomLog
     /// </summary>
     /// <param name="first">The lowest number to erase.</param>
     /// <param name="last">The greatest; at most <see cref="LastSeq"/>.</param>
-    /// <param name="by">Erases only messages of this nickname; null for all.</param>
+    /// <param name="by">Erases only what these said; null for everything.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="HistoryUnavailableException">Nothing was erased.</exception>
-    ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken);
+    ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken);
 }

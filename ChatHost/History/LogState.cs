@@ -70,7 +70,7 @@ internal readonly record struct LogState(long LastSeq, long FirstSeq, string? To
     /// <param name="upTo">The last number that the step looked at.</param>
     /// <param name="by">Whose messages alone were erased; null where all were.</param>
     /// <param name="marks">What the step put in the place of messages.</param>
-    public LogState Erase(long first, long upTo, Nickname? by, IReadOnlyList<RoomEvent> marks)
+    public LogState Erase(long first, long upTo, AuthorFilter? by, IReadOnlyList<RoomEvent> marks)
     {
         var topicSeq = TopicSeq;
         var erased = this;

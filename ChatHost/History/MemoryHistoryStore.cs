@@ -61,17 +61,20 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
         }
     }
 
-    public long KeptRooms => _logs.LongCount(entry => !entry.Value.IsEmpty);
+    public long KeptRooms => _logs.LongCount(entry => !entry.Key.IsPair && !entry.Value.IsEmpty);
 
     public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
     {
         var logs = await _inOrder.GetAsync(_logs.Count);
         return
         [
-            .. logs.Skip(after is null ? 0 : CountUpTo(logs, after)).Where(log => !log.IsEmpty).Take(limit)
+            .. logs.Skip(after is null ? 0 : CountUpTo(logs, after)).Where(log => !log.Room.IsPair && !log.IsEmpty).Take(limit)
                 .Select(log => KeptRoom.Of(log.Room, log.State)),
         ];
     }
+
+    public ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken) =>
+        new([.. _logs.Values.Where(log => log.HasOf(accountId)).Select(log => log.Room).OrderBy(room => room.Key, StringComparer.Ordinal)]);
 
     /// <summary>None: everything that it keeps was said since the start.</summary>
     public IAsyncEnumerable<long> FindDefaultNamesAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<long>();

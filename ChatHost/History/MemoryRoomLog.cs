@@ -89,7 +89,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
         return search.Result(isWhole: await search.ScanAsync(Math.Max(after, 0) + 1, LastSeq, cancellationToken));
     }
 
-    public ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+    public ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken)
     {
         var marks = new List<RoomEvent>();
         long grown;
@@ -102,7 +102,7 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
             for (var seq = start; seq <= upTo; seq++)
             {
                 ref var entry = ref _entries[(int)(seq - _state.FirstSeq)];
-                if (entry.Event.Kind != RoomEventKind.Erased && (by is null || entry.Event.Nick.Equals(by)))
+                if (entry.Event.Kind != RoomEventKind.Erased && by?.Matches(entry.Event) != false)
                     marks.Add(Erase(ref entry));
             }
 
@@ -112,6 +112,21 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
 
         store.Grew(grown);
         return new(new Erasure(marks, upTo));
+    }
+
+    /// <summary>Whether something that an account said is kept. It looks at all events.</summary>
+    public bool HasOf(long accountId)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < _entries.Count; i++)
+            {
+                if (_entries[i].Event.Account?.Id == accountId)
+                    return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>Forgets the older half, because the store is full. Returns the bytes freed.</summary>

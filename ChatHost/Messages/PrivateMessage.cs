@@ -1,4 +1,14 @@
 namespace ChatHost.Messages;
 
-/// <summary>One line from one person to another; neither numbered nor kept.</summary>
-internal sealed record PrivateMessage(DateTime Time, Nickname From, Nickname To, string Text);
+/// <summary>One line from one person to another. Between two accounts it is numbered and kept.</summary>
+internal sealed record PrivateMessage(DateTime Time, Nickname From, Nickname To, string Text)
+{
+    /// <summary>Its number among all that the two said to each other; 0 where it is not kept.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>The account of the sender; null for a guest.</summary>
+    public AccountRef? Account { get; init; }
+
+    /// <summary>The account of the receiver; null for a guest.</summary>
+    public AccountRef? ToAccount { get; init; }
+}

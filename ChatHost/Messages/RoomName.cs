@@ -1,10 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace ChatHost.Messages;
 
 /// <summary>What a room is called: as first typed for the eye, and by its <see cref="Key"/> for telling rooms apart.</summary>
 internal sealed class RoomName : IEquatable<RoomName>
 {
+    /// <summary>What stands before the names of logs that are no rooms: a character that no name of a room has, and that sorts before all that it has.</summary>
+    private const char PairMark = '!';
+
     private static readonly NameRules Rules = new(maxCodePoints: 32);
 
     private RoomName(string text) => (Text, Key) = (text, NameKey.Of(text));
@@ -28,6 +32,16 @@ internal sealed class RoomName : IEquatable<RoomName>
 
     /// <summary>A name that a store kept: taken as it is, since the rules may have been others when the room was made.</summary>
     public static RoomName FromLog(string text) => new(text);
+
+    /// <summary>The log of what two accounts said to each other: no room, so it is in no list, and nobody enters it.</summary>
+    public static RoomName OfPair(long one, long other) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{PairMark}{Math.Min(one, other)}+{Math.Max(one, other)}"));
+
+    /// <summary>Whether it is the log of what two accounts said to each other.</summary>
+    public bool IsPair => Key[0] == PairMark;
+
+    /// <summary>The keys of rooms come after this one, those of pairs before it.</summary>
+    public static string BeforeRooms { get; } = ((char)(PairMark + 1)).ToString();
 
     public bool Equals(RoomName? other) => other is not null && Key == other.Key;
 

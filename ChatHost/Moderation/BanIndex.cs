@@ -19,7 +19,7 @@ internal interface IBan
 /// <summary>
 /// Bans by what they are set on: an account and an address are looked up, so that only masks are asked one by one. Never changes.
 /// </summary>
-/// <typeparam name="TBan">What is found. No two are set on the same target.</typeparam>
+/// <typeparam name="TBan">What is found.</typeparam>
 internal sealed class BanIndex<TBan>
     where TBan : class, IBan
 {
@@ -27,7 +27,9 @@ internal sealed class BanIndex<TBan>
 
     private readonly Dictionary<long, TBan> _accounts = [];
     private readonly List<Networks> _networks = [];
-    private readonly List<TBan> _masks = [];
+
+    // Masks, and what is set on the same target as another before it.
+    private readonly List<TBan> _others = [];
 
     public BanIndex(IEnumerable<TBan> bans)
     {
@@ -35,18 +37,18 @@ internal sealed class BanIndex<TBan>
         {
             switch (ban.Target)
             {
-                case AccountTarget account:
-                    _accounts[account.Id] = ban;
+                case AccountTarget account when _accounts.TryAdd(account.Id, ban):
                     break;
                 case AddressTarget address:
                     var family = address.Network.BaseAddress.AddressFamily;
                     var networks = _networks.Find(known => known.Family == family && known.Prefix == address.Network.PrefixLength);
                     if (networks is null)
                         _networks.Add(networks = new(family, address.Network.PrefixLength));
-                    networks.Add(address.Network.BaseAddress, ban);
+                    if (!networks.TryAdd(address.Network.BaseAddress, ban))
+                        _others.Add(ban);
                     break;
                 default:
-                    _masks.Add(ban);
+                    _others.Add(ban);
                     break;
             }
         }
@@ -67,9 +69,9 @@ internal sealed class BanIndex<TBan>
                 first = Earlier(first, networks.Find(address), now);
         }
 
-        foreach (var ban in _masks)
+        foreach (var ban in _others)
         {
-            if ((hasName || ban.Target is MaskTarget { Mask.IsOfHost: true }) && ban.Target.Matches(subject))
+            if ((hasName || ban.Target is not MaskTarget { Mask.IsOfHost: false }) && ban.Target.Matches(subject))
                 first = Earlier(first, ban, now);
         }
 
@@ -88,7 +90,7 @@ internal sealed class BanIndex<TBan>
 
         public int Prefix => prefix;
 
-        public void Add(IPAddress address, TBan ban) => _byAddress[KeyOf(address)] = ban;
+        public bool TryAdd(IPAddress address, TBan ban) => _byAddress.TryAdd(KeyOf(address), ban);
 
         public TBan? Find(IPAddress address)
         {

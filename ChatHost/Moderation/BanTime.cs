@@ -12,15 +12,15 @@ internal static class BanTime
     {
         if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
             return null;
-        TimeSpan? time = text[^1] switch
+        TimeSpan? unit = text[^1] switch
         {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' when number <= Longest.TotalDays => TimeSpan.FromDays(number),
+            's' => TimeSpan.FromSeconds(1),
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
             _ => null,
         };
-        return time <= Longest ? time : null;
+        return number <= Longest / unit ? number * unit : null;
     }
 
     /// <summary>The time as it would be typed, in the largest unit that has it whole.</summary>

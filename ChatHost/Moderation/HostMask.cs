@@ -26,7 +26,7 @@ internal sealed class HostMask
     /// <summary>Whether a text is meant as a mask: no name has such characters.</summary>
     public static bool IsMask(string text) => text.AsSpan().ContainsAny("*?!@");
 
-    /// <summary>The mask; null where it is none, or would fit everybody.</summary>
+    /// <summary>The mask; null where it is none.</summary>
     public static HostMask? TryParse(string text)
     {
         if (text.Length is 0 or > MaxLength || !IsMask(text) || text.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))

@@ -101,7 +101,14 @@ internal sealed record RoomRules
     }
 
     /// <summary>The ban that holds for somebody, the one set first; null where none does.</summary>
-    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now) => (isMute ? _muted : _banned).Find(subject, now);
+    public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now)
+    {
+        if ((isMute ? _muted : _banned).Find(subject, now) is { } found)
+            return found;
+        if (subject.BarredBy is not (> 0 and var barredBy) || isMute)
+            return null;
+        return Bans.FirstOrDefault(ban => ban.Number == barredBy && !ban.IsMute && !(ban.Until <= now));
+    }
 
     public bool Allows(in Subject subject)
     {
@@ -133,14 +140,19 @@ internal sealed record RoomRules
     /// <param name="now">The moment, in UTC.</param>
     public Denial? JudgeEntry(in Subject subject, RoomRank rank, string? password, int members, DateTime now)
     {
-        if (rank >= RoomRank.Owner || this == None || FindInvitation(subject, now) is not null)
+        if (rank >= RoomRank.Owner || this == None)
             return null;
+        var needsAccount = Settings.Accounts && subject.Account is null;
+
+        // An invitation lets in past all else.
+        if (FindInvitation(subject, now) is not null)
+            return needsAccount ? new(DenialKind.AccountNeeded) : null;
         var isAllowed = Allows(subject);
         if (!isAllowed && FindBan(subject, isMute: false, now) is { } ban)
             return new(DenialKind.Banned, ban.Text);
         if (rank >= RoomRank.Operator)
             return null;
-        if (Settings.Accounts && subject.Account is null)
+        if (needsAccount)
             return new(DenialKind.AccountNeeded);
         if (Settings.Invite && !isAllowed)
             return new(DenialKind.InviteOnly);

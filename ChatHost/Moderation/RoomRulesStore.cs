@@ -50,6 +50,18 @@ internal sealed class RoomRulesStore(IDatabase database, AuditLog audit)
         return closed.ToDictionary(room => room.Key, room => room.IsSecret, StringComparer.Ordinal);
     });
 
+    /// <summary>The keys of those of these rooms that somebody is banned from.</summary>
+    public ValueTask<List<string>> FindWithBansAsync(IReadOnlyCollection<string> keys) => database.ReadAsync(async connection =>
+    {
+        var parameters = keys.Select((key, i) => (Name: string.Create(CultureInfo.InvariantCulture, $"@k{i}"), Value: (object?)key)).ToArray();
+        return parameters.Length == 0
+            ? []
+            : await connection.QueryAsync(
+                $"SELECT DISTINCT room_key FROM room_bans WHERE action = 'ban' AND room_key IN ({string.Join(", ", parameters.Select(key => key.Name))})",
+                reader => reader.GetString(0),
+                parameters);
+    });
+
     /// <summary>Number of secret rooms.</summary>
     public ValueTask<long> CountSecretAsync() => database.ReadAsync(async connection =>
         await connection.FindNumberAsync("SELECT count(*) FROM room_rules WHERE secret = 1") ?? 0);

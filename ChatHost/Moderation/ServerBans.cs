@@ -60,7 +60,7 @@ internal sealed class ServerBanStore(IDatabase database, AuditLog audit)
 }
 
 /// <summary>Who may not be on this server at all, in memory: asked for each connection. The store has what was acknowledged.</summary>
-internal sealed class ServerBans(ServerBanStore store, Cloaks cloaks, TimeProvider time)
+internal sealed class ServerBans(ServerBanStore store, Cloaks cloaks, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
     private volatile State _state = State.Empty;
@@ -132,6 +132,8 @@ internal sealed class ServerBans(ServerBanStore store, Cloaks cloaks, TimeProvid
             _changing.Release();
         }
     }
+
+    public void Dispose() => _changing.Dispose();
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

@@ -48,6 +48,17 @@ internal readonly record struct Caller(IConversation Conversation, IAnswers Answ
             : room;
     }
 
+    /// <summary>
+    /// The room that is named, or with no name the current one, to be ruled: one that the session is in, or for a server operator any.
+    /// </summary>
+    public async ValueTask<Found<Room>> FindRuledAsync(RoomRegistry rooms, string? typed)
+    {
+        if (Session.Person.IsOperator)
+            return await FindRoomAsync(rooms, typed);
+        var (membership, refusal) = FindMembership(typed);
+        return membership is null ? refusal! : membership.Room;
+    }
+
     /// <summary>The room that is named, or with no name the current one; it need not be one that the session is in.</summary>
     public async ValueTask<Found<Room>> FindRoomAsync(RoomRegistry rooms, string? typed)
     {

@@ -20,6 +20,8 @@ internal sealed class ChatOperations
         OperationsMetrics metrics,
         IOptionsMonitor<LimitOptions> limits,
         IOptionsMonitor<HistoryOptions> history,
+        AccountStore store,
+        CredentialStore credentials,
         AccountOperations accounts,
         ModerationOperations moderation,
         RoomRulesStore rules,
@@ -28,16 +30,19 @@ internal sealed class ChatOperations
     {
         (Accounts, Moderation) = (accounts, moderation);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
-        Greeting = new(lobby, catchUp);
+        Greeting = new(lobby, credentials, catchUp);
+        var privateCatchUp = new PrivateCatchUp(lobby, store);
         var nicks = new ChangeNick(lobby, accounts);
-        Start = new StartSession(lobby, Greeting, nicks, accounts);
-        Resume = new ResumeSession(sessions, Greeting);
+        Start = new StartSession(lobby, Greeting, nicks, privateCatchUp, accounts);
+        Resume = new ResumeSession(sessions, Greeting, Start, accounts.Sessions, privateCatchUp);
         Nick = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
-        Rooms = new ListRooms(directory, rules, longWork);
+        Rooms = new ListRooms(directory, rooms, rules, longWork);
         Members = new ListMembers(rooms, longWork);
-        Private = new SendPrivate(lobby, texts, accountOptions);
+        Private = new SendPrivate(lobby, texts, store, accountOptions);
+        PrivateHistory = new ReadPrivateHistory(lobby, store, longWork, history);
+        Read = new MarkRead(lobby, store, credentials);
         Say = new Say(texts, new(rooms), limits, metrics);
         Topic = new ReadTopic(rooms);
         History = new ReadHistory(rooms, longWork, history);
@@ -69,6 +74,10 @@ internal sealed class ChatOperations
     public IOperation<MembersRequest> Members { get; }
 
     public IOperation<PrivateRequest> Private { get; }
+
+    public IOperation<PrivateHistoryRequest> PrivateHistory { get; }
+
+    public IOperation<ReadRequest> Read { get; }
 
     public IOperation<SayRequest> Say { get; }
 

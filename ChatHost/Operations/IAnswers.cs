@@ -29,6 +29,15 @@ internal interface IAnswers
     /// <summary>A private message went out.</summary>
     void PrivateSent(PrivateMessage message, bool isToSelf);
 
+    /// <summary>A private message is kept for an account that is not here.</summary>
+    void PrivateWaits(Nickname to);
+
+    /// <summary>What the asking account and another said to each other.</summary>
+    ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines);
+
+    /// <summary>Private messages that came while nobody of the account was here, or while the session was away.</summary>
+    ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines);
+
     void Ignored(Nickname nick);
 
     void Unignored(Nickname nick);
@@ -64,7 +73,12 @@ internal interface IAnswers
     void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble);
 
     /// <summary>Says hello: who the session is, and where.</summary>
-    void Hello(IReadOnlyList<RewoundRoom> rooms);
+    /// <param name="rooms">Its rooms.</param>
+    /// <param name="read">How far its account has read, by the keys of rooms; null for a guest.</param>
+    void Hello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read);
+
+    /// <summary>A session that comes back is not in this room any more, for this reason.</summary>
+    void NotEntered(Refusal refusal);
 
     void Commands(IReadOnlyList<OperationRow> rows);
 

@@ -11,6 +11,7 @@ internal static class OperationsServiceCollectionExtensions
         .AddSingleton<LongWork>()
         .AddSingleton<Logins>()
         .AddSingleton<AccountMaker>()
+        .AddSingleton<AuthoredMessages>()
         .AddSingleton<AccountOperations>()
         .AddSingleton<OperateAccounts>()
         .AddSingleton(provider => provider.GetRequiredService<AccountOperations>().Sessions)

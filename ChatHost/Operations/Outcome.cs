@@ -35,6 +35,9 @@ internal readonly record struct Outcome
     /// <summary>A key that was made, shown this once.</summary>
     public string? Key { get; init; }
 
+    /// <summary>How many messages were erased, where that was asked for.</summary>
+    public long? Erased { get; init; }
+
     public bool IsPending { get; init; }
 
     /// <summary>Whether it was done before, under the same id.</summary>

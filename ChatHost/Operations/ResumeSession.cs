@@ -1,15 +1,21 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Operations.Accounts;
 using ChatHost.Sessions;
 
 namespace ChatHost.Operations;
 
 /// <param name="Token">The secret that hello told.</param>
 /// <param name="After">The last numbers that the reader has, by room; of other rooms it hears only what is said from now on.</param>
-internal readonly record struct ResumeRequest(string Token, IReadOnlyDictionary<RoomName, long> After);
+/// <param name="AfterPrivate">The last numbers that it has of lines with other accounts, by their names as typed.</param>
+/// <param name="Nick">The name of an account to log in to, as typed; null where the key says it.</param>
+/// <param name="Secret">A password or key, which logs in where the token does not; null where none was given.</param>
+internal readonly record struct ResumeRequest(
+    string Token, IReadOnlyDictionary<RoomName, long> After, IReadOnlyDictionary<string, long> AfterPrivate, string? Nick = null, string? Secret = null);
 
 /// <summary>Comes back to a session by its token, and gives up the one that the connection has; what was missed follows.</summary>
-internal sealed class ResumeSession(ResumableSessions sessions, Greeting greeting) : IOperation<ResumeRequest>
+internal sealed class ResumeSession(
+    ResumableSessions sessions, Greeting greeting, IOperation<StartRequest> start, AccountSessions logins, PrivateCatchUp privateCatchUp) : IOperation<ResumeRequest>
 {
     public bool IsForGuests => true;
 
@@ -21,23 +27,42 @@ internal sealed class ResumeSession(ResumableSessions sessions, Greeting greetin
             if (!await sessions.KnowAsync(SessionToken.HashOf(request.Token)))
             {
                 caller.Answers.Refused(Refusals.CannotResume);
-                await (handle.HasStarted ? greeting.RunAsync(caller) : greeting.BeginAsync(caller));
+                await (handle.HasStarted ? greeting.RunAsync(caller) : BeginAsync(caller, request));
                 return Outcome.Done;
             }
 
             if (!await TryTakeAsync(caller, request.Token))
             {
                 caller.Answers.Refused(Refusals.CannotResume);
-                await greeting.BeginAsync(caller);
+                await BeginAsync(caller, request);
                 return Outcome.Done;
             }
 
             sessions.Metrics.Resumed();
+            foreach (var (room, denial) in handle.Denied)
+                caller.Answers.NotEntered(Refusals.Denied(room, denial));
+        }
+
+        if (request.Secret is { } secret && caller.Session.Person.Account is null
+            && await logins.LogInAsync(caller, request.Nick ?? "", secret) is { Refusal: { } refusal })
+        {
+            caller.Answers.Refused(refusal);
         }
 
         caller.Session.Announce();
-        await greeting.RunAsync(caller, request.After);
+        await privateCatchUp.ResumeAsync(
+            caller, request.AfterPrivate, replayPrivate => greeting.RunAsync(caller, request.After, replayPrivate));
+        await privateCatchUp.RunAsync(caller);
         return Outcome.Done;
+    }
+
+    /// <summary>A session of its own, since there is none to come back to.</summary>
+    private async ValueTask BeginAsync(Caller caller, ResumeRequest request)
+    {
+        if (request.Secret is null)
+            await greeting.BeginAsync(caller);
+        else if (await start.RunAsync(caller, new StartRequest(request.Nick, Rooms: null, request.Secret)) is { Refusal: { } refusal })
+            caller.Answers.Refused(refusal);
     }
 
     private async ValueTask<bool> TryTakeAsync(Caller caller, string token)

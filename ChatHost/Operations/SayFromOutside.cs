@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -14,7 +15,10 @@ namespace ChatHost.Operations;
 /// <param name="Text">As typed; each line of it is a message.</param>
 /// <param name="Id">The program's own id, under which nothing is said twice; null where it may be.</param>
 /// <param name="Account">The account that says it, under the name it wears; null for operators and the server.</param>
-internal readonly record struct OutsideRequest(RoomName Room, string? Nick, string Text, string? Id, AccountRef? Account = null);
+/// <param name="Address">Where the account comes from, or of IPv6 the network.</param>
+/// <param name="IsOperator">Whether the account is a server operator.</param>
+internal readonly record struct OutsideRequest(
+    RoomName Room, string? Nick, string Text, string? Id, AccountRef? Account = null, IPAddress? Address = null, bool IsOperator = false);
 
 /// <summary>
 /// Says something in a room for a program that is not in it: a webhook, a cron job, an operator's script. Once, however often it is
@@ -40,7 +44,8 @@ internal sealed class SayFromOutside(
         var (nick, refusal) = request.Account is { } account ? person?.Nickname ?? Nickname.FromLog(account.Name) : Parse(request.Nick);
         if (nick is null)
             return refusal!;
-        var author = new Author(nick, request.Account, person?.Sessions.Any(session => session.In(request.Room) is not null) == true);
+        var isMember = person?.Sessions.Any(session => session.In(request.Room) is not null) == true;
+        var author = new Author(nick, request.Account, isMember, request.Address) { IsOperator = request.IsOperator };
         (var lines, refusal) = _texts.CleanLines(request.Text.Split(LineEnds, StringSplitOptions.None));
         if (lines is null)
             return refusal!;

@@ -1,4 +1,5 @@
 using ChatHost.Accounts;
+using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
@@ -9,21 +10,52 @@ namespace ChatHost.Operations;
 /// <param name="Text">As typed.</param>
 internal readonly record struct PrivateRequest(string To, string Text);
 
-/// <summary>Says something to one person alone.</summary>
-internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, IOptionsMonitor<AccountOptions> accounts) : IOperation<PrivateRequest>
+/// <summary>Says something to one person alone. Between two accounts it is kept, also for one that is not here.</summary>
+internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore store, IOptionsMonitor<AccountOptions> accounts)
+    : IOperation<PrivateRequest>
 {
-    public ValueTask<Outcome> RunAsync(Caller caller, PrivateRequest request) => new(Run(caller, request));
-
-    private Outcome Run(Caller caller, PrivateRequest request)
+    public async ValueTask<Outcome> RunAsync(Caller caller, PrivateRequest request)
     {
         var (text, refusal) = texts.Clean(request.Text);
         if (text is null)
             return refusal!;
-        if (lobby.Find(request.To) is not { } receiver || (accounts.CurrentValue.Required && receiver.Account is null))
+        var (sender, receiver) = (caller.Session, lobby.Find(request.To));
+        if (accounts.CurrentValue.Required && receiver?.Account is null)
+            receiver = null;
+        var isKept = sender.Person.Account is not null && lobby.Private.IsKept;
+        if (isKept && (receiver is null ? await FindAwayAsync(request.To) : receiver.Account) is { } account)
+            return await KeepAsync(caller, lobby.NewPrivate(sender, receiver?.Nickname ?? Nickname.FromLog(account.Name), account, text), receiver);
+        if (receiver is null)
             return Refusals.NoSuchNick(request.To);
-        if (lobby.SendPrivate(caller.Session, receiver, text) is not { } message)
+        var message = lobby.NewPrivate(sender, receiver.Nickname, receiver.Account, text);
+        if (!Lobby.TryDeliver(message, sender, receiver))
             return receiver.Count == 0 ? Refusals.NoSuchNick(request.To) : Refusals.NotDelivered(receiver.Nickname);
-        caller.Answers.PrivateSent(message, isToSelf: receiver == caller.Session.Person);
+        caller.Answers.PrivateSent(message, isToSelf: receiver == sender.Person);
         return Outcome.Done;
     }
+
+    private async ValueTask<Outcome> KeepAsync(Caller caller, PrivateMessage message, Person? receiver)
+    {
+        try
+        {
+            var isToSelf = receiver == caller.Session.Person;
+            var (kept, isHeard) = await lobby.Private.SayAsync(message, numbered =>
+            {
+                var isHeard = Lobby.TryDeliver(numbered, caller.Session, receiver);
+                caller.Answers.PrivateSent(numbered, isToSelf && isHeard);
+                return isHeard;
+            });
+            if (!isHeard)
+                caller.Answers.PrivateWaits(kept.To);
+            return new Outcome { Seq = kept.Seq };
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            return Refusals.NotSaid(exception.Message);
+        }
+    }
+
+    /// <summary>The account of a name that nobody wears.</summary>
+    private async ValueTask<AccountRef?> FindAwayAsync(string typed) =>
+        Nickname.TryParse(typed, out var name, out _) ? (await store.FindAsync(name))?.Ref : null;
 }

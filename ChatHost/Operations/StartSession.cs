@@ -14,7 +14,8 @@ internal readonly record struct StartRequest(string? Nick, IReadOnlyList<string>
 /// Begins a session as it is asked for: with a name, if that is free, and in some rooms. What cannot be had is refused, and the session
 /// begins without it.
 /// </summary>
-internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick nicks, AccountOperations accounts) : IOperation<StartRequest>
+internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick nicks, PrivateCatchUp missed, AccountOperations accounts)
+    : IOperation<StartRequest>
 {
     public bool IsForGuests => true;
 
@@ -41,6 +42,7 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick ni
         await lobby.ShareRoomsAsync(caller.Session.Person);
         caller.Session.Announce();
         await greeting.RunAsync(caller);
+        await missed.RunAsync(caller);
         return Outcome.Done;
     }
 
@@ -78,8 +80,8 @@ internal sealed class StartSession(Lobby lobby, Greeting greeting, ChangeNick ni
     {
         try
         {
-            if (await caller.Conversation.Handle!.EnterAsync(room) is { Membership: null })
-                caller.Answers.Refused(Refusals.NotEntered(room));
+            if (await caller.Conversation.Handle!.EnterAsync(room) is { Membership: null } result)
+                caller.Answers.Refused(result.Denial is { } denial ? Refusals.Denied(room, denial) : Refusals.NotEntered(room));
         }
         catch (HistoryUnavailableException exception)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using ChatHost.Messages;
 using ChatHost.Operations;
 
 namespace ChatHost.Protocols;
@@ -15,8 +14,8 @@ internal static class LongAnswer
     /// <param name="events">What is sent.</param>
     /// <param name="write">Writes one event, or leaves it out; returns whether the reader is shown it.</param>
     /// <returns>How many the reader is shown.</returns>
-    public static async ValueTask<int> SendAsync(
-        IFramedConnection connection, LongWork longWork, IReadOnlyList<RoomEvent> events, Func<IBufferWriter<byte>, RoomEvent, bool> write)
+    public static async ValueTask<int> SendAsync<TEvent>(
+        IFramedConnection connection, LongWork longWork, IReadOnlyList<TEvent> events, Func<IBufferWriter<byte>, TEvent, bool> write)
     {
         var (next, shown) = (0, 0);
         while (next < events.Count && !connection.IsGone)

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
@@ -12,11 +13,19 @@ internal sealed class Author
 
     /// <param name="nick">The name.</param>
     /// <param name="account">The account; null where nobody is logged in, and nothing is judged.</param>
-    /// <param name="isMember">Whether the account is in the room by some connection, so that coming in is not judged.</param>
-    public Author(Nickname nick, AccountRef? account = null, bool isMember = false) => (_nick, _account, IsMember) = (nick, account, isMember);
+    /// <param name="isMember">Whether the account is in the room by some connection, so that of coming in only a ban is judged.</param>
+    /// <param name="address">Where it comes from, or of IPv6 the network; null where there is no such thing.</param>
+    public Author(Nickname nick, AccountRef? account = null, bool isMember = false, IPAddress? address = null) =>
+        (_nick, _account, IsMember, Address) = (nick, account, isMember, address);
 
     /// <summary>Whether the account is in the room by some connection of its own.</summary>
     public bool IsMember { get; }
+
+    /// <summary>Whether the account is a server operator.</summary>
+    public bool IsOperator { get; init; }
+
+    /// <summary>Where somebody who is not in the room comes from.</summary>
+    public IPAddress? Address { get; }
 
     /// <summary>The member; null for somebody who is not in the room.</summary>
     public Membership? Membership { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
 
@@ -19,6 +20,9 @@ internal interface IMember
 
     /// <summary>Where it comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
     IPAddress? Address { get; }
+
+    /// <summary>The number of the ban of a room that was set on this session while it was a guest's; 0 where none was.</summary>
+    long BarredFrom(RoomName room);
 
     /// <summary>What stands before the host in a mask: <c>~line</c>.</summary>
     string User { get; }

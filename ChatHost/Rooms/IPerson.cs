@@ -20,6 +20,9 @@ internal interface IPerson
     /// <summary>Whether the account is a server operator, who may everything in every room.</summary>
     bool IsOperator { get; }
 
+    /// <summary>A ban of a room was set on this guest: its sessions do not get round it from another address.</summary>
+    void Bar(RoomName room, long ban);
+
     /// <summary>Whether several members may be this person, now or at some time. Once true, it stays so.</summary>
     bool MayBeShared { get; }
 }

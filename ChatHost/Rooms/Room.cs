@@ -107,10 +107,10 @@ internal sealed class Room
     /// </summary>
     /// <param name="first">The lowest number to erase.</param>
     /// <param name="last">The greatest.</param>
-    /// <param name="by">Only what was said under this name; null for everything.</param>
+    /// <param name="by">Only what these said; null for everything.</param>
     /// <returns>How many messages were erased; 0 where all had been before.</returns>
     /// <exception cref="HistoryUnavailableException">The store cannot be written now; what was erased before stays so.</exception>
-    public async ValueTask<long> EraseAsync(long first, long last, Nickname? by)
+    public async ValueTask<long> EraseAsync(long first, long last, AuthorFilter? by)
     {
         await FlushAsync();
         last = Math.Min(last, Log.LastSeq);

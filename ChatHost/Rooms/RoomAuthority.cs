@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Accounts;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -33,7 +34,7 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
     public Subject SubjectOf(Membership membership) => SubjectOf(membership.Person, membership.Member, membership.ShownAs);
 
     public Subject SubjectOf(IPerson person, IMember member, Nickname nick) =>
-        new(person.Account, nick, member.Address, member.User, services.Cloaks);
+        new(person.Account, nick, member.Address, member.User, services.Cloaks, member.BarredFrom(room));
 
     /// <summary>Why somebody may not come in; null who may.</summary>
     public Denial? JudgeEntry(Membership membership, string? password, int members)
@@ -55,15 +56,25 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
             : rules.JudgeSpeaking(SubjectOf(membership), RankOf(membership.Person), kind == RoomEventKind.Topic, Now);
     }
 
+    /// <summary>Why an account that is not in the room may not read it; null if it may.</summary>
+    public Denial? JudgeReading(AccountRef account, Nickname nick, IPAddress? address)
+    {
+        var rules = _rules;
+        return rules == RoomRules.None
+            ? null
+            : rules.JudgeReading(new(account, nick, address, "~http", services.Cloaks), RankOf(account), Now);
+    }
+
     /// <summary>Why an account may not speak that does so without being a member; null if it may: if it might come in and speak.</summary>
-    public Denial? JudgeFromOutside(AccountRef account, Nickname nick, bool isMember)
+    public Denial? JudgeFromOutside(AccountRef account, Author author)
     {
         var rules = _rules;
         if (rules == RoomRules.None)
             return null;
-        var subject = new Subject(account, nick, Address: null, "~http", services.Cloaks);
-        var rank = RankOf(account);
-        return (isMember ? null : rules.JudgeEntry(subject, rank, password: null, members: 0, Now)) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
+        var subject = new Subject(account, author.Nick, author.Address, "~http", services.Cloaks);
+        var rank = author.IsOperator ? RoomRank.ServerOperator : RankOf(account);
+        var entry = rules.JudgeEntry(subject, rank, password: null, members: 0, Now);
+        return (author.IsMember && entry?.Kind != DenialKind.Banned ? null : entry) ?? rules.JudgeSpeaking(subject, rank, isTopic: false, Now);
     }
 
     /// <summary>Somebody has come into a room that nobody had: it is theirs.</summary>

@@ -101,6 +101,8 @@ internal abstract partial class RoomRequest
             var hit = FindHit(round, target);
             if (!isMute)
             {
+                foreach (var person in hit.Append(act.Who.Person).OfType<IPerson>().Where(person => person.Account is null))
+                    person.Bar(round.Room.Name, number);
                 foreach (var person in hit)
                     await RemoveAsync(round, person);
             }

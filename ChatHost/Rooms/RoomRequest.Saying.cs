@@ -58,7 +58,7 @@ internal abstract partial class RoomRequest
         public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
         {
             _denial = author.Membership is { } membership ? authority.JudgeSpeaking(membership, RoomEventKind.Message)
-                : author.Account is { } account ? authority.JudgeFromOutside(account, author.Nick, author.IsMember)
+                : author.Account is { } account ? authority.JudgeFromOutside(account, author)
                 : null;
             if (_denial is null)
                 drafts.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));
@@ -99,8 +99,8 @@ internal abstract partial class RoomRequest
     /// </summary>
     /// <param name="first">The lowest number to erase.</param>
     /// <param name="last">The greatest.</param>
-    /// <param name="by">Only what was said under this name; null for everything.</param>
-    public sealed class Erase(long first, long last, Nickname? by) : Question<Erasure>
+    /// <param name="by">Only what these said; null for everything.</param>
+    public sealed class Erase(long first, long last, AuthorFilter? by) : Question<Erasure>
     {
         protected override async ValueTask<Erasure> AnswerAsync(RoomRound round)
         {

@@ -13,6 +13,9 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>Where its connection comes from, or of IPv6 the /64 network; null where there is no such thing.</summary>
     IPAddress? Address { get; }
 
+    /// <summary>Somebody else has changed what is kept of the session.</summary>
+    void Changed();
+
     /// <summary>Ends the session for good: whoever reads here reads why.</summary>
     void End(SessionEnd end);
 
@@ -34,6 +37,9 @@ internal interface ISessionRecipient : IRecipient
 
     /// <summary>Another session of the same person sent a private message.</summary>
     void SentPrivate(PrivateMessage message);
+
+    /// <summary>The account has read so far, as another session of it says.</summary>
+    void MarkedRead(ReadMark mark);
 
     /// <summary>A private message of this session waited for a receiver that did not come back.</summary>
     void PrivateNotDelivered(PrivateMessage message);

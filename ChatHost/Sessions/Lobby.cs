@@ -7,13 +7,16 @@ using ChatHost.Rooms;
 namespace ChatHost.Sessions;
 
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
-internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, TimeProvider time)
+internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, PrivateLogs privateLogs, LoginExpiry expiry, TimeProvider time)
 {
     private long _lastSessionId;
 
     public RoomRegistry Rooms => rooms;
 
     public NameRegistry Names => names;
+
+    /// <summary>What accounts said to each other.</summary>
+    public PrivateLogs Private => privateLogs;
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     public Session Enter(ISessionRecipient recipient)
@@ -74,8 +77,19 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
             session.Become(person);
         });
         if (isLoggedIn)
+        {
+            expiry.Watch(session);
             EndIfBanned(session.Person);
+        }
+
         return isLoggedIn;
+    }
+
+    /// <summary>A session that is logged in has shown something else that logs in to its account, and is by that from now on.</summary>
+    public void ChangeLogin(Session session, LoginProof proof)
+    {
+        session.Login = proof;
+        expiry.Watch(session);
     }
 
     /// <summary>Logs a session out: it goes on as a guest under a default name. False: it has ended.</summary>
@@ -92,23 +106,32 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <summary>Somebody who is connected, or was a moment ago; null where the name is nobody's.</summary>
     public Person? Find(string typed) => Nickname.TryParse(typed, out var nick, out _) ? names.Find(nick) : null;
 
-    /// <summary>Says a private line to somebody who is, or was a moment ago, connected; null when it cannot even wait for them.</summary>
-    public PrivateMessage? SendPrivate(Session sender, Person receiver, string text)
+    /// <summary>A private line, yet to be said.</summary>
+    /// <param name="sender">Whose it is.</param>
+    /// <param name="receiver">The name that it is for.</param>
+    /// <param name="account">The account of whoever wears that; null for a guest.</param>
+    /// <param name="text">What is said, made safe.</param>
+    public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text)
     {
         sender.HasSpoken = true;
-        var message = new PrivateMessage(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver.Nickname, text);
+        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account };
+    }
+
+    /// <summary>Hands a private line to somebody who is, or was a moment ago, connected; false when it cannot even wait for them.</summary>
+    public static bool TryDeliver(PrivateMessage message, Session sender, Person? receiver)
+    {
         var isDelivered = false;
-        foreach (var session in receiver.Sessions)
+        foreach (var session in receiver?.Sessions ?? [])
             isDelivered |= session.Recipient.TryDeliverPrivate(message, sender);
-        if (!isDelivered)
-            return null;
+        if (!isDelivered && message.Seq == 0)
+            return false;
         foreach (var session in sender.Person.Sessions)
         {
             if (session != sender && receiver != sender.Person)
                 session.Recipient.SentPrivate(message);
         }
 
-        return message;
+        return isDelivered;
     }
 
     /// <summary>The session is over: its rooms read that it left, its name is free, nothing of it remains.</summary>

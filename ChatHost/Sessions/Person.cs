@@ -55,6 +55,12 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
         };
     }
 
+    public void Bar(RoomName room, long ban)
+    {
+        foreach (var session in Sessions)
+            session.Bar(room, ban);
+    }
+
     /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>
     public void Rename(Nickname to)
     {

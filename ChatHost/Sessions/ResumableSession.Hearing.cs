@@ -34,6 +34,8 @@ internal sealed partial class ResumableSession
             End(text: null);
     }
 
+    void ISessionRecipient.Changed() => _ = Token.SaveChangesAsync().AsTask();
+
     void ISessionRecipient.Invited(RoomName room, Nickname by)
     {
         lock (_lock)
@@ -51,7 +53,14 @@ internal sealed partial class ResumableSession
     void ISessionRecipient.Removed(Membership membership, Removal removal)
     {
         lock (_lock)
-            _connection?.Removed(membership, removal);
+        {
+            if (_connection is { } connection)
+                connection.Removed(membership, removal);
+            else if (_state != SessionState.Ended)
+                (_removed ??= []).Add((membership, removal));
+        }
+
+        _ = Token.SaveChangesAsync().AsTask();
     }
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
@@ -70,6 +79,12 @@ internal sealed partial class ResumableSession
     {
         lock (_lock)
             _connection?.SentPrivate(message);
+    }
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        lock (_lock)
+            _connection?.MarkedRead(mark);
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)

@@ -41,6 +41,9 @@ internal sealed partial class ResumableSession : ISessionRecipient
     private IDisposable? _place;
     private long _cutOffs;
     private List<Waiting>? _waiting;
+
+    // The rooms that it was taken out of while no connection spoke for it: at most those that it was in.
+    private List<(Membership Membership, Removal Removal)>? _removed;
     private int _waitingBytes;
 
     /// <param name="sessions">All of them.</param>
@@ -127,6 +130,8 @@ internal sealed partial class ResumableSession : ISessionRecipient
         lock (_lock)
         {
             connection.Greet();
+            foreach (var (membership, removal) in _removed ?? [])
+                connection.Removed(membership, removal);
             foreach (var waiting in _waiting ?? [])
             {
                 if (waiting.Message is { } message)
@@ -135,7 +140,7 @@ internal sealed partial class ResumableSession : ISessionRecipient
                     RoomBatch.Deliver([new(waiting.Notice!, Author: null, Renaming: null)], waiting.In!, connection);
             }
 
-            (_waiting, _waitingBytes) = (null, 0);
+            (_waiting, _waitingBytes, _removed) = (null, 0, null);
             (_former, _connection, _state) = (null, connection, SessionState.Attached);
         }
     }
@@ -194,7 +199,9 @@ internal sealed partial class ResumableSession : ISessionRecipient
         GiveBack(place);
         foreach (var (_, _, message, sender) in waiting ?? [])
         {
-            if (message is not null)
+            if (message is { Seq: > 0 })
+                _ = _sessions.Lobby.Private.MissAsync(message).AsTask();
+            else if (message is not null)
                 sender!.Recipient.PrivateNotDelivered(message);
         }
     }
@@ -222,6 +229,16 @@ internal sealed partial class ResumableSession : ISessionRecipient
 
         // What a room says before it was rewound is told in the words spoken before.
         former?.Deliver(batch, membership);
+    }
+
+    /// <summary>Forgets what waits of lines between two accounts: they are read from the log of the two.</summary>
+    public void ForgetWaiting(long one, long other)
+    {
+        lock (_lock)
+        {
+            _waiting?.RemoveAll(waiting => waiting.Message is { Seq: > 0 } message
+                && RoomName.OfPair(message.Account!.Id, message.ToAccount!.Id).Equals(RoomName.OfPair(one, other)));
+        }
     }
 
     /// <summary>Joins, leaves and renames, which no log tells later.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using ChatHost.Accounts;
+using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Rooms;
 
@@ -85,6 +86,27 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             _login = value;
         }
     }
+
+    /// <summary>The rooms that a guest's session was banned from, so that its token does not lead back into them from another address.</summary>
+    public ImmutableArray<BarredRoom> Barred { get; private set; } = [];
+
+    /// <summary>A ban of a room was set on it.</summary>
+    public void Bar(RoomName room, long ban)
+    {
+        Bar([.. Barred.RemoveAll(barred => barred.Room.Equals(room)), new(room, ban)]);
+        _recipient.Changed();
+    }
+
+    /// <summary>It was banned from these rooms before.</summary>
+    public void Bar(ImmutableArray<BarredRoom> rooms)
+    {
+        Barred = rooms;
+        Interlocked.Increment(ref _version);
+    }
+
+    /// <summary>What was set on a guest does not follow an account.</summary>
+    public long BarredFrom(RoomName room) =>
+        Barred.IsEmpty || _person.Account is not null ? 0 : Barred.FirstOrDefault(barred => barred.Room.Equals(room))?.Ban ?? 0;
 
     public bool HasIgnored => _ignored is { Count: > 0 };
 

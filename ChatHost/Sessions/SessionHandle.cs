@@ -2,6 +2,7 @@ using System.Net;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Rooms;
 
 namespace ChatHost.Sessions;
@@ -18,6 +19,7 @@ internal readonly record struct RewoundRoom(JoinResult Told, long Turn);
 internal sealed class SessionHandle(ISessionConnection connection, IPAddress? address, ResumableSessions sessions)
 {
     private readonly Dictionary<RoomName, long> _entered = [];
+    private readonly List<(RoomName Room, Denial Denial)> _denied = [];
     private ResumableSession? _held;
     private SessionLease? _lease;
 
@@ -28,6 +30,9 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
 
     /// <summary>The session's secret, which hello tells.</summary>
     public string Secret { get; private set; } = "";
+
+    /// <summary>The rooms that did not let a session in again that was made of what the store remembers, with why.</summary>
+    public IReadOnlyList<(RoomName Room, Denial Denial)> Denied => _denied;
 
     /// <summary>Whether this is the session that the token names.</summary>
     public bool IsNamedBy(string token) => _held is { } held && held.Token.Hash == SessionToken.HashOf(token);
@@ -149,6 +154,8 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
             return false;
         var session = new ResumableSession(sessions, record.Hash, session: null, hasPast: true, record.SentAs);
         session.Session.HasSpoken = record.HasSpoken;
+        if (record.Barred.Count > 0)
+            session.Session.Bar([.. record.Barred]);
         if (account is not null && !sessions.Lobby.TryLogIn(session.Session, account, proof!, sessions.Accounts.MaxConnections))
         {
             session.End(text: null);
@@ -161,7 +168,10 @@ internal sealed class SessionHandle(ISessionConnection connection, IPAddress? ad
         try
         {
             foreach (var room in record.Rooms)
-                await EnterAsync(room);
+            {
+                if (await EnterAsync(room) is { Denial: { } denial })
+                    _denied.Add((room, denial));
+            }
         }
         catch (HistoryUnavailableException)
         {

@@ -11,4 +11,7 @@ internal static partial class SessionsLog
 
     [LoggerMessage(2002, LogLevel.Error, "The clock of the sessions that may come back failed; it goes on.")]
     public static partial void ClockFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Warning, "A private line was kept while its receiver was away, but that could not be noted: the next login does not show it.")]
+    public static partial void MissedLineNotNoted(ILogger logger, Exception exception);
 }

@@ -6,6 +6,8 @@ internal static class SessionsServiceCollectionExtensions
     public static IServiceCollection AddChatSessions(this IServiceCollection services) => services
         .AddSingleton<NameRegistry>()
         .AddSingleton<ArrivalAnnouncer>()
+        .AddSingleton<LoginExpiry>()
+        .AddSingleton<PrivateLogs>()
         .AddSingleton<Lobby>()
         .AddSingleton<SessionsMetrics>()
         .AddSingleton<ResumableSessions>()

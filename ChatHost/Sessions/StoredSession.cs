@@ -51,6 +51,7 @@ internal sealed class StoredSession(string tokenHash, Session session, Resumable
                     AccountId = login is null ? 0 : session.Person.Account?.Id ?? 0,
                     Proof = login?.ToText(),
                     SentAs = SentAs,
+                    Barred = session.Barred,
                 };
                 Volatile.Write(ref _savedVersion, version);
                 saved = sessions.Tokens.SaveAsync(record, CancellationToken.None);

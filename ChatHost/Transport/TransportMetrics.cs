@@ -19,7 +19,8 @@ internal sealed class TransportMetrics
     private readonly ConnectionTable _connections;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
-    private readonly ReasonTally _ended = new("chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over", "logged_out", "banned");
+    private readonly ReasonTally _ended = new(
+        "chathost.reason", "peer", "error", "shutdown", "kicked", "slow", "idle", "unanswered", "taken_over", "logged_out", "banned");
     private readonly ReasonTally _rejected = new("chathost.reason", "limit", "address", "shutdown", "banned");
     private long _acceptPauses;
     private (string Protocol, Traffic Traffic)[] _snapshot = [];

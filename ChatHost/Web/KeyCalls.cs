@@ -3,7 +3,9 @@ using System.Text.Json;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Protocols.Json;
 using ChatHost.Sessions;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -14,7 +16,8 @@ namespace ChatHost.Web;
 /// What a program may do with a key of an account, <c>Authorization: Bearer KEY</c> (RFC 6750). No cookie is ever read, so no page can borrow
 /// a login.
 /// </summary>
-internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, IOptionsMonitor<LimitOptions> limits, KeyPace pace)
+internal sealed class KeyCalls(
+    SayFromOutside say, AccountOperations accounts, AuthoredMessages messages, IOptionsMonitor<LimitOptions> limits, KeyPace pace)
 {
     private const string Scheme = "Bearer ";
     private const string IdempotencyKey = "Idempotency-Key";
@@ -30,15 +33,9 @@ internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, I
         var request = context.Request;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limits.CurrentValue.MaxFrameBytes;
-        var address = context.Connection.RemoteIpAddress;
-        if (!IsConfidential(context) && accounts.Logins.Options.ClearText == ChatHost.Accounts.ClearTextPolicy.Refuse)
-            return WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text);
-        var header = request.Headers.Authorization.ToString();
-        var (login, refusal) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), address)
-            : Refusals.LoginFailed;
+        var (login, problem) = await LogInAsync(context);
         if (login is null)
-            return Refuse(context, refusal!);
+            return problem!;
         if (!RoomName.TryParse(room, out var name, out var reason))
             return WebProblem.Of(StatusCodes.Status400BadRequest, Refusals.InvalidRoom(reason).Text);
         if (!TryReadId(request, out var id))
@@ -53,7 +50,7 @@ internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, I
             return WebProblem.Of(StatusCodes.Status429TooManyRequests, "Slow down.");
         }
 
-        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref), context.RequestAborted);
+        var outcome = await say.RunAsync(new(name, Nick: null, text, id, login.Account.Ref, AddressOf(context), login.Account.IsOperator), context.RequestAborted);
         if (outcome.Refusal is { } refused)
             return Refuse(context, refused);
         if (outcome.IsRepeated)
@@ -63,6 +60,31 @@ internal sealed class KeyCalls(SayFromOutside say, AccountOperations accounts, I
             "application/json",
             statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary><c>GET /account/export</c>: all that the account of the key said, and its private lines, as JSON lines.</summary>
+    public async Task<IResult> ExportAsync(HttpContext context)
+    {
+        var (login, problem) = await LogInAsync(context);
+        if (login is null)
+            return problem!;
+        return login.Key.IsSayOnly
+            ? WebProblem.Of(StatusCodes.Status403Forbidden, "This key is good for nothing but saying something.")
+            : new AuthoredAnswer(messages.ReadOwnAsync(login.Account.Ref, AddressOf(context), context.RequestAborted), login.Account.Ref);
+    }
+
+    private async ValueTask<(KeyLogin? Login, ProblemHttpResult? Problem)> LogInAsync(HttpContext context)
+    {
+        if (!IsConfidential(context) && accounts.Logins.Options.ClearText == ChatHost.Accounts.ClearTextPolicy.Refuse)
+            return (null, WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text));
+        var header = context.Request.Headers.Authorization.ToString();
+        var (login, refusal) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), AddressOf(context))
+            : Refusals.LoginFailed;
+        return login is null ? (null, Refuse(context, refusal!)) : (login, null);
+    }
+
+    private static IPAddress? AddressOf(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote ? ConnectionLimits.NetworkOf(new IPEndPoint(remote, 0)) : null;
 
     /// <summary>A browser's page elsewhere has nothing to do here, but it has no key either.</summary>
     private static bool IsConfidential(HttpContext context) =>

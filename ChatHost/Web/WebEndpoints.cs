@@ -25,6 +25,8 @@ internal static class WebEndpoints
         calls.MapGet("/ws", WebSocketCall.AcceptAsync);
         calls.MapPost("/ws", WebSocketCall.ExplainAsync);
 
+        calls.MapGet("/account/export", (HttpContext context, KeyCalls call) => call.ExportAsync(context)).ExcludeFromDescription();
+
         // The operators' description is of their own calls.
         calls.MapPost("/rooms/{room}/messages", (string room, HttpContext context, KeyCalls call) => call.SayAsync(room, context))
             .ExcludeFromDescription();

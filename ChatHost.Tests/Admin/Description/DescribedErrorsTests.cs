@@ -14,7 +14,7 @@ public sealed class DescribedErrorsTests
     [Fact]
     public async Task Every_error_that_is_described_comes_about_and_is_as_described()
     {
-        await using var host = RunningHost.Start([], services =>
+        await using var host = RunningHost.Start([("Rooms:MaxBans", "1")], services =>
         {
             SwitchableHistoryStore.Register(services);
             services.AddSingleton<MatcherPolicy, Defect>();
@@ -25,6 +25,8 @@ public sealed class DescribedErrorsTests
         using var alice = await LineClient.ConnectAsync(host.ChatPort, "alice");
         var store = host.Services.GetRequiredService<SwitchableHistoryStore>();
         var operations = DescribedOperation.AllOf((await admin.GetAsync("/openapi/v1.json")).Json);
+
+        await admin.PostAsync("/bans", """{"who":"203.0.113.0/24"}""");
 
         var seen = new HashSet<int>();
         foreach (var (operation, status) in operations.SelectMany(operation => operation.Errors.Select(status => (operation, status))))
@@ -59,10 +61,15 @@ public sealed class DescribedErrorsTests
                     await operation.CallAsync(admin, null, [("Origin", "https://example.org")]),
                     await operation.CallAsync(admin, null, [("Sec-Fetch-Site", "cross-site")]),
                 ];
+            case StatusCodes.Status404NotFound when operation.Path == "/bans":
+                return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"who":"nobody"}"""), [])];
             case StatusCodes.Status404NotFound:
-                return [await operation.CallAsync(admin, ("id", "nobody"), ("name", "nobody"), ("room", "nowhere"), ("after", "0"), Key("404"))];
+                return [await operation.CallAsync(admin, ("id", "nobody"), ("name", "nobody"), ("room", "nowhere"), ("ban", "999"), ("after", "0"), Key("404"))];
             case StatusCodes.Status406NotAcceptable:
                 return [await operation.CallAsync(admin, null, [("Accept", "text/html")], ("follow", "true"), ("q", null))];
+            case StatusCodes.Status409Conflict when operation.Path.EndsWith("/bans", StringComparison.Ordinal):
+                await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"who":"a!*@*"}"""), []);
+                return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"who":"b!*@*"}"""), [])];
             case StatusCodes.Status409Conflict:
                 return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"hi","nick":"alice","name":"alice","password":"correct horse"}"""), [], Key("409"))];
             case StatusCodes.Status413PayloadTooLarge:
@@ -74,6 +81,9 @@ public sealed class DescribedErrorsTests
                 return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"text":"two"}"""), [], Key("422"))];
             case StatusCodes.Status500InternalServerError:
                 return [await operation.CallAsync(admin, null, [(Defect.Header, "yes")])];
+            case StatusCodes.Status503ServiceUnavailable when operation.Path.EndsWith("/bans", StringComparison.Ordinal) && operation.HasBody:
+                // In the place of the one that is there: so it is not refused for being one too many.
+                return [await operation.CallAsync(admin, DescribedOperation.JsonContent("""{"who":"a!*@*"}"""), [])];
             case StatusCodes.Status503ServiceUnavailable:
                 return [await operation.CallAsync(admin, Key("503"))];
             default:
@@ -104,7 +114,7 @@ public sealed class DescribedErrorsTests
             {
                 "room" or "nick" or "Idempotency-Key" => "two words",
                 "q" => " ",
-                "follow" => "perhaps",
+                "follow" or "messages" => "perhaps",
                 "reason" => new string('x', 4097),
                 _ => null,
             };

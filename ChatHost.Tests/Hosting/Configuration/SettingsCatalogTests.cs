@@ -44,6 +44,7 @@ public sealed class SettingsCatalogTests
         ("History:MaxAge", "off"),
         ("History:ReplayOnJoin", "10"),
         ("History:MaxReplay", "500"),
+        ("History:Private", "true"),
         ("History:MaxTokens", "100000"),
         ("History:RecentBytes", "33554432"),
         ("History:SetAsideCorrupt", "false"),

@@ -59,7 +59,7 @@ internal sealed class JsonPerson
     /// <summary>Completes when the connection is over.</summary>
     public Task Runs { get; }
 
-    public string Token { get; private set; } = "";
+    public string Token { get; set; } = "";
 
     /// <summary>Sends a frame; when this completes all have heard what came of it.</summary>
     public async Task TypeAsync(string frame)

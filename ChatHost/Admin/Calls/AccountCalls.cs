@@ -2,8 +2,9 @@ using System.Globalization;
 using ChatHost.Accounts;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
-using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
+using ChatHost.Operations;
+using ChatHost.Protocols.Json;
 using ChatHost.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace ChatHost.Admin.Calls;
 
 /// <summary>Accounts: list, look at, make, change, delete; and who did what.</summary>
 internal sealed class AccountCalls(
-    OperateAccounts operate, AccountStore accounts, AuditLog audit, PageSize pages, IOptionsMonitor<LimitOptions> limits, TimeProvider time)
+    OperateAccounts operate, AccountStore accounts, AuthoredMessages messages, AuditLog audit, PageSize pages, IOptionsMonitor<LimitOptions> limits, TimeProvider time)
 {
     public async Task<IResult> ListAsync(string? after, string? limit)
     {
@@ -69,7 +70,24 @@ internal sealed class AccountCalls(
         return account is null ? Problem.Of(refusal!) : new JsonAnswer<AccountEntry>(await ViewAsync(account), AdminJson.Readable.AccountEntry);
     }
 
-    public async Task<IResult> DeleteAsync(string name) => Answer(await operate.DeleteAsync(name));
+    public async Task<IResult> DeleteAsync(string name, string? messages)
+    {
+        if (messages is not (null or "true" or "false"))
+            return Problem.BadRequest("messages must be true or false.");
+        var outcome = await operate.DeleteAsync(name, erases: messages == "true");
+        if (outcome.Refusal is { } refusal)
+            return Problem.Of(refusal);
+        return outcome.Erased is { } erased
+            ? new JsonAnswer<AccountErasedView>(new(name, erased), AdminJson.Readable.AccountErasedView)
+            : Results.NoContent();
+    }
+
+    /// <summary>All that an account said in rooms, as JSON lines.</summary>
+    public async Task<IResult> ExportAsync(string name)
+    {
+        var (account, refusal) = await operate.FindAsync(name);
+        return account is null ? Problem.Of(refusal!) : new AuthoredAnswer(messages.ReadSaidAsync(account.Ref), account.Ref);
+    }
 
     public async Task<IResult> EndSessionsAsync(string name) => Answer(await operate.EndSessionsAsync(name));
 

@@ -1,3 +1,4 @@
+using ChatHost.Admin.Calls;
 using ChatHost.Admin.Views;
 using ChatHost.Messages;
 using ChatHost.Operations;
@@ -61,7 +62,23 @@ internal static partial class CallDescriptions
     };
 
     public static CallDescription DeleteAccount { get; } = new("deleteAccount", Accounts, "Deletes an account and ends its sessions; rooms that it owned have no owner.",
-        new CallAnswer(204, "The account is deleted, and its sessions are ended."), NoSuchAccount)
+        Json<AccountErasedView>(200, "With messages=true: the account is deleted, and so many messages were erased.", """{"name":"carol","erased":211}"""),
+        new CallAnswer(204, "The account is deleted, and its sessions are ended."),
+        Error(400, "messages is neither true nor false.", "messages must be true or false."),
+        NoSuchAccount,
+        Unavailable("Not all could be erased; the account is still there."))
+    {
+        Parameters = [Name, new("messages", "Whether all that it said is erased, in rooms and in private.", "true")],
+    };
+
+    public static CallDescription ExportAccount { get; } = new("exportAccount", Accounts, "All that an account said in rooms, as JSON lines, without its private lines.",
+        new CallAnswer(200, "One message a line, in the form that JSON clients read.", typeof(string), EventExample + "\n")
+        {
+            ContentType = ExportCall.ContentType,
+            Headers = new Dictionary<string, string> { ["Content-Disposition"] = "A name for the file." },
+        },
+        NoSuchAccount,
+        Unavailable("History cannot be read now."))
     {
         Parameters = [Name],
     };

@@ -1,4 +1,5 @@
 using ChatHost.Admin.Views;
+using ChatHost.Messages;
 using ChatHost.Operations;
 
 namespace ChatHost.Admin.Description;
@@ -23,7 +24,7 @@ internal static partial class CallDescriptions
 
     private static CallParameter BanNumber => new("ban", "The number of a ban, as the list gives it.", "1") { Least = 1 };
 
-    private static CallAnswer UnknownRoom => Error(404, "There is no such room.", "No such room: dev");
+    private static CallAnswer UnknownRoom => Error(404, "There is no such room.", Refusals.NoSuchRoom(RoomName.FromLog("dev")).Text);
 
     private static CallAnswer TooLarge => Error(413, "The body is over Limits:MaxFrameBytes.", "The limit is 65536 bytes.");
 
@@ -32,7 +33,7 @@ internal static partial class CallDescriptions
     public static CallDescription ChangeRoom { get; } = new("changeRoom", Rooms, "Gives a room to an account, or changes its settings.",
         Json<RoomRulesView>(200, "The room as it is from now on; those in it have read of each change.", RulesExample),
         Error(400, "No JSON object, or a setting has no such value.", Refusals.InvalidSetting("invite", "off|on").Text),
-        Error(404, "There is no such room, or no such account.", "No such room: dev"),
+        Error(404, "There is no such room, or no such account.", Refusals.NoSuchRoom(RoomName.FromLog("dev")).Text),
         TooLarge,
         NotJson,
         Unavailable("The store cannot be written now."))
@@ -53,7 +54,7 @@ internal static partial class CallDescriptions
             Headers = new Dictionary<string, string> { ["Location"] = "Where to lift it." },
         },
         Error(400, "No JSON object, or a field is not what it should be.", "for must be a time such as 30s, 10m, 2h or 7d."),
-        Error(404, "There is no such room, or nobody of that name.", "No such room: dev"),
+        Error(404, "There is no such room, or nobody of that name.", Refusals.NoSuchRoom(RoomName.FromLog("dev")).Text),
         Error(409, "The room has as many bans as it may.", "Too many bans: the limit is 100."),
         TooLarge,
         NotJson,
@@ -82,7 +83,7 @@ internal static partial class CallDescriptions
         },
         Error(400, "No JSON object, or a field is not what it should be.", "for must be a time such as 30s, 10m, 2h or 7d."),
         Error(403, "A network that is too wide, loopback, or the caller's own address.", Refusals.NotBannable("loopback").Text),
-        Error(404, "There is nobody of that name.", "No such nickname: bob"),
+        Error(404, "There is nobody of that name.", Refusals.NoSuchNick("bob").Text),
         TooLarge,
         NotJson,
         Unavailable("The store cannot be written now; nobody was banned."))

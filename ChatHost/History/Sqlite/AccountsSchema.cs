@@ -54,6 +54,20 @@ internal static class AccountsSchema
         """;
 
     /// <summary>
+    /// Which two accounts have private lines, <c>low_id</c> the smaller id or the same; and from which number on each has not been told of
+    /// them, since it was not here.
+    /// </summary>
+    public const string PrivatePairs = """
+        CREATE TABLE private_pairs (
+            low_id INTEGER NOT NULL,
+            high_id INTEGER NOT NULL,
+            low_missed INTEGER,
+            high_missed INTEGER,
+            PRIMARY KEY (low_id, high_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX private_pairs_high ON private_pairs (high_id);
+        """;
+
+    /// <summary>
     /// Rooms are known by their keys. A target is an account's id, an address or network, or a mask; <c>shown</c> is what people read of it.
     /// The number of a ban is never given again in its room.
     /// </summary>

@@ -5,8 +5,8 @@ namespace ChatHost.History.Sqlite;
 /// <summary>One step of erasing messages of a room.</summary>
 /// <param name="first">The lowest number to erase.</param>
 /// <param name="last">The greatest, already given.</param>
-/// <param name="by">Erases only messages of this nickname; null for all.</param>
-internal sealed class EraseWork(SqliteRoomLog log, long first, long last, Nickname? by) : WriteJob
+/// <param name="by">Erases only what these said; null for everything.</param>
+internal sealed class EraseWork(SqliteRoomLog log, long first, long last, AuthorFilter? by) : WriteJob
 {
     private readonly TaskCompletionSource<Erasure> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RoomEvent> _marks = [];

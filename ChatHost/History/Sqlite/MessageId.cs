@@ -6,7 +6,7 @@ namespace ChatHost.History.Sqlite;
 /// </summary>
 internal static class MessageId
 {
-    private const int SeqBits = 36;
+    public const int SeqBits = 36;
 
     /// <summary>The greatest number a message may have: at a million a second it is reached after 19 hours in one room, at a thousand after two years.</summary>
     public const long MaxSeq = (1L << SeqBits) - 1;

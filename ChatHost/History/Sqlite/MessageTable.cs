@@ -14,7 +14,7 @@ internal sealed class MessageTable(WriterConnection connection)
     private readonly SqliteStatement _forgetSent = connection.Prepare("UPDATE messages SET token = NULL, send_id = NULL WHERE id = ?");
     private readonly SqliteStatement _times = connection.Prepare("SELECT time FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
     private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM messages WHERE id BETWEEN ? AND ?");
-    private readonly SqliteStatement _written = connection.Prepare("SELECT id, time, kind, nick FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
+    private readonly SqliteStatement _written = connection.Prepare("SELECT id, time, kind, nick, account_id FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
     private readonly SqliteStatement _erase = connection.Prepare(
         $"UPDATE messages SET kind = {StoredKind.Erased}, nick = '', text = '', account_id = NULL, account = NULL WHERE id = ?");
 
@@ -48,14 +48,14 @@ internal sealed class MessageTable(WriterConnection connection)
     /// sender knows a message by stays, so that it is not said again.
     /// </summary>
     /// <returns>Those that were not erased before, by number and time.</returns>
-    public List<(long Seq, DateTime Time)> Erase(long room, long first, long last, Nickname? by)
+    public List<(long Seq, DateTime Time)> Erase(long room, long first, long last, AuthorFilter? by)
     {
         var erased = new List<(long Seq, DateTime Time)>();
-        var names = new NameMatch(by);
+        var authors = new AuthorMatch(by);
         _written.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last));
         while (_written.Step())
         {
-            if (_written.Number(2) != StoredKind.Erased && names.Matches(_written.Text(3)))
+            if (_written.Number(2) != StoredKind.Erased && authors.Matches(_written.Text(3), _written.Number(4)))
                 erased.Add((MessageId.SeqOf(_written.Number(0)), StoredTime.ToTime(_written.Number(1))));
         }
 

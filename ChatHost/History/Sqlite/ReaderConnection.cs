@@ -30,6 +30,7 @@ internal sealed class ReaderConnection : IDisposable
     private readonly SqliteStatement _findRoom;
     private readonly SqliteStatement _roomOf;
     private readonly SqliteStatement _listRooms;
+    private readonly SqliteStatement _roomsOf;
     private readonly DefaultNameQuery _defaultNames;
 
     // Prepared when first used: a damaged index fails there and nowhere else.
@@ -43,12 +44,15 @@ internal sealed class ReaderConnection : IDisposable
         {
             _read = new(_connection, $"SELECT {Columns} FROM messages WHERE id BETWEEN ? AND ? ORDER BY id");
             _findSent = new(_connection, $"SELECT {Columns} FROM messages WHERE token IN (?, ?) AND send_id = ?");
-            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as FROM tokens WHERE hash = ?");
+            _findToken = new(_connection, "SELECT nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as, barred FROM tokens WHERE hash = ?");
             _findRoom = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE key = ?");
             _roomOf = new(_connection, $"SELECT {StoredRoom.Columns} FROM rooms WHERE id = ?");
             _listRooms = new(
                 _connection,
                 $"SELECT {StoredRoom.Columns} FROM rooms WHERE key > ? AND {StoredRoom.IsKept} AND spoken_at >= ? ORDER BY key LIMIT ?");
+            _roomsOf = new(
+                _connection,
+                $"SELECT {StoredRoom.Columns} FROM rooms WHERE id IN (SELECT DISTINCT id >> {MessageId.SeqBits} FROM messages WHERE account_id = ?) ORDER BY key");
             _defaultNames = new(_connection);
         }
         catch
@@ -90,6 +94,9 @@ internal sealed class ReaderConnection : IDisposable
         .. StoredRoom.List(_listRooms.Bind(1, after).Bind(2, StoredTime.Of(since)).Bind(3, limit))
             .Select(room => KeptRoom.Of(room.Name, room.Row.State)),
     ];
+
+    /// <summary>The rooms, and pairs, in which something of an account is kept, in the order of their keys.</summary>
+    public IReadOnlyList<RoomName> ListRoomsOf(long accountId) => [.. StoredRoom.List(_roomsOf.Bind(1, accountId)).Select(room => room.Name)];
 
     /// <summary>The first default names behind this one, under which something is kept.</summary>
     public IReadOnlyList<string> ListDefaultNames(string after, int limit) => _defaultNames.List(after, limit);
@@ -171,6 +178,7 @@ internal sealed class ReaderConnection : IDisposable
                 AccountId = _findToken.Number(5),
                 Proof = _findToken.TextOrNull(6),
                 SentAs = _findToken.TextOrNull(7),
+                Barred = BarredRoom.FromText(_findToken.TextOrNull(8)),
             };
         }
         finally
@@ -187,6 +195,7 @@ internal sealed class ReaderConnection : IDisposable
         _findRoom?.Dispose();
         _roomOf?.Dispose();
         _listRooms?.Dispose();
+        _roomsOf?.Dispose();
         _defaultNames?.Dispose();
         _searchForwards?.Dispose();
         _searchBackwards?.Dispose();

@@ -125,8 +125,12 @@ internal static class Schema
         ALTER TABLE tokens ADD COLUMN sent_as TEXT;
         """;
 
+    /// <summary>The rooms that a guest's session was banned from, one a line, each as the number of the ban and the room.</summary>
+    private const string BarredTokens = "ALTER TABLE tokens ADD COLUMN barred TEXT;";
+
     public static IReadOnlyList<string> Steps { get; } =
-        [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation];
+        [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation,
+        AccountsSchema.PrivatePairs, BarredTokens];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

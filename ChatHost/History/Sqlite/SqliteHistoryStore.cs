@@ -126,7 +126,7 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public async ValueTask<IReadOnlyList<KeptRoom>> ListAsync(RoomName? after, int limit, CancellationToken cancellationToken = default)
     {
         var notBefore = Bounds.NotBefore;
-        return await Readers.ReadAsync(reader => reader.ListRooms(after?.Key ?? "", notBefore, limit), cancellationToken);
+        return await Readers.ReadAsync(reader => reader.ListRooms(after?.Key ?? RoomName.BeforeRooms, notBefore, limit), cancellationToken);
     }
 
     public async ValueTask<RoomEvent?> FindSentAsync(SendId sentAs, CancellationToken cancellationToken)
@@ -134,6 +134,9 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
         var found = await Readers.ReadAsync(reader => reader.FindSent(sentAs), cancellationToken);
         return found is var (logged, row) && Bounds.Shows(row.State, logged.Seq, logged.Time) ? logged : null;
     }
+
+    public async ValueTask<IReadOnlyList<RoomName>> FindRoomsOfAsync(long accountId, CancellationToken cancellationToken) =>
+        await Readers.ReadAsync(reader => reader.ListRoomsOf(accountId), cancellationToken);
 
     public async IAsyncEnumerable<long> FindDefaultNamesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -177,10 +180,10 @@ internal sealed class SqliteHistoryStore : IHistoryStore, IStoreFigures, IDispos
     public bool IsKept(WriterConnection connection, long id, DateTime time) =>
         connection.FindRoom(MessageId.RoomOf(id)) is not { Row: var row } || Bounds.Shows(row.State, MessageId.SeqOf(id), time);
 
-    /// <summary>The row of a room has changed.</summary>
-    public void Changed(RoomRow before, RoomRow now)
+    /// <summary>The row of a room, or of what two said to each other, has changed.</summary>
+    public void Changed(RoomName name, RoomRow before, RoomRow now)
     {
-        if (before.State.IsKept != now.State.IsKept)
+        if (before.State.IsKept != now.State.IsKept && !name.IsPair)
             Interlocked.Add(ref _keptRooms, now.State.IsKept ? 1 : -1);
         if (before.Unindexed != now.Unindexed)
             Interlocked.Add(ref _unindexed, now.Unindexed - before.Unindexed);

@@ -95,7 +95,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         return search.Result(isWhole);
     }
 
-    public async ValueTask<Erasure> EraseAsync(long first, long last, Nickname? by, CancellationToken cancellationToken)
+    public async ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken)
     {
         var work = new EraseWork(this, first, last, by);
         store.Write(work);
@@ -178,7 +178,7 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
 
     private void KeepRow()
     {
-        store.Changed(_kept, Row);
+        store.Changed(room, _kept, Row);
         _kept = Row;
     }
 

@@ -72,7 +72,7 @@ internal sealed class StoreOpening(SqliteFile file, TimeProvider time, ILogger l
         while (rooms.Step())
         {
             var stored = StoredRoom.Read(rooms);
-            keptRooms += stored.Row.State.IsKept ? 1 : 0;
+            keptRooms += stored.Row.State.IsKept && !stored.Name.IsPair ? 1 : 0;
             unindexed += stored.Row.Unindexed;
             if (rooms.Text(StoredRoom.ColumnCount) != stored.Name.Key)
                 renamed.Add(stored);

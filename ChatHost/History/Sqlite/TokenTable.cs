@@ -5,7 +5,7 @@ internal sealed class TokenTable(WriterConnection connection)
 {
     private readonly SqliteStatement _sweep = connection.Prepare("DELETE FROM tokens WHERE expires_at <= ?");
     private readonly SqliteStatement _end = connection.Prepare("DELETE FROM tokens WHERE hash = ?");
-    private readonly SqliteStatement _insert = connection.Prepare("INSERT INTO tokens (hash, nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly SqliteStatement _insert = connection.Prepare("INSERT INTO tokens (hash, nick, rooms, expires_at, spoken, origin, account_id, proof, sent_as, barred) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly SqliteStatement _count = connection.Prepare("SELECT coalesce(sum(count), 0) FROM token_origins");
     private readonly SqliteStatement _dropFirst = connection.Prepare("""
         DELETE FROM tokens WHERE hash = (
@@ -24,7 +24,7 @@ internal sealed class TokenTable(WriterConnection connection)
         _insert.Bind(1, record.Hash).Bind(2, record.Nick.Text)
             .Bind(3, string.Join('\n', record.Rooms.Select(room => room.Text))).Bind(4, StoredTime.Of(record.ExpiresAt))
             .Bind(5, record.HasSpoken ? 1 : 0).Bind(6, record.Origin)
-            .BindNumberOrNull(7, record.AccountId).Bind(8, record.Proof).Bind(9, record.SentAs)
+            .BindNumberOrNull(7, record.AccountId).Bind(8, record.Proof).Bind(9, record.SentAs).Bind(10, BarredRoom.ToText(record.Barred))
             .Run();
         change++;
         if (count + change <= most)

@@ -17,21 +17,22 @@ internal sealed class AccountOperations
         LoginProofs proofs,
         RegistrationLimiter registrations,
         AccountMaker maker,
+        AuthoredMessages messages,
         Lobby lobby,
         IOptionsMonitor<AccountOptions> options,
         TimeProvider time)
     {
-        Sessions = new(lobby, logins, options);
+        Sessions = new(lobby, logins, proofs, options);
         (Logins, _proofs) = (logins, proofs);
         var show = new ShowAccount(accounts, credentials, logins, lobby, time);
         Register = new RegisterAccount(maker, logins, Sessions, registrations);
-        LogIn = new LogIn(Sessions);
+        LogIn = new LogIn(Sessions, new(lobby, accounts));
         LogOut = new LogOut(Sessions);
         Password = new ChangePassword(accounts, logins, Sessions);
         Show = show;
         NewKey = new MakeKey(credentials, logins, time);
         End = new EndItem(accounts, credentials, show, Sessions);
-        Delete = new DeleteAccount(accounts, logins, Sessions);
+        Delete = new DeleteAccount(accounts, logins, Sessions, messages);
     }
 
     public AccountSessions Sessions { get; }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Operations.Accounts;
 
 /// <summary>Logs sessions in and out, and ends those whose login is good no more.</summary>
-internal sealed class AccountSessions(Lobby lobby, Logins logins, IOptionsMonitor<AccountOptions> options)
+internal sealed class AccountSessions(Lobby lobby, Logins logins, LoginProofs proofs, IOptionsMonitor<AccountOptions> options)
 {
     /// <summary>Checks a password or key and logs the session in; one that was logged in by a key is from then on by what was shown.</summary>
     /// <param name="caller">The connection.</param>
@@ -20,9 +20,17 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, IOptionsMonito
         if (login is null)
             return refusal!;
         if (session.Person.Account is not null)
-            session.Login = login.Proof;
+        {
+            // The same holds of what it is logged in by from now on.
+            if (await proofs.FindAsync(login.Account.Id, login.Proof) is null)
+                return Refusals.LoginFailed;
+            lobby.ChangeLogin(session, login.Proof);
+        }
         else if (await LogInAsync(caller, login) is { } full)
+        {
             return full;
+        }
+
         await logins.LoggedInAsync(login, secret, address);
         return login;
     }
@@ -36,6 +44,14 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, IOptionsMonito
         var session = caller.Session;
         if (!lobby.TryLogIn(session, login.Account, login.Proof, options.CurrentValue.MaxConnections))
             return Refusals.TooManyConnections(login.Account.Name.Text, options.CurrentValue.MaxConnections);
+
+        // What ended its proof while it was checked found no session to end.
+        if (await proofs.FindAsync(login.Account.Id, login.Proof) is null)
+        {
+            await LogOutAsync(session);
+            return Refusals.LoginFailed;
+        }
+
         await lobby.ShareRoomsAsync(session.Person);
 
         // One who could be in no room before it logged in enters the one that everyone enters.

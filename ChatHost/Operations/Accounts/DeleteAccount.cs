@@ -4,10 +4,12 @@ using ChatHost.Sessions;
 namespace ChatHost.Operations.Accounts;
 
 /// <param name="Password">As typed.</param>
-internal readonly record struct DeleteAccountRequest(string Password);
+/// <param name="ErasesMessages">Whether all that the account said is erased with it.</param>
+internal readonly record struct DeleteAccountRequest(string Password, bool ErasesMessages = false);
 
 /// <summary>Deletes one's own account, and goes on as a guest.</summary>
-internal sealed class DeleteAccount(AccountStore accounts, Logins logins, AccountSessions sessions) : IOperation<DeleteAccountRequest>
+internal sealed class DeleteAccount(AccountStore accounts, Logins logins, AccountSessions sessions, AuthoredMessages messages)
+    : IOperation<DeleteAccountRequest>
 {
     private static readonly SessionEnd Deleted = new(SessionEndKind.LoggedOut, "You were logged out: the account was deleted.");
 
@@ -17,11 +19,15 @@ internal sealed class DeleteAccount(AccountStore accounts, Logins logins, Accoun
         var (account, refusal) = await logins.VerifyOwnAsync(caller, request.Password);
         if (account is null)
             return refusal!;
-        await accounts.DeleteAsync(account.Id);
+
+        // First what it said: where that fails the account is still there, and may be deleted again.
         sessions.End(account.Id, Deleted, other => other != session);
-        caller.Answers.AccountDeleted(account.Name, erased: null);
+        await session.FlushAsync();
+        long? erased = request.ErasesMessages ? await messages.EraseAsync(account.Id) : null;
+        await accounts.DeleteAsync(account.Id);
+        caller.Answers.AccountDeleted(account.Name, erased);
         await sessions.LogOutAsync(session);
         caller.Answers.LoggedOut(session.Nickname);
-        return await AccountSessions.ConcludeAsync(caller);
+        return (await AccountSessions.ConcludeAsync(caller)) with { Erased = erased };
     }
 }

@@ -8,7 +8,7 @@ namespace ChatHost.Operations.Accounts;
 internal readonly record struct LoginRequest(string Name, string Secret);
 
 /// <summary>Logs a session in to an account, and gives it the name that the account wears.</summary>
-internal sealed class LogIn(AccountSessions sessions) : IOperation<LoginRequest>
+internal sealed class LogIn(AccountSessions sessions, PrivateCatchUp missed) : IOperation<LoginRequest>
 {
     public bool IsForGuests => true;
 
@@ -23,6 +23,7 @@ internal sealed class LogIn(AccountSessions sessions) : IOperation<LoginRequest>
             return refusal!;
         caller.Answers.LoggedIn(session.Person, login.Account);
         Logins.WarnOfClearText(caller);
+        await missed.RunAsync(caller);
         return await AccountSessions.ConcludeAsync(caller);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record AccountChange(string? Password, bool? IsOperator, Suspens
 
 /// <summary>What operators do to accounts from outside: each act is on record before it is answered.</summary>
 internal sealed class OperateAccounts(
-    AccountStore accounts, CredentialStore credentials, Logins logins, AccountMaker maker, AccountOperations people, Lobby lobby)
+    AccountStore accounts, CredentialStore credentials, Logins logins, AccountMaker maker, AccountOperations people, AuthoredMessages messages, Lobby lobby)
 {
     private const string ByAdmin = "admin";
     private const string Protocol = "Admin";
@@ -76,15 +76,17 @@ internal sealed class OperateAccounts(
         return account;
     }
 
-    /// <summary>Deletes an account; null where it was done.</summary>
-    public async ValueTask<Refusal?> DeleteAsync(string typed)
+    /// <summary>Deletes an account, and with <paramref name="erases"/> all that it said.</summary>
+    public async ValueTask<Outcome> DeleteAsync(string typed, bool erases)
     {
         var (account, refusal) = await FindAsync(typed);
         if (account is null)
             return refusal!;
-        await accounts.DeleteAsync(account.Id, Entry("delete", account.Name));
         people.Sessions.End(account.Id, Deleted);
-        return null;
+        long? erased = erases ? await messages.EraseAsync(account.Id) : null;
+        await accounts.DeleteAsync(account.Id, Entry(erases ? "delete with messages" : "delete", account.Name));
+        people.Sessions.End(account.Id, Deleted);
+        return new Outcome { Erased = erased };
     }
 
     /// <summary>Ends all sessions of an account, and their tokens; null where it was done.</summary>

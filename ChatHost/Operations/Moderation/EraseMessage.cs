@@ -11,14 +11,14 @@ namespace ChatHost.Operations.Moderation;
 internal readonly record struct EraseRequest(string? Room, long Seq);
 
 /// <summary>Erases a message: one's own, or as an operator anybody's. An account's own is that always, a guest's in the session that said it.</summary>
-internal sealed class EraseMessage : IOperation<EraseRequest>
+internal sealed class EraseMessage(RoomRegistry rooms) : IOperation<EraseRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, EraseRequest request)
     {
-        var (membership, refusal) = caller.FindMembership(request.Room);
-        if (membership is null)
+        var (room, refusal) = await caller.FindRuledAsync(rooms, request.Room);
+        if (room is null)
             return refusal!;
-        var (room, session) = (membership.Room, caller.Session);
+        var session = caller.Session;
         var found = await room.ReadAfterAsync(request.Seq - 1, 1);
         if (found is not [{ Kind: not RoomEventKind.Erased } message] || message.Seq != request.Seq)
             return Refusals.NoSuchMessage(request.Seq, room.Name);

@@ -39,7 +39,7 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ModerateRequest request)
     {
-        var (room, refusal) = await FindRoomAsync(caller, request.Room);
+        var (room, refusal) = await caller.FindRuledAsync(rooms, request.Room);
         if (room is null)
             return refusal!;
         (var moderated, refusal) = await RunAsync(new(caller.Session.Person, caller.Session.Nickname, caller.Conversation.Protocol), room, request);
@@ -68,18 +68,6 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
         }
 
         return new Moderated(room, act, outcome.Others, outcome.Ban);
-    }
-
-    /// <summary>The room that is named; a server operator need not be in it.</summary>
-    private async ValueTask<Found<Room>> FindRoomAsync(Caller caller, string? typed)
-    {
-        if (!caller.Session.Person.IsOperator)
-        {
-            var (membership, refusal) = caller.FindMembership(typed);
-            return membership is null ? refusal! : membership.Room;
-        }
-
-        return await caller.FindRoomAsync(rooms, typed);
     }
 
     private async ValueTask<Found<ModerationAct>> ParseAsync(ModerateRequest request)

@@ -22,9 +22,9 @@ internal sealed class ModerationOperations
     {
         var texts = new MessageTexts(limits);
         Rooms = new(rooms, new(lobby, accounts, cloaks), texts);
-        Show = new ShowRoom();
-        Bans = new ListBans();
-        Erase = new EraseMessage();
+        Show = new ShowRoom(rooms);
+        Bans = new ListBans(rooms);
+        Erase = new EraseMessage(rooms);
         Server = new OperateServer(lobby, accounts, audit, people.Sessions, banning, texts);
     }
 

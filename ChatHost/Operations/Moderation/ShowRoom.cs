@@ -17,30 +17,30 @@ internal sealed record RoomRuleView(
 internal readonly record struct BansRequest(string? Room);
 
 /// <summary>Shows who rules a room, and its settings.</summary>
-internal sealed class ShowRoom : IOperation<ShowRoomRequest>
+internal sealed class ShowRoom(RoomRegistry rooms) : IOperation<ShowRoomRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, ShowRoomRequest request)
     {
-        var (membership, refusal) = caller.FindMembership(request.Room);
-        if (membership is null)
+        var (room, refusal) = await caller.FindRuledAsync(rooms, request.Room);
+        if (room is null)
             return refusal!;
-        if (await membership.Room.FindRolesAsync(caller.Session.Person) is not { } roles)
-            return Refusals.NoSuchRoom(membership.Room.Name);
-        var rules = membership.Room.Authority.Rules;
-        caller.Answers.RoomShown(new(membership.Room, rules.Owner, roles.Operators, roles.Voiced, rules.Settings, roles.Asker));
-        return Outcome.In(membership.Room.Name);
+        if (await room.FindRolesAsync(caller.Session.Person) is not { } roles)
+            return Refusals.NoSuchRoom(room.Name);
+        var rules = room.Authority.Rules;
+        caller.Answers.RoomShown(new(room, rules.Owner, roles.Operators, roles.Voiced, rules.Settings, roles.Asker));
+        return Outcome.In(room.Name);
     }
 }
 
 /// <summary>Lists the bans and mutes of a room, for its operators.</summary>
-internal sealed class ListBans : IOperation<BansRequest>
+internal sealed class ListBans(RoomRegistry rooms) : IOperation<BansRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, BansRequest request)
     {
-        var (membership, refusal) = caller.FindMembership(request.Room);
-        if (membership is null)
+        var (room, refusal) = await caller.FindRuledAsync(rooms, request.Room);
+        if (room is null)
             return refusal!;
-        var (room, authority) = (membership.Room, membership.Room.Authority);
+        var authority = room.Authority;
         if (await room.FindRolesAsync(caller.Session.Person) is not { } roles || roles.Asker < RoomRights.Needed[RoomAction.ListBans])
             return Refusals.Denied(room.Name, new(DenialKind.NotOperator));
         caller.Answers.Bans(room, [.. authority.Rules.Bans.Where(ban => !(ban.Until <= authority.Now))]);

@@ -11,7 +11,7 @@ internal static class AccountCommands
     private const string AskNewPassword = "New password:";
     private const string KeyUsage = "/account key LABEL [DAYS] [say]";
     private const string EndUsage = "/account end N|all";
-    private const string DeleteUsage = "/account delete PASSWORD";
+    private const string DeleteUsage = "/account delete PASSWORD [messages]";
 
     public static ValueTask Register(Typist by, string password) => password.Length > 0
         ? by.RunAsync(by.Operations.Accounts.Register, new RegisterRequest(password))
@@ -80,11 +80,16 @@ internal static class AccountCommands
             : by.RefuseAsync(Refusals.Misused(EndUsage));
     }
 
-    private static ValueTask Delete(Typist by, string password) => password.Length > 0
-        ? by.RunAsync(by.Operations.Accounts.Delete, new DeleteAccountRequest(password))
-        : by.Ask is null
+    private static ValueTask Delete(Typist by, string argument)
+    {
+        var erases = argument.EndsWith(" messages", StringComparison.OrdinalIgnoreCase) || argument.Equals("messages", StringComparison.OrdinalIgnoreCase);
+        var password = erases ? argument[..^"messages".Length].TrimEnd() : argument;
+        if (password.Length > 0)
+            return by.RunAsync(by.Operations.Accounts.Delete, new DeleteAccountRequest(password, erases));
+        return by.Ask is null
             ? by.RefuseAsync(Refusals.Misused(DeleteUsage))
-            : Ask(by, "/account", AskPassword, typed => by.RunAsync(by.Operations.Accounts.Delete, new DeleteAccountRequest(typed)));
+            : Ask(by, "/account", AskPassword, typed => by.RunAsync(by.Operations.Accounts.Delete, new DeleteAccountRequest(typed, erases)));
+    }
 
     private static ValueTask Ask(Typist by, string verb, string question, Func<string, ValueTask> then)
     {

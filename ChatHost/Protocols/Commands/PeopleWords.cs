@@ -46,6 +46,22 @@ internal abstract class PeopleWords : IAnswers
     /// <summary>What the sender of a private message reads.</summary>
     public static string SentText(PrivateMessage message) => $"you -> {message.To}: {message.Text}";
 
+    public void PrivateWaits(Nickname to) => Notice($"{to} is not here. It is kept, and {to} reads it at the next login.");
+
+    public async ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines)
+    {
+        if (lines.Count == 0)
+            Notice($"Nothing is kept between you and {other.Name}.");
+        else
+            await ShowPrivateAsync(reader, lines);
+    }
+
+    public async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
+    {
+        Notice(lines.Count == 1 ? "While you were away, 1 private line came:" : $"While you were away, {lines.Count} private lines came:");
+        await ShowPrivateAsync(reader, lines);
+    }
+
     public void Ignored(Nickname nick) => Notice($"You ignore {nick}. /unignore {nick} shows their lines again.");
 
     public void Unignored(Nickname nick) => Notice($"You no longer ignore {nick}.");
@@ -112,7 +128,7 @@ internal abstract class PeopleWords : IAnswers
 
     public abstract void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble);
 
-    public void Hello(IReadOnlyList<RewoundRoom> rooms) =>
+    public void Hello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read) =>
         throw new NotSupportedException("Nobody types a command to begin a session or to come back to one.");
 
     public void Commands(IReadOnlyList<OperationRow> rows)
@@ -160,6 +176,8 @@ internal abstract class PeopleWords : IAnswers
     public void AccountDeleted(string account, long? erased) =>
         Notice(erased is { } count ? $"{account} is deleted. {count} messages were erased." : $"{account} is deleted.");
 
+    public void NotEntered(Refusal refusal) => Refused(refusal);
+
     public void SecretSentInClear() => Notice("Your password went over the network unencrypted.");
 
     public void Moderated(Moderated moderated)
@@ -205,6 +223,9 @@ internal abstract class PeopleWords : IAnswers
     /// <summary>Shows events of the log, less those of ignored people, as a long answer that ends when it is no longer read.</summary>
     /// <returns>How many were shown.</returns>
     protected abstract ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events);
+
+    /// <summary>Shows private messages of the log, as a long answer that ends when it is no longer read.</summary>
+    protected abstract ValueTask<int> ShowPrivateAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines);
 
     /// <summary>Ends the connection after these last words.</summary>
     protected abstract void Quit(string text);

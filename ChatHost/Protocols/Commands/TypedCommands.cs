@@ -114,15 +114,20 @@ internal static class TypedCommands
         var isNoCount = words.Length > 0 && words[0][0] is '-' or '+';
         return words.Length > (hasCount ? 2 : 1) || count == 0 || isNoCount
             ? Misused(by, "/history")
-            : by.RunAsync(by.Operations.History, new HistoryRequest(OrHere(by, words.ElementAtOrDefault(hasCount ? 1 : 0)), After: null, count));
+            : Show(by, words.ElementAtOrDefault(hasCount ? 1 : 0), after: null, count);
     }
+
+    /// <summary>Of a room, or with <c>@</c> in front what somebody and the one who types said to each other.</summary>
+    private static ValueTask Show(Typist by, string? where, long? after, long? limit) => where?.StartsWith('@') == true
+        ? by.RunAsync(by.Operations.PrivateHistory, new PrivateHistoryRequest(where[1..], after, limit))
+        : by.RunAsync(by.Operations.History, new HistoryRequest(OrHere(by, where), after, limit));
 
     private static ValueTask Since(Typist by, string argument)
     {
         var words = ArgumentSplitter.Split(argument);
         return words.Length > 2 || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var after)
             ? Misused(by, "/since")
-            : by.RunAsync(by.Operations.History, new HistoryRequest(OrHere(by, words.ElementAtOrDefault(1)), after, Limit: null));
+            : Show(by, words.ElementAtOrDefault(1), after, limit: null);
     }
 
     /// <summary>A number too large to hold asks for all there is.</summary>

@@ -46,6 +46,15 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
             json.Connection.Send(JsonReplies.Private(message));
     }
 
+    public void PrivateWaits(Nickname to)
+    {
+        // The acknowledgement says that it is kept.
+    }
+
+    public async ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines) => await ShowPrivateAsync(lines);
+
+    public async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => await ShowPrivateAsync(lines);
+
     public void Ignored(Nickname nick)
     {
         // The acknowledgement says it.
@@ -80,7 +89,9 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
             json.Connection.Send(JsonReplies.Gap(room, from, to));
     }
 
-    public void Hello(IReadOnlyList<RewoundRoom> rooms) => json.PrepareHello(rooms);
+    public void Hello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read) => json.PrepareHello(rooms, read);
+
+    public void NotEntered(Refusal refusal) => json.Connection.Send(JsonReplies.Error(id: null, refusal));
 
     public void Commands(IReadOnlyList<OperationRow> rows) => json.Connection.Send(JsonReplies.Commands(rows));
 
@@ -145,6 +156,14 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
     }
 
     public void Quit() => _isQuitting = true;
+
+    /// <summary>Sends private messages as a long answer.</summary>
+    public ValueTask<int> ShowPrivateAsync(IReadOnlyList<PrivateMessage> lines) =>
+        LongAnswer.SendAsync(json.Connection, json.Services.LongWork, lines, static (output, line) =>
+        {
+            JsonReplies.WritePrivate(output, line);
+            return true;
+        });
 
     /// <summary>Sends events as a long answer, which waits for its reader, and ends when it is no longer read.</summary>
     /// <returns>How many of them are not marked as ignored.</returns>

@@ -119,8 +119,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     }
 
     /// <summary>What hello says once the connection is attached to the session.</summary>
-    public void PrepareHello(IReadOnlyList<RewoundRoom> rooms) =>
-        _hello = JsonHello.Of(Services, Session.Person, Handle.Secret, [.. rooms.Select(room => room.Told)]);
+    public void PrepareHello(IReadOnlyList<RewoundRoom> rooms, IReadOnlyDictionary<string, long>? read) =>
+        _hello = JsonHello.Of(Services, Session.Person, Handle.Secret, [.. rooms.Select(room => room.Told)], read);
 
     SessionHandle IConversation.Handle => Handle;
 
@@ -140,6 +140,11 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     SessionOrigin ISessionRecipient.Origin => Connection.Origin;
 
     void ISessionRecipient.End(SessionEnd end) => Connection.Disconnect(DisconnectReason.Of(end));
+
+    void ISessionRecipient.Changed()
+    {
+        // The session that may come back keeps itself.
+    }
 
     string ISessionRecipient.User => "~json";
 
@@ -162,6 +167,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     }
 
     void ISessionRecipient.SentPrivate(PrivateMessage message) => Connection.Send(JsonReplies.Private(message));
+
+    void ISessionRecipient.MarkedRead(ReadMark mark) => Connection.Send(JsonReplies.Read(mark));
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Connection.Send(JsonReplies.Error(id: null, Refusals.NotDelivered(message)));

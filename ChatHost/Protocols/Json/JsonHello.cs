@@ -15,8 +15,10 @@ internal static class JsonHello
     /// <param name="person">Who the session is.</param>
     /// <param name="token">Its secret.</param>
     /// <param name="rooms">The rooms it is in, with the figures from which on it hears them.</param>
-    public static ReadOnlyMemory<byte> Of(JsonServices services, Person person, string token, IReadOnlyList<JoinResult> rooms) =>
-        JsonObjects.Of((services, person, token, rooms), static (json, hello) =>
+    /// <param name="read">How far its account has read, by the keys of rooms; null for a guest.</param>
+    public static ReadOnlyMemory<byte> Of(
+        JsonServices services, Person person, string token, IReadOnlyList<JoinResult> rooms, IReadOnlyDictionary<string, long>? read) =>
+        JsonObjects.Of((services, person, token, rooms, read), static (json, hello) =>
         {
             json.WriteString(JsonNames.Type, "hello");
             json.WriteString(JsonNames.Nick, hello.person.Nickname.Text);
@@ -32,6 +34,8 @@ internal static class JsonHello
                 json.WriteString("name", room.Membership!.Room.Name.Text);
                 json.WriteNumber("lastSeq", room.LastSeq);
                 json.WriteNumber(JsonNames.Members, room.Members);
+                if (hello.read is { } read)
+                    json.WriteNumber("read", read.GetValueOrDefault(room.Membership.Room.Name.Key));
                 json.WriteEndObject();
             }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -26,6 +27,8 @@ internal static class JsonReplies
             json.WriteString(JsonNames.Nick, nick.Text);
         if (ack.outcome.Token is { } token)
             json.WriteString("token", token);
+        if (ack.outcome.Erased is { } erased)
+            json.WriteNumber("erased", erased);
         if (ack.outcome.Key is { } key)
             json.WriteString("key", key);
     });
@@ -125,12 +128,22 @@ internal static class JsonReplies
 
     public static ReadOnlyMemory<byte> Private(PrivateMessage message) => JsonObjects.Of(message, static (json, message) =>
     {
-        json.WriteString(JsonNames.Type, "private");
-        json.WriteTime(message.Time);
-        json.WriteString(JsonNames.Nick, message.From.Text);
-        json.WriteString(JsonNames.To, message.To.Text);
-        json.WriteString(JsonNames.Text, message.Text);
+        PrivateFields(json, message);
     });
+
+    /// <summary>How far the reader's account has read.</summary>
+    public static ReadOnlyMemory<byte> Read(ReadMark mark) => JsonObjects.Of(mark, static (json, mark) =>
+    {
+        json.WriteString(JsonNames.Type, "read");
+        if (mark.Room is { } room)
+            json.WriteString(JsonNames.Room, room.Text);
+        if (mark.With is { } with)
+            json.WriteString("with", with);
+        json.WriteNumber(JsonNames.Seq, mark.Seq);
+    });
+
+    /// <summary>A private message among others.</summary>
+    public static void WritePrivate(IBufferWriter<byte> output, PrivateMessage message) => JsonObjects.Write(output, message, PrivateFields);
 
     /// <summary>Some of those in a room, and how many there are in all.</summary>
     public static ReadOnlyMemory<byte> Members(RoomName room, IEnumerable<string> nicks, int total) =>
@@ -174,6 +187,19 @@ internal static class JsonReplies
         json.WriteEndArray();
         json.WriteString("next", list.Next?.Text);
     });
+
+    private static void PrivateFields(Utf8JsonWriter json, PrivateMessage message)
+    {
+        json.WriteString(JsonNames.Type, "private");
+        if (message.Seq > 0)
+            json.WriteNumber(JsonNames.Seq, message.Seq);
+        json.WriteTime(message.Time);
+        json.WriteString(JsonNames.Nick, message.From.Text);
+        json.WriteString(JsonNames.To, message.To.Text);
+        if (message.Account is { } account)
+            json.WriteString(JsonNames.Account, account.Name);
+        json.WriteString(JsonNames.Text, message.Text);
+    }
 
     private static void GapFields(Utf8JsonWriter json, (RoomName Room, long From, long To) gap)
     {

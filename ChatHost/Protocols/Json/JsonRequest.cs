@@ -184,10 +184,10 @@ internal sealed class JsonRequest : IDisposable
         return true;
     }
 
-    /// <summary>A field that may be left out and else is an object of room names and the numbers after which they are wanted.</summary>
-    public bool TryGetNumbersOfRooms(out Dictionary<RoomName, long> numbers)
+    /// <summary>A field that may be left out and else is an object of rooms, or with <c>@</c> accounts, and the numbers after which they are wanted.</summary>
+    public bool TryGetNumbersOfRooms(out Dictionary<RoomName, long> numbers, out Dictionary<string, long> ofAccounts)
     {
-        numbers = [];
+        (numbers, ofAccounts) = ([], []);
         if (!TryFindOptional("rooms", out var field))
             return true;
         if (field.ValueKind != JsonValueKind.Object)
@@ -198,7 +198,9 @@ internal sealed class JsonRequest : IDisposable
                 return Refuse(JsonErrorCode.InvalidField, "Must hold whole numbers from 0 up: rooms");
 
             // A room of no possible name is none that the session is in, as any other that it is not in.
-            if (RoomName.TryParse(property.Name, out var name, out _))
+            if (property.Name.StartsWith('@'))
+                ofAccounts[property.Name[1..]] = number;
+            else if (RoomName.TryParse(property.Name, out var name, out _))
                 numbers[name] = number;
         }
 

@@ -39,11 +39,11 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Private, new PrivateRequest(to, text)) : default,
         ["members"] = static (ask, request) => request.TryGetString("room", out var room)
             ? ask.RunAsync(ask.Operations.Members, new MembersRequest(room, MaxNamed)) : default,
-        ["history"] = static (ask, request) =>
-            request.TryGetString("room", out var room)
-            && request.TryGetOptionalNumber("after", 0, out var after)
-            && request.TryGetOptionalNumber("limit", 1, out var limit)
-                ? ask.RunAsync(ask.Operations.History, new HistoryRequest(room, after, limit ?? DefaultLimit)) : default,
+        ["history"] = History,
+        ["read"] = static (ask, request) =>
+            TryGetRoomOrWith(request, out var room, out var with)
+            && request.TryGetNumber("seq", 0, out var seq)
+                ? ask.RunAsync(ask.Operations.Read, new ReadRequest(room, with, seq)) : default,
         ["search"] = Search,
         ["rooms"] = static (ask, request) => request.TryGetOptionalString("after", out var after) && request.TryGetOptionalNumber("limit", 1, out var limit)
             ? ask.RunAsync(ask.Operations.Rooms, new RoomsRequest(after, (int)Math.Min(limit ?? RoomDirectory.DefaultPage, ask.MaxReplay))) : default,
@@ -70,8 +70,8 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest(Item: null))
             : request.TryGetNumber("item", 1, out var item)
                 ? ask.RunAsync(ask.Operations.Accounts.End, new EndItemRequest((int)Math.Min(item, int.MaxValue))) : default,
-        ["deleteAccount"] = static (ask, request) => request.TryGetString("password", out var password)
-            ? ask.RunAsync(ask.Operations.Accounts.Delete, new DeleteAccountRequest(password)) : default,
+        ["deleteAccount"] = static (ask, request) => request.TryGetString("password", out var password) && request.TryGetOptionalFlag("messages", out var erases)
+            ? ask.RunAsync(ask.Operations.Accounts.Delete, new DeleteAccountRequest(password, erases)) : default,
         ["moderate"] = JsonModerateRequest.RunAsync,
         ["room"] = static (ask, request) => request.TryGetString("room", out var room)
             ? ask.RunAsync(ask.Operations.Moderation.Show, new ShowRoomRequest(room)) : default,
@@ -90,8 +90,12 @@ internal static class JsonRequests
             _ = request.TryGetOptionalString(SecretField(request), out var secret);
             return ask.RunAsync(ask.Operations.Start, new StartRequest(nick, rooms, secret));
         },
-        [Resume] = static (ask, request) => request.TryGetString("token", out var token) && request.TryGetNumbersOfRooms(out var after)
-            ? ask.RunAsync(ask.Operations.Resume, new ResumeRequest(token, after)) : default,
+        [Resume] = static (ask, request) =>
+            request.TryGetString("token", out var token)
+            && request.TryGetNumbersOfRooms(out var after, out var afterPrivate)
+            && request.TryGetOptionalString("nick", out var nick)
+            && request.TryGetOptionalString(SecretField(request), out var secret)
+                ? ask.RunAsync(ask.Operations.Resume, new ResumeRequest(token, after, afterPrivate, nick, secret)) : default,
         ["quit"] = static (ask, request) => !request.Has("text")
             ? ask.RunAsync(ask.Operations.Quit, new QuitRequest(""))
             : request.TryGetLine("text", out var text) ? ask.RunAsync(ask.Operations.Quit, new QuitRequest(text)) : default,
@@ -140,6 +144,28 @@ internal static class JsonRequests
             Id = request.Id,
             Receipt = new JsonReceipt(ask.Connection, request.Id, isBlock),
         });
+    }
+
+    /// <summary>Of a room, or <c>with</c> another account.</summary>
+    private static ValueTask History(Asker ask, JsonRequest request)
+    {
+        if (!TryGetRoomOrWith(request, out var room, out var with)
+            || !request.TryGetOptionalNumber("after", 0, out var after)
+            || !request.TryGetOptionalNumber("limit", 1, out var limit))
+        {
+            return default;
+        }
+
+        return with is not null
+            ? ask.RunAsync(ask.Operations.PrivateHistory, new PrivateHistoryRequest(with, after, limit ?? DefaultLimit))
+            : ask.RunAsync(ask.Operations.History, new HistoryRequest(room, after, limit ?? DefaultLimit));
+    }
+
+    /// <summary>One of both; the other is null.</summary>
+    private static bool TryGetRoomOrWith(JsonRequest request, out string? room, out string? with)
+    {
+        (room, with) = (null, null);
+        return request.Has("with") ? request.TryGetOptionalString("with", out with) : request.TryGetString("room", out room);
     }
 
     private static ValueTask Search(Asker ask, JsonRequest request)

@@ -40,6 +40,8 @@ internal sealed class JsonTypedAnswers(JsonConnection json, JsonAnswers answers,
 
     protected override void Reply(string text) => Notice(text);
 
+    protected override ValueTask<int> ShowPrivateAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => answers.ShowPrivateAsync(lines);
+
     protected override ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) => answers.ShowAsync(events);
 
     protected override void Quit(string text)

@@ -47,5 +47,7 @@ internal sealed class LineAnswers(LineConnection line) : PeopleWords
 
     protected override void Quit(string text) => line.Close(LineMessages.Notice(text));
 
+    protected override ValueTask<int> ShowPrivateAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => line.ShowPrivateAsync(reader, lines);
+
     protected override ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) => line.ShowAsync(events);
 }

@@ -33,6 +33,11 @@ internal sealed partial class LineConnection
 
     void ISessionRecipient.End(SessionEnd end) => _peer.Disconnect(DisconnectReason.Of(end));
 
+    void ISessionRecipient.Changed()
+    {
+        // Nothing of a line session is kept.
+    }
+
     string ISessionRecipient.User => "~line";
 
     void ISessionRecipient.Invited(RoomName room, Nickname by) => Notice(PeopleWords.InvitedText(room, by));
@@ -55,6 +60,11 @@ internal sealed partial class LineConnection
     }
 
     void ISessionRecipient.SentPrivate(PrivateMessage message) => Reply(PeopleWords.SentText(message));
+
+    void ISessionRecipient.MarkedRead(ReadMark mark)
+    {
+        // A terminal shows no marks.
+    }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error(Refusals.NotDelivered(message).Text);

@@ -144,6 +144,15 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         return true;
     });
 
+    /// <summary>Private messages of the log, as a long answer.</summary>
+    /// <returns>How many were shown.</returns>
+    public ValueTask<int> ShowPrivateAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) =>
+        LongAnswer.SendAsync(_peer, Services.LongWork, lines, (output, line) =>
+        {
+            LineFormat.WriteLogged(output, line, isOwn: line.Account?.Id == reader.Id);
+            return true;
+        });
+
     /// <summary>Ends the connection after these last bytes.</summary>
     public void Close(ReadOnlyMemory<byte> lastBytes) => _peer.Close(lastBytes);
 

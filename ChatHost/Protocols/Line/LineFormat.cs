@@ -44,6 +44,15 @@ internal sealed class LineFormat
         WriteEvent(output, logged);
     }
 
+    /// <summary>A private message of the log, as <c>/history @alice</c> shows it.</summary>
+    public static void WriteLogged(IBufferWriter<byte> output, PrivateMessage logged, bool isOwn)
+    {
+        Span<char> time = stackalloc char[32];
+        logged.Time.TryFormat(time, out var length, "[yyyy-MM-dd HH:mm:ss] ", CultureInfo.InvariantCulture);
+        Write(output, time[..length]);
+        Write(output, isOwn ? $"you -> {logged.To}: {logged.Text}\r\n" : $"{logged.From} -> you: {logged.Text}\r\n");
+    }
+
     private EncodedBatch Encode(RoomBatch batch)
     {
         var encoded = new EncodedBatch { Room = batch.Room };
