@@ -17,7 +17,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await page.ChooseAsync(page.Account, "Register…");
         var dialog = page.Dialog("Register");
 
-        await page.FillAsync(dialog, "Register", ("Name", "anna"), ("Password", "12345678"));
+        await ChatTab.FillAsync(dialog, "Register", ("Name", "anna"), ("Password", "12345678"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Not a good password: it is one of the most common.");
         var password = dialog.GetByLabel("Password");
         await Assertions.Expect(password).ToBeFocusedAsync();
@@ -47,10 +47,10 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await using var page = await ChatTab.OpenAsync(browser, host.Page);
         await page.ChooseAsync(page.Account, "Log in…");
         var dialog = page.Dialog("Log in");
-        await page.FillAsync(dialog, "Log in", ("Name", "berta"), ("Password", "wrong password"));
+        await ChatTab.FillAsync(dialog, "Log in", ("Name", "berta"), ("Password", "wrong password"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong name or password.");
         await Assertions.Expect(dialog.GetByLabel("Password")).ToBeFocusedAsync();
-        await page.FillAsync(dialog, "Log in", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(dialog, "Log in", ("Password", PageHost.Password));
 
         await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync("berta Logged in");
         await Assertions.Expect(page.Conversation("berta-1")).ToBeVisibleAsync();
@@ -135,7 +135,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "New key…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Days until it ends", "3"));
+        await ChatTab.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Days until it ends", "3"));
         var shown = page.Dialog("The new key");
         var key = await shown.GetByLabel("Key").InputValueAsync();
         Assert.Matches("^chk_[A-Za-z0-9_-]{43}$", key);
@@ -153,9 +153,9 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete account…" }).ClickAsync();
         var deletion = page.Dialog("Delete the account emma");
-        await page.FillAsync(deletion, "Delete", ("Password", "wrong password"));
+        await ChatTab.FillAsync(deletion, "Delete", ("Password", "wrong password"));
         await Assertions.Expect(deletion.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong name or password.");
-        await page.FillAsync(deletion, "Delete", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(deletion, "Delete", ("Password", PageHost.Password));
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync(new Regex("^user[0-9]+ Guest$"));
     }
@@ -178,13 +178,13 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByText("keeps this browser logged in")).ToBeVisibleAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^End ") })).ToHaveCountAsync(0);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Enter password…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("Enter your password"), "Continue", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(page.Dialog("Enter your password"), "Continue", ("Password", PageHost.Password));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "End connection Line" }).First).ToBeVisibleAsync();
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Change password…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "frida"));
+        await ChatTab.FillAsync(page.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "frida"));
         await Assertions.Expect(page.Dialog("Change password").GetByLabel("New password")).ToBeFocusedAsync();
-        await page.FillAsync(page.Dialog("Change password"), "Change", ("New password", "battery staple"));
+        await ChatTab.FillAsync(page.Dialog("Change password"), "Change", ("New password", "battery staple"));
         await nc.ReadUntilAsync("* You were logged out: the password was changed.");
         await Assertions.Expect(page.Dialog("Change password")).ToHaveCountAsync(0);
 
@@ -206,13 +206,13 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog).ToBeVisibleAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Register…" })).ToHaveCountAsync(0);
 
-        await tab.FillAsync(dialog, "Log in", ("Name", "greta"), ("Password", PageHost.Password));
+        await ChatTab.FillAsync(dialog, "Log in", ("Name", "greta"), ("Password", PageHost.Password));
 
         await Assertions.Expect(tab.Account).ToHaveAccessibleNameAsync("greta Logged in");
         await Assertions.Expect(tab.RoomName).ToHaveTextAsync("general");
     }
 
     /// <summary>Another tab of the browser then begins a session of its own.</summary>
-    private static Task ForgetSessionsAsync(ChatTab tab) =>
-        tab.Page.EvaluateAsync("localStorage.chathost = JSON.stringify({ ...JSON.parse(localStorage.chathost), tokens: [] })");
+    private static async Task ForgetSessionsAsync(ChatTab tab) =>
+        await tab.Page.EvaluateAsync("localStorage.chathost = JSON.stringify({ ...JSON.parse(localStorage.chathost), tokens: [] })");
 }

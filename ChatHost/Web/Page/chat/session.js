@@ -25,6 +25,7 @@ export class Session {
   #token = tab.get('token', null);
   #isResuming = false;
   #startRefusal = null;
+  #roomRefusals = []; // why rooms of a session that one comes back to are no longer its
   #startKey = null; // what this connection's session was to begin with
 
   constructor(chat) {
@@ -110,6 +111,8 @@ export class Session {
       this.farewell = object;
     else if (object.type === 'error' && object.code === 'cannotResume')
       this.#cannotResume();
+    else if (object.type === 'error' && object.id === undefined && !this.isGreeted)
+      this.#roomRefusals.push(object.text);
     else if (isAboutStart && object.type === 'error')
       // The name of last time may be taken; what counts is that one is in. The greeting, which follows, tells as whom.
       this.#startRefusal = object;
@@ -208,6 +211,8 @@ export class Session {
     if (!isResumed)
       this.#chat.ignored.tellServer();
     this.#tellRefusal();
+    for (const text of this.#roomRefusals.splice(0))
+      this.#chat.tell(text, 'error');
     this.#chat.speech.goOn(isResumed);
     this.#chat.commands.learn();
   }
