@@ -68,6 +68,46 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
     }
 
     [Fact]
+    public async Task What_one_device_has_read_is_unread_on_none_and_private_lines_are_on_all()
+    {
+        using var nc = await host.RegisterAsync("hanna");
+        (await host.RegisterAsync("ida")).Dispose();
+        await using var page = await ChatTab.OpenAsync(browser, host.Page);
+        await page.LogInAsync("ida");
+        await using var other = await ChatTab.OpenAsync(browser, host.Page);
+        await other.LogInAsync("ida");
+        await page.SayAsync("/join reading");
+        await Assertions.Expect(page.RoomName).ToHaveTextAsync("reading");
+        await page.Conversation("general").ClickAsync();
+        await Assertions.Expect(other.Conversation("reading")).ToBeVisibleAsync();
+
+        await nc.SendAsync("/join reading", "hello", "/msg ida psst");
+        await Assertions.Expect(page.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
+        await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
+        await Assertions.Expect(other.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna, 1 unread");
+        await page.Conversation("reading").ClickAsync();
+        await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading");
+        await page.Conversation("hanna").ClickAsync();
+        await Assertions.Expect(other.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna");
+
+        // A device that was not there then reads it, too, and once.
+        await using var later = await ChatTab.OpenAsync(browser, host.Page);
+        await later.LogInAsync("ida");
+        await later.SayAsync("/msg hanna yes?");
+        await later.Conversation("hanna").ClickAsync();
+        await later.ReadsAsync("psst");
+        await page.ReadsAsync("yes?");
+        await page.Page.ReloadAsync();
+        await page.ReadsAsync("yes?");
+        await page.ReadsAsync("psst");
+        await Assertions.Expect(page.Page.Locator("#older")).ToHaveTextAsync("Only you and hanna read this.");
+
+        // Whoever uses the tab next reads none of it.
+        await page.ChooseAsync(page.Account, "Log out");
+        await Assertions.Expect(page.Conversation("hanna")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_browser_stays_logged_in_until_one_logs_out_there()
     {
         using var nc = await host.RegisterAsync("clara");

@@ -242,6 +242,7 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await nc.SettleAsync("lines");
         await using var tab = await ChatTab.OpenAsync(browser, host.Page);
         await tab.SayAsync("/join lines");
+        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("lines");
         await tab.SayAsync("said too much");
         await Assertions.Expect(tab.StateOf("said too much")).ToHaveTextAsync("✓Sent");
         var more = tab.Page.GetByRole(AriaRole.Button, new() { Name = "What can be done with “said too much”" });

@@ -229,6 +229,7 @@ export class Account {
       if (refusal.code !== 'notLoggedIn')
         return;
       [this.name, this.isOperator] = [null, false];
+      this.#chat.conversations.closeKept();
       this.#chat.accounts.delete(fold(this.#chat.session.nick));
     }
   }

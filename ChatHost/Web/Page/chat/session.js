@@ -88,9 +88,12 @@ export class Session {
     this.isGreeted = false;
     this.#isResuming = this.#token !== null;
     this.#startKey = null;
-    const { account, connection, conversations: { rooms } } = this.#chat;
+    const { account, connection, conversations: { rooms, directs } } = this.#chat;
     if (this.#token) {
-      const numbers = rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]);
+      const numbers = [
+        ...rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]),
+        ...directs.filter(({ isKept }) => isKept).map(({ name, timeline }) => [`@${name}`, timeline.last]),
+      ];
       connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers) });
     } else {
       // Left out, the server decides; an empty list would mean none.
@@ -143,6 +146,7 @@ export class Session {
     if (this.farewell.code === 'loggedOut') {
       account.forgetKey();
       this.forgetNick(account.name);
+      this.#chat.conversations.closeKept();
       // One has ended it oneself, and goes on as a guest.
       if (account.isLeaving) {
         this.farewell = null;
