@@ -71,9 +71,17 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
     public async Task What_one_device_has_read_is_unread_on_none_and_private_lines_are_on_all()
     {
         using var nc = await host.RegisterAsync("hanna");
-        (await host.RegisterAsync("ida")).Dispose();
+        using (var away = await host.RegisterAsync("ida"))
+        {
+            await away.SendAsync("/quit");
+            await nc.ReadUntilAsync("* ida left general.");
+        }
+
+        await nc.SendAsync("/msg ida are you there?");
+        await nc.ReadUntilAsync(line => line.StartsWith("* ida is not here", StringComparison.Ordinal));
         await using var page = await ChatTab.OpenAsync(browser, host.Page);
         await page.LogInAsync("ida");
+        await Assertions.Expect(page.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna, 1 unread");
         await using var other = await ChatTab.OpenAsync(browser, host.Page);
         await other.LogInAsync("ida");
         await page.SayAsync("/join reading");
@@ -84,6 +92,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await nc.SendAsync("/join reading", "hello", "/msg ida psst");
         await Assertions.Expect(page.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
         await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
+        await Assertions.Expect(page.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna, 2 unread");
         await Assertions.Expect(other.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna, 1 unread");
         await page.Conversation("reading").ClickAsync();
         await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading");
@@ -95,6 +104,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await later.LogInAsync("ida");
         await later.SayAsync("/msg hanna yes?");
         await later.Conversation("hanna").ClickAsync();
+        await later.ReadsAsync("are you there?");
         await later.ReadsAsync("psst");
         await page.ReadsAsync("yes?");
         await page.Page.ReloadAsync();

@@ -61,7 +61,7 @@ chat.lineCame = (conversation, line) => {
 
 chat.told = ({ text, room = '' }) => attempt(() => announcer.say(text + room));
 chat.ruled = room => ListDialog.refreshAll(room);
-chat.accountWanted = () => account.logIn();
+chat.accountWanted = () => document.querySelector('dialog[open]') ?? account.logIn();
 chat.passwordWanted = room => dialogs.passwordOf(room);
 
 // However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so

@@ -2,7 +2,7 @@
  * The account that one is logged in to, and what may be asked for about it. "Stay logged in" is a key of the account that is kept in
  * this browser: a session begins with it.
  */
-import { browser } from './memory.js';
+import { browser, tab } from './memory.js';
 import { fold } from './names.js';
 import { Refusal } from './requests.js';
 
@@ -44,6 +44,8 @@ export class Account {
       this.#learn();
     else if (this.key && !wasShown)
       this.#showKey();
+    else
+      this.#forgetOthers();
   }
 
   /** One has logged in or out, in whatever way. */
@@ -119,6 +121,7 @@ export class Account {
     });
     [this.name, this.isOperator] = [found.name, found.operator];
     this.#chat.accounts.set(fold(this.#chat.session.nick), found.name);
+    this.#forgetOthers();
     return found;
   }
 
@@ -214,6 +217,14 @@ export class Account {
     }
   }
 
+  /** What another account said in private in this tab is not for whom it is now. */
+  #forgetOthers() {
+    const before = tab.get('account', null);
+    if (before !== null && before !== this.name)
+      this.#chat.conversations.closeKept();
+    tab.set('account', this.name);
+  }
+
   /** Why one is not who one was to be. */
   tellRefusal({ text }, isForgotten) {
     const { nick } = this.#chat.session;
@@ -229,7 +240,7 @@ export class Account {
       if (refusal.code !== 'notLoggedIn')
         return;
       [this.name, this.isOperator] = [null, false];
-      this.#chat.conversations.closeKept();
+      this.#forgetOthers();
       this.#chat.accounts.delete(fold(this.#chat.session.nick));
     }
   }

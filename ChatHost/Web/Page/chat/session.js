@@ -43,7 +43,7 @@ export class Session {
 
   /** The server has said so. */
   foundByKey() {
-    this.#adopt(this.#token, true);
+    this.#take(this.#token, true);
   }
 
   /** When a guest was first heard under the name worn now, by the server's clock; null before. What is older may be somebody else's. */
@@ -88,6 +88,7 @@ export class Session {
     this.isGreeted = false;
     this.#isResuming = this.#token !== null;
     this.#startKey = null;
+    this.#roomRefusals = [];
     const { account, connection, conversations: { rooms, directs } } = this.#chat;
     if (this.#token) {
       const numbers = [
@@ -127,7 +128,7 @@ export class Session {
   /** One is somebody else from now on, and the token another. @param ack {object} of a login or the like */
   renewed({ token, nick = this.nick }) {
     this.#forget(this.#token);
-    this.#adopt(token, this.#chat.account.isShowingKey);
+    this.#take(token, this.#chat.account.isShowingKey);
     this.nick = nick;
     tab.set('guestSince', null);
     this.#chat.account.renewed();
@@ -198,7 +199,7 @@ export class Session {
 
   #greeted(hello) {
     const isResumed = hello.token === this.#token;
-    this.#adopt(hello.token, isResumed ? this.isByKey : this.#startKey !== null && hello.account !== null);
+    this.#take(hello.token, isResumed ? this.isByKey : this.#startKey !== null && hello.account !== null);
     if (!isResumed)
       tab.set('guestSince', null);
     this.nick = hello.nick;
@@ -240,7 +241,7 @@ export class Session {
       this.#chat.connection.restart();
   }
 
-  #adopt(token, isByKey) {
+  #take(token, isByKey) {
     this.#token = token;
     tab.set('token', token);
     browser.update('byKey', tokens => [...isByKey ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostByKey));
