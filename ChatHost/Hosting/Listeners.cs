@@ -61,7 +61,7 @@ internal sealed class Listeners : IDisposable
             }
             catch (SocketException exception)
             {
-                troubles.Add($"Cannot listen: {listener.Name} tcp://{listener.Shown}: {Reason(exception)}");
+                troubles.Add($"Cannot listen: {listener.Name} {listener.Scheme}://{listener.Shown}: {Reason(exception)}");
             }
         }
 
@@ -76,7 +76,7 @@ internal sealed class Listeners : IDisposable
     {
         foreach (var listener in Wanted.Concat(_twins.Values))
         {
-            kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener.Protocol));
+            kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener));
         }
     }
 

@@ -20,6 +20,9 @@ internal interface IFramedConnection
     /// <summary>Where the connection comes from and since when.</summary>
     SessionOrigin Origin { get; }
 
+    /// <summary>Whether it was taken for a person at a terminal because it said nothing: then its first line alone shows that somebody is there.</summary>
+    bool IsSilentArrival { get; }
+
     /// <summary>Whether a secret may pass: it is encrypted, or never leaves the machine.</summary>
     bool IsConfidential { get; }
 

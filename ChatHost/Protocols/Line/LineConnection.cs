@@ -34,7 +34,7 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         _cutter = new(services);
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
-        Session = services.Lobby.Enter(this);
+        Session = services.Lobby.Enter(this, isAnnouncedSoon: !peer.IsSilentArrival);
         _caller = new(this, new LineAnswers(this));
         peer.Session = Session;
     }
