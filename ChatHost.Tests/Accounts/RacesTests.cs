@@ -17,7 +17,7 @@ public sealed class RacesTests
         var parts = new ChatParts { AccountOptions = new() { Rounds = 1 } };
         var options = new FixedOptions<AccountOptions>(parts.AccountOptions);
         var logins = new Logins(
-            parts.Accounts, parts.Credentials, new(parts.Time), new(parts.Time), new(parts.Database), () => "ChatHost", options, parts.Time);
+            parts.Accounts, parts.Credentials, new(parts.Time), new(parts.Time), new(parts.Database), () => "ChatHost", parts.SecureAccess, options, parts.Time);
         var maker = new AccountMaker(parts.Accounts, logins, parts.Lobby);
 
         var tries = Enumerable.Range(0, 100).Select(i => Task.Run(async () =>

@@ -28,8 +28,6 @@ internal sealed class FakeConnection(string id, TimeProvider time) : IFramedConn
 
     public SessionOrigin Origin => new("Test", Remote: null, time.GetUtcNow().UtcDateTime, time.GetUtcNow().UtcDateTime, IsEncrypted: false);
 
-    public bool IsSilentArrival { get; set; }
-
     public bool IsConfidential { get; set; } = true;
 
     public bool IsGone { get; set; }

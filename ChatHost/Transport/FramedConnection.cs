@@ -3,6 +3,7 @@ using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using ChatHost.Transport.Doors;
+using ChatHost.Transport.Tls;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
@@ -53,6 +54,8 @@ internal sealed class FramedConnection : IFramedConnection
     public SessionOrigin Origin => _connection.ToOrigin(_services.Time);
 
     public bool IsSilentArrival => _connection.Context.Features.Get<SilentArrival>() is not null;
+
+    public string? Certificate => _connection.Context.Features.Get<TlsConnection>()?.FingerprintAt(_services.Time.GetUtcNow());
 
     public bool IsConfidential => _connection.IsConfidential;
 

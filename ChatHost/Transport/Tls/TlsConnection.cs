@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,12 @@ internal sealed class TlsConnection : IDuplexPipe, ITlsConnectionFeature, ITlsHa
 
     /// <summary>What the peer showed; null where it showed none.</summary>
     public X509Certificate2? ClientCertificate { get; set; }
+
+    /// <summary>The SHA-256 of the DER of what the peer showed, in hex; null where it showed none, or one that is not valid at this moment.</summary>
+    public string? FingerprintAt(DateTimeOffset now) =>
+        ClientCertificate is { } certificate && certificate.NotBefore <= now.LocalDateTime && now.LocalDateTime < certificate.NotAfter
+            ? Convert.ToHexStringLower(SHA256.HashData(certificate.RawDataMemory.Span))
+            : null;
 
     public SslProtocols Protocol => _stream.SslProtocol;
 
