@@ -37,7 +37,7 @@ internal sealed partial class ChatTab
     }
 
     /// <summary>Fills in a dialog by the labels of its fields, and does what it is for.</summary>
-    public async Task FillAsync(ILocator dialog, string button, params (string Label, string Value)[] fields)
+    public static async Task FillAsync(ILocator dialog, string button, params (string Label, string Value)[] fields)
     {
         foreach (var (label, value) in fields)
             await dialog.GetByLabel(label, new() { Exact = true }).FillAsync(value);

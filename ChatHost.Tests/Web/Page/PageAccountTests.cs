@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ChatHost.Tests.Admin;
+using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
 namespace ChatHost.Tests.Web.Page;
@@ -15,7 +17,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await page.ChooseAsync(page.Account, "Register…");
         var dialog = page.Dialog("Register");
 
-        await page.FillAsync(dialog, "Register", ("Name", "anna"), ("Password", "12345678"));
+        await ChatTab.FillAsync(dialog, "Register", ("Name", "anna"), ("Password", "12345678"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Not a good password: it is one of the most common.");
         var password = dialog.GetByLabel("Password");
         await Assertions.Expect(password).ToBeFocusedAsync();
@@ -45,10 +47,10 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await using var page = await ChatTab.OpenAsync(browser, host.Page);
         await page.ChooseAsync(page.Account, "Log in…");
         var dialog = page.Dialog("Log in");
-        await page.FillAsync(dialog, "Log in", ("Name", "berta"), ("Password", "wrong password"));
+        await ChatTab.FillAsync(dialog, "Log in", ("Name", "berta"), ("Password", "wrong password"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong name or password.");
         await Assertions.Expect(dialog.GetByLabel("Password")).ToBeFocusedAsync();
-        await page.FillAsync(dialog, "Log in", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(dialog, "Log in", ("Password", PageHost.Password));
 
         await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync("berta Logged in");
         await Assertions.Expect(page.Conversation("berta-1")).ToBeVisibleAsync();
@@ -66,15 +68,60 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
     }
 
     [Fact]
+    public async Task What_one_device_has_read_is_unread_on_none_and_private_lines_are_on_all()
+    {
+        using var nc = await host.RegisterAsync("hanna");
+        (await host.RegisterAsync("ida")).Dispose();
+        await using var page = await ChatTab.OpenAsync(browser, host.Page);
+        await page.LogInAsync("ida");
+        await using var other = await ChatTab.OpenAsync(browser, host.Page);
+        await other.LogInAsync("ida");
+        await page.SayAsync("/join reading");
+        await Assertions.Expect(page.RoomName).ToHaveTextAsync("reading");
+        await page.Conversation("general").ClickAsync();
+        await Assertions.Expect(other.Conversation("reading")).ToBeVisibleAsync();
+
+        await nc.SendAsync("/join reading", "hello", "/msg ida psst");
+        await Assertions.Expect(page.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
+        await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading, 1 unread");
+        await Assertions.Expect(other.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna, 1 unread");
+        await page.Conversation("reading").ClickAsync();
+        await Assertions.Expect(other.Conversation("reading")).ToHaveAccessibleNameAsync("reading");
+        await page.Conversation("hanna").ClickAsync();
+        await Assertions.Expect(other.Conversation("hanna")).ToHaveAccessibleNameAsync("hanna");
+
+        // A device that was not there then reads it, too, and once.
+        await using var later = await ChatTab.OpenAsync(browser, host.Page);
+        await later.LogInAsync("ida");
+        await later.SayAsync("/msg hanna yes?");
+        await later.Conversation("hanna").ClickAsync();
+        await later.ReadsAsync("psst");
+        await page.ReadsAsync("yes?");
+        await page.Page.ReloadAsync();
+        await page.ReadsAsync("yes?");
+        await page.ReadsAsync("psst");
+        await Assertions.Expect(page.Page.Locator("#older")).ToHaveTextAsync("Only you and hanna read this.");
+
+        // Whoever uses the tab next reads none of it.
+        await page.ChooseAsync(page.Account, "Log out");
+        await Assertions.Expect(page.Conversation("hanna")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_browser_stays_logged_in_until_one_logs_out_there()
     {
         using var nc = await host.RegisterAsync("clara");
         await using var profile = await browser.NewProfileAsync();
         await using (var page = await ChatTab.OpenAsync(profile, host.Page))
+            await page.LogInAsync("clara");
+        await using (var page = await ChatTab.OpenAsync(profile, host.Page))
         {
+            // It was to be for that tab alone.
+            await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync(new Regex("^user[0-9]+ Guest$"));
             await page.LogInAsync("clara", stays: true);
             await page.Page.ReloadAsync();
             await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync("clara Logged in");
+            await Assertions.Expect(page.Member("clara")).ToHaveAccessibleNameAsync("clara Logged in you");
 
             // Another tab is another session, which the key begins.
             await using var second = await ChatTab.OpenAsync(profile, host.Page);
@@ -128,7 +175,7 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "New key…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Days until it ends", "3"));
+        await ChatTab.FillAsync(page.Dialog("New key"), "Make", ("What it is for", "ci"), ("Days until it ends", "3"));
         var shown = page.Dialog("The new key");
         var key = await shown.GetByLabel("Key").InputValueAsync();
         Assert.Matches("^chk_[A-Za-z0-9_-]{43}$", key);
@@ -146,9 +193,9 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete account…" }).ClickAsync();
         var deletion = page.Dialog("Delete the account emma");
-        await page.FillAsync(deletion, "Delete", ("Password", "wrong password"));
+        await ChatTab.FillAsync(deletion, "Delete", ("Password", "wrong password"));
         await Assertions.Expect(deletion.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Wrong name or password.");
-        await page.FillAsync(deletion, "Delete", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(deletion, "Delete", ("Password", PageHost.Password));
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
         await Assertions.Expect(page.Account).ToHaveAccessibleNameAsync(new Regex("^user[0-9]+ Guest$"));
     }
@@ -171,13 +218,13 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         await Assertions.Expect(dialog.GetByText("keeps this browser logged in")).ToBeVisibleAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^End ") })).ToHaveCountAsync(0);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Enter password…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("Enter your password"), "Continue", ("Password", PageHost.Password));
+        await ChatTab.FillAsync(page.Dialog("Enter your password"), "Continue", ("Password", PageHost.Password));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "End connection Line" }).First).ToBeVisibleAsync();
 
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Change password…" }).ClickAsync();
-        await page.FillAsync(page.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "frida"));
+        await ChatTab.FillAsync(page.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "frida"));
         await Assertions.Expect(page.Dialog("Change password").GetByLabel("New password")).ToBeFocusedAsync();
-        await page.FillAsync(page.Dialog("Change password"), "Change", ("New password", "battery staple"));
+        await ChatTab.FillAsync(page.Dialog("Change password"), "Change", ("New password", "battery staple"));
         await nc.ReadUntilAsync("* You were logged out: the password was changed.");
         await Assertions.Expect(page.Dialog("Change password")).ToHaveCountAsync(0);
 
@@ -188,7 +235,24 @@ public sealed class PageAccountTests(ChatBrowser browser, PageHost host) : IClas
         using var again = await host.LogInAsync("frida", "battery staple");
     }
 
+    [Fact]
+    public async Task A_server_for_accounts_alone_asks_for_the_login_at_once()
+    {
+        await using var closed = RunningHost.Start(("Accounts:Rounds", "100000"), ("Accounts:Required", "true"), ("Accounts:Registration", "Closed"));
+        using var admin = AdminCaller.Of(closed);
+        await admin.PostAsync("/accounts", $$"""{"name":"greta","password":"{{PageHost.Password}}"}""");
+        await using var tab = await ChatTab.OpenAsync(browser, closed.UriOf("Web"));
+        var dialog = tab.Dialog("Log in");
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Register…" })).ToHaveCountAsync(0);
+
+        await ChatTab.FillAsync(dialog, "Log in", ("Name", "greta"), ("Password", PageHost.Password));
+
+        await Assertions.Expect(tab.Account).ToHaveAccessibleNameAsync("greta Logged in");
+        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("general");
+    }
+
     /// <summary>Another tab of the browser then begins a session of its own.</summary>
-    private static Task ForgetSessionsAsync(ChatTab tab) =>
-        tab.Page.EvaluateAsync("localStorage.chathost = JSON.stringify({ ...JSON.parse(localStorage.chathost), tokens: [] })");
+    private static async Task ForgetSessionsAsync(ChatTab tab) =>
+        await tab.Page.EvaluateAsync("localStorage.chathost = JSON.stringify({ ...JSON.parse(localStorage.chathost), tokens: [] })");
 }

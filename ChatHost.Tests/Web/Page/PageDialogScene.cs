@@ -27,7 +27,7 @@ internal sealed class PageDialogScene : IAsyncDisposable
         ["change password"] = async () =>
         {
             await Tab.ChooseAsync(Tab.Account, "Change password…");
-            await Tab.FillAsync(Tab.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "12345678"));
+            await ChatTab.FillAsync(Tab.Dialog("Change password"), "Change", ("Current password", PageHost.Password), ("New password", "12345678"));
             await Assertions.Expect(Tab.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Not a good password" })).ToBeVisibleAsync();
         },
         ["delete account"] = async () =>
@@ -52,7 +52,7 @@ internal sealed class PageDialogScene : IAsyncDisposable
             await Tab.ChooseAsync(Tab.Account, "Log out");
             await Assertions.Expect(Tab.Account).ToHaveAccessibleNameAsync(new Regex(" Guest$"));
             await Tab.ChooseAsync(Tab.Account, "Log in…");
-            await Tab.FillAsync(Tab.Dialog("Log in"), "Log in", ("Name", "alice"), ("Password", "wrong password"));
+            await ChatTab.FillAsync(Tab.Dialog("Log in"), "Log in", ("Name", "alice"), ("Password", "wrong password"));
             await Assertions.Expect(Tab.Page.GetByText("Wrong name or password.")).ToBeVisibleAsync();
         },
         ["register"] = () => Tab.ChooseAsync(Tab.Account, "Register…"),

@@ -98,7 +98,7 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         var member = tab.Member("quentin");
 
         await tab.ChooseAsync(member, "Mute…");
-        await tab.FillAsync(tab.Dialog("Mute quentin"), "Mute", ("Why", "too loud"));
+        await ChatTab.FillAsync(tab.Dialog("Mute quentin"), "Mute", ("Why", "too loud"));
         await tab.ReadsAsync("rita muted quentin for 10 minutes: too loud");
         await nc.ReadUntilAsync("* rita muted quentin for 10m: too loud");
         await tab.ChooseAsync(member, "Make an operator");
@@ -107,14 +107,14 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await tab.ChooseAsync(member, "No longer an operator");
         await Assertions.Expect(member).ToHaveAccessibleNameAsync("quentin Logged in");
         await tab.ChooseAsync(member, "Kick…");
-        await tab.FillAsync(tab.Dialog("Kick quentin"), "Kick");
+        await ChatTab.FillAsync(tab.Dialog("Kick quentin"), "Kick");
         await nc.ReadUntilAsync("* rita kicked you from bans.");
         await tab.ReadsAsync("rita kicked quentin.");
         await Assertions.Expect(member).ToHaveCountAsync(0);
         await nc.SendAsync("/join bans");
         await tab.ChooseAsync(member, "Ban…");
         await tab.Dialog("Ban quentin").GetByLabel("For").SelectOptionAsync("1 hour");
-        await tab.FillAsync(tab.Dialog("Ban quentin"), "Ban", ("Why", "advertising"));
+        await ChatTab.FillAsync(tab.Dialog("Ban quentin"), "Ban", ("Why", "advertising"));
         await nc.ReadUntilAsync("* rita banned you from bans: advertising");
         await tab.ReadsAsync("rita banned quentin for 1 hour: advertising");
 
@@ -165,10 +165,10 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         var dialog = tab.Dialog("Settings of vault");
 
         await dialog.GetByRole(AriaRole.Switch, new() { Name = "Secret" }).CheckAsync();
-        await tab.FillAsync(dialog, "Save", ("Password", "two words"), ("Maximum number of members", "9"));
+        await ChatTab.FillAsync(dialog, "Save", ("Password", "two words"), ("Maximum number of members", "9"));
         await Assertions.Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Usage: /room password off|WORD");
         await Assertions.Expect(dialog.GetByLabel("Password")).ToBeFocusedAsync();
-        await tab.FillAsync(dialog, "Save", ("Password", "sesame"));
+        await ChatTab.FillAsync(dialog, "Save", ("Password", "sesame"));
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
 
         await tab.ReadsAsync("vera made the room secret.");
@@ -184,16 +184,16 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await using var other = await ChatTab.OpenAsync(browser, host.Page);
         await other.SayAsync("/join vault");
         var question = other.Dialog("Join vault");
-        await other.FillAsync(question, "Join", ("The password of the room", "simsalabim"));
+        await ChatTab.FillAsync(question, "Join", ("The password of the room", "simsalabim"));
         await Assertions.Expect(question.GetByRole(AriaRole.Alert)).ToHaveTextAsync("vault has a password: /join vault PASSWORD");
-        await other.FillAsync(question, "Join", ("The password of the room", "sesame"));
+        await ChatTab.FillAsync(question, "Join", ("The password of the room", "sesame"));
         await Assertions.Expect(other.RoomName).ToHaveTextAsync("vault");
         await Assertions.Expect(question).ToHaveCountAsync(0);
 
         await tab.ChooseAsync(tab.RoomButton, "Settings…");
         await Assertions.Expect(dialog.GetByLabel("Password")).ToHaveValueAsync("sesame");
         await dialog.GetByRole(AriaRole.Switch, new() { Name = "Secret" }).UncheckAsync();
-        await tab.FillAsync(dialog, "Save", ("Password", ""));
+        await ChatTab.FillAsync(dialog, "Save", ("Password", ""));
         await tab.ReadsAsync("vera made the room no longer secret.");
         await Assertions.Expect(tab.Page.Locator("#room-marks").GetByRole(AriaRole.Img)).ToHaveCountAsync(0);
     }
@@ -209,9 +209,9 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await Assertions.Expect(tab.RoomName).ToHaveTextAsync("manor");
 
         await tab.ChooseAsync(tab.RoomButton, "Invite…");
-        await tab.FillAsync(tab.Dialog("Invite somebody to manor"), "Invite", ("Whom", "nobody"));
+        await ChatTab.FillAsync(tab.Dialog("Invite somebody to manor"), "Invite", ("Whom", "nobody"));
         await Assertions.Expect(tab.Dialog("Invite somebody to manor").GetByRole(AriaRole.Alert)).ToHaveTextAsync("No such nickname: nobody");
-        await tab.FillAsync(tab.Dialog("Invite somebody to manor"), "Invite", ("Whom", "walter"));
+        await ChatTab.FillAsync(tab.Dialog("Invite somebody to manor"), "Invite", ("Whom", "walter"));
         await nc.ReadUntilAsync("* xenia invites you to manor. /join manor");
         await nc.SendAsync("/join manor");
         await tab.ChooseAsync(tab.Member("walter"), "Make an operator");
@@ -223,10 +223,10 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await Assertions.Expect(rows).ToHaveTextAsync([new Regex("xenia.*you.*Owner"), new Regex("walter.*Operator")]);
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.ChooseAsync(tab.RoomButton, "Set the topic…");
-        await tab.FillAsync(tab.Dialog("Topic of manor"), "Set", ("What it is about; empty for no topic", "Parties"));
+        await ChatTab.FillAsync(tab.Dialog("Topic of manor"), "Set", ("What it is about; empty for no topic", "Parties"));
         await Assertions.Expect(tab.Page.Locator("#topic")).ToHaveTextAsync("Parties");
         await tab.ChooseAsync(tab.RoomButton, "Give the room away…");
-        await tab.FillAsync(tab.Dialog("Give manor away"), "Give away", ("The name of an account", "walter"));
+        await ChatTab.FillAsync(tab.Dialog("Give manor away"), "Give away", ("The name of an account", "walter"));
 
         await tab.ReadsAsync("xenia gave the room to walter.");
         Assert.DoesNotContain("Give the room away…", await tab.OffersAsync(tab.RoomButton));
@@ -242,6 +242,7 @@ public sealed class PageModerationTests(ChatBrowser browser, PageHost host) : IC
         await nc.SettleAsync("lines");
         await using var tab = await ChatTab.OpenAsync(browser, host.Page);
         await tab.SayAsync("/join lines");
+        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("lines");
         await tab.SayAsync("said too much");
         await Assertions.Expect(tab.StateOf("said too much")).ToHaveTextAsync("✓Sent");
         var more = tab.Page.GetByRole(AriaRole.Button, new() { Name = "What can be done with “said too much”" });

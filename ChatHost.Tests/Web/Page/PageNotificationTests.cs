@@ -81,7 +81,10 @@ public sealed class PageNotificationTests(ChatBrowser browser)
         await using var chat = await ScriptedChat.StartAsync();
         await using var profile = await browser.NewProfileAsync(options => options.Permissions = ["notifications"]);
         await using (var first = await ChatTab.OpenAsync(profile, chat.Uri, script: Watch))
+        {
             await first.Page.Locator("#notify").ClickAsync();
+            await Assertions.Expect(first.Page.Locator("#notify")).ToHaveAttributeAsync("aria-pressed", "true");
+        }
 
         await using var tab = await ChatTab.OpenAsync(profile, chat.Uri, script: Watch);
         await Assertions.Expect(tab.Page.Locator("#notify")).ToHaveAttributeAsync("aria-pressed", "true");

@@ -8,7 +8,7 @@ namespace ChatHost.Tests.Web.Page;
 public sealed partial class PageWordsTests
 {
     /// <summary>Where the server's words stand.</summary>
-    private static readonly string[] Sources = 
+    private static readonly string[] Sources =
     [
         "Operations/Refusals.cs", "Operations/Refusals.Accounts.cs", "Operations/Refusals.Moderation.cs", "Protocols/Commands/PeopleWords.cs",
         "Protocols/Commands/ModerationAnswers.cs",

@@ -13,6 +13,7 @@ import { Drawers } from './view/drawers.js';
 import { byId } from './view/element.js';
 import { attempt } from './view/extras.js';
 import { Heading } from './view/heading.js';
+import { ListDialog } from './view/list-dialog.js';
 import { MemberMenu } from './view/member-menu.js';
 import { closeMenu } from './view/menu.js';
 import { PeopleView } from './view/people.js';
@@ -59,6 +60,7 @@ chat.lineCame = (conversation, line) => {
 };
 
 chat.told = ({ text, room = '' }) => attempt(() => announcer.say(text + room));
+chat.ruled = room => ListDialog.refreshAll(room);
 chat.accountWanted = () => account.logIn();
 chat.passwordWanted = room => dialogs.passwordOf(room);
 
@@ -86,11 +88,16 @@ function render() {
   const { current } = chat.conversations;
   draw(timeline);
   if (chat.isSeen(current))
-    chat.conversations.markRead(current);
+    seen(current);
   for (const view of views)
     view !== timeline && draw(view);
   byId('latest').hidden = timeline.isAtEnd;
   took = performance.now() - began;
+}
+
+function seen(conversation) {
+  chat.conversations.markRead(conversation);
+  chat.reading.seen(conversation);
 }
 
 /** A part that cannot be drawn is told as any mistake of the page is, and the others are drawn all the same. */
@@ -110,7 +117,7 @@ function choose(conversation) {
 }
 
 async function leave(conversation) {
-  const isLost = conversation.kind === 'direct' && conversation.timeline.items.length > 0;
+  const isLost = conversation.kind === 'direct' && conversation.timeline.items.some(({ seq }) => !seq);
   if (isLost && !confirm(`Close the conversation with ${conversation.name}? Its lines are kept in this tab alone.`))
     return;
   try {

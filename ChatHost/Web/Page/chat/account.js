@@ -19,6 +19,8 @@ export class Account {
   mayRegister = false;
   /** Whether one is about to become a guest by ending the own key, which ends the connection as well. */
   isLeaving = false;
+  /** Whether the key of this browser is being shown. */
+  isShowingKey = false;
   #chat;
 
   constructor(chat) {
@@ -35,16 +37,19 @@ export class Account {
     return this.name !== null && this.#chat.session.isByKey;
   }
 
-  /** What hello says. */
-  greeted({ account = null, register = false }) {
+  /** What hello says. @param wasShown {boolean} whether the session was to begin with the key of this browser, if there is one */
+  greeted({ account = null, register = false }, wasShown) {
     [this.name, this.isOperator, this.mayRegister] = [account, false, register];
     if (account !== null)
       this.#learn();
+    else if (this.key && !wasShown)
+      this.#showKey();
   }
 
   /** One has logged in or out, in whatever way. */
   async renewed() {
     await this.#learn();
+    this.#chat.session.keep();
     this.#chat.refresh();
   }
 
@@ -58,6 +63,7 @@ export class Account {
 
   forgetKey() {
     browser.set('key', null);
+    this.#chat.session.keep();
   }
 
   /** @param stays {boolean} whether this browser is to stay logged in */
@@ -112,6 +118,7 @@ export class Account {
         found = object;
     });
     [this.name, this.isOperator] = [found.name, found.operator];
+    this.#chat.accounts.set(fold(this.#chat.session.nick), found.name);
     return found;
   }
 
@@ -179,6 +186,7 @@ export class Account {
     const { items } = await this.look();
     const since = items.filter(item => item.kind === 'key' && item.label === label).map(item => item.since).sort().at(-1);
     browser.set('key', { key, label, since });
+    this.#chat.session.keep();
   }
 
   async #endOwnKey() {
@@ -191,14 +199,38 @@ export class Account {
       await this.#chat.ask({ type: 'end', item: own.item });
   }
 
+  /** A session that is gone on with may be older than the key. */
+  async #showKey() {
+    this.isShowingKey = true;
+    try {
+      await this.#chat.ask({ type: 'login', key: this.key });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal))
+        throw refusal;
+      if (refusal.code !== 'offline')
+        this.tellRefusal(refusal, this.keyRefused(refusal));
+    } finally {
+      this.isShowingKey = false;
+    }
+  }
+
+  /** Why one is not who one was to be. */
+  tellRefusal({ text }, isForgotten) {
+    const { nick } = this.#chat.session;
+    this.#chat.tell(`${text.replace(/\.$/u, '')}. ${isForgotten ? 'This browser does not stay logged in any more. ' : ''}You are ${nick}.`);
+  }
+
   async #learn() {
     try {
       await this.look();
     } catch (refusal) {
       if (!(refusal instanceof Refusal))
         throw refusal;
-      if (refusal.code === 'notLoggedIn')
-        [this.name, this.isOperator] = [null, false];
+      if (refusal.code !== 'notLoggedIn')
+        return;
+      [this.name, this.isOperator] = [null, false];
+      this.#chat.conversations.closeKept();
+      this.#chat.accounts.delete(fold(this.#chat.session.nick));
     }
   }
 }

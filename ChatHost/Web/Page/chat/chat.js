@@ -12,6 +12,7 @@ import { Ignored } from './ignored.js';
 import { browser, tab } from './memory.js';
 import { Moderation } from './moderation.js';
 import { fold } from './names.js';
+import { Reading } from './reading.js';
 import { Refusal, Requests } from './requests.js';
 import { Session } from './session.js';
 import { Speech } from './speech.js';
@@ -26,6 +27,7 @@ export class Chat {
   moderation = new Moderation(this);
   speech = new Speech(this);
   history = new History(this);
+  reading = new Reading(this);
   events = new Events(this);
   commands = new Commands(this);
   ignored = new Ignored(object => this.ask(object), () => this.#hideIgnored());
@@ -35,6 +37,7 @@ export class Chat {
   isSeen = () => false;
   lineCame = () => {};
   told = () => {};
+  ruled = () => {};
   accountWanted = () => {};
   /** Asks the person for the password of a room and joins it. @type {(room: string) => Promise<boolean>} false: they would rather not */
   passwordWanted = () => Promise.resolve(false);
@@ -145,13 +148,13 @@ export class Chat {
     this.changed();
   }
 
-  /** The own `joined` of a room. */
-  entered(room, lastSeq, members) {
+  /** The own `joined` of a room. @param read {?number} how far the account has read it */
+  entered(room, lastSeq, members, read) {
     const conversation = this.conversations.open('room', room);
     conversation.total = members;
     if (conversation.timeline.last > lastSeq)
       conversation.reset();
-    conversation.beginAt(lastSeq);
+    conversation.beginAt(lastSeq, read);
     if (conversation.timeline.isBlank)
       this.history.loadOlder(conversation);
     this.#askWhoIsIn(conversation);
@@ -173,8 +176,8 @@ export class Chat {
 
   /** The server has greeted: these are the rooms that the session is in. */
   isIn(rooms, isResumed) {
-    for (const { name, lastSeq, members } of rooms)
-      this.entered(name, lastSeq, members);
+    for (const { name, lastSeq, members, read } of rooms)
+      this.entered(name, lastSeq, members, read);
     for (const room of isResumed ? this.conversations.rooms : [])
       isAmong(rooms, room) || this.conversations.close(room);
     if (!this.conversations.isChosen && this.conversations.rooms.length > 0)
@@ -183,6 +186,15 @@ export class Chat {
 
   /** Another session than before: its numbers and ids may mean something else, so nothing of them is taken for granted. */
   beginAnew(rooms, goesBackIn) {
+    // What the server keeps of private conversations, it has more of.
+    for (const direct of this.conversations.directs) {
+      const passing = direct.timeline.items.filter(({ seq, entry }) => !seq && !entry);
+      if (!direct.isKept)
+        continue;
+      direct.reset();
+      for (const line of passing)
+        direct.timeline.addPassing(line);
+    }
     for (const conversation of this.conversations.rooms) {
       conversation.reset();
       if (isAmong(rooms, conversation))

@@ -21,6 +21,8 @@ export class Conversation {
   /** The line "new" stands behind this number; null where there is none. */
   newAfter = null;
   isLoading = false;
+  /** Whether its first lines are being asked for: none of them is news. */
+  isOpening = false;
   loadsAgainAt = 0;
 
   /** @param kind {'room' | 'direct'} */
@@ -32,6 +34,11 @@ export class Conversation {
 
   get key() {
     return (this.kind === 'room' ? '#' : '@') + fold(this.name);
+  }
+
+  /** Whether the server keeps what was said in private: both have an account. */
+  get isKept() {
+    return this.kind === 'direct' && this.timeline.last > 0;
   }
 
   /** How many lines of others came since one looked, as far as is known here. */
@@ -46,8 +53,13 @@ export class Conversation {
     return notHere + here;
   }
 
-  /** The room has said so much when one begins to listen. What is known of a log that has since begun anew counts for nothing. */
-  beginAt(lastSeq) {
+  /**
+   * The room has said so much when one begins to listen. What is known of a log that has since begun anew counts for nothing.
+   * @param read {number} how far the account has read it, on whatever device; 0 where it never said so
+   */
+  beginAt(lastSeq, read = 0) {
+    if (read > 0)
+      this.readTo = Math.max(this.readTo ?? 0, read);
     if (this.readTo === null || this.readTo > lastSeq)
       this.readTo = lastSeq;
     if (this.readTo < lastSeq)
@@ -61,8 +73,10 @@ export class Conversation {
       this.newAfter = this.kind === 'room' ? this.readTo : this.newAfter ?? this.timeline.last;
   }
 
-  /** Another tab of this browser has shown the room up to a number. Where that log began anew, its own `beginAt` says so. */
+  /** Another tab of this browser, or device, has shown it up to a number. Where that log began anew, its own `beginAt` says so. */
   readElsewhere(seq) {
+    if (this.kind === 'direct' && seq >= this.timeline.last)
+      this.unreadPassing = 0;
     if (this.kind === 'room' && this.readTo !== null && seq > this.readTo)
       this.readTo = seq;
   }

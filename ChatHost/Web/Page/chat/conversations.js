@@ -16,7 +16,7 @@ export class Conversations {
       const direct = this.open('direct', name);
       direct.unreadPassing = unread;
       for (const line of lines)
-        direct.timeline.addPassing(line);
+        direct.timeline[line.seq ? 'addNumbered' : 'addPassing'](line);
     }
   }
 
@@ -100,13 +100,21 @@ export class Conversations {
       this.keepDirects();
   }
 
-  /** Private lines are nowhere but here. */
+  /** What two accounts said to each other is not for whoever uses this tab next. */
+  closeKept() {
+    for (const direct of this.directs) {
+      if (direct.isKept)
+        this.close(direct);
+    }
+  }
+
+  /** Private lines with a guest are nowhere but here. */
   keepDirects() {
     tab.set('directs', this.directs.map(({ name, unreadPassing, timeline }) => ({
       name,
       unread: unreadPassing,
       lines: timeline.items.filter(item => item.kind === 'private' && !item.entry).slice(-KeptPrivateLines)
-        .map(({ kind, nick, text, time, isOwn }) => ({ kind, nick, text, time, isOwn })),
+        .map(({ kind, seq, nick, text, time, isOwn }) => ({ kind, seq, nick, text, time, isOwn })),
     })));
   }
 

@@ -165,8 +165,10 @@ export class Events {
 
   _room({ room, owner, operators, voiced, settings, you }) {
     const conversation = this.#chat.conversations.room(room);
-    if (conversation)
-      conversation.rules = { owner, operators, voiced, settings, you };
+    if (!conversation)
+      return;
+    conversation.rules = { owner, operators, voiced, settings, you };
+    this.#chat.ruled(conversation);
   }
 
   /** What the server says to this person. What a command brings stands with its answer. */
@@ -175,7 +177,8 @@ export class Events {
       this.#chat.tell(text);
   }
 
-  _private({ nick, to, text, time, account }) {
+  /** Between two accounts it has a number, and may come again with what was said before. */
+  _private({ nick, to, text, time, account, seq }) {
     this.#isLoggedIn(nick, account);
     const isOwn = this.#isMe(nick);
     if (!isOwn && this.#chat.ignored.has(nick))
@@ -183,15 +186,25 @@ export class Events {
     const { conversations } = this.#chat;
     const other = isOwn ? to : nick;
     const conversation = conversations.open('direct', other);
+    const { timeline } = conversation;
+    const line = { kind: 'private', seq, nick, text, time: Date.parse(time), isOwn };
+    const isNews = !conversation.isOpening && !(seq <= timeline.last);
     if (isOwn)
       this.#chat.speech.claim({ type: 'private', to, text });
-    else if (!this.#chat.isSeen(conversation))
+    else if (isNews && !this.#chat.isSeen(conversation))
       conversation.cameUnseen();
-    const line = conversation.timeline.addPassing({ kind: 'private', nick, text, time: Date.parse(time), isOwn });
-    if (!isOwn)
+    if (seq ? !timeline.addNumbered(line) : !timeline.addPassing(line))
+      return;
+    if (isNews && !isOwn)
       conversation.unreadPassing++;
     conversations.keepDirects();
-    this.#chat.lineCame(conversation, line);
+    if (isNews)
+      this.#chat.lineCame(conversation, line);
+  }
+
+  /** Another device of the account has shown something. */
+  _read(mark) {
+    this.#chat.reading.seenElsewhere(mark);
   }
 
   _members({ room, nicks, total }) {

@@ -13,6 +13,10 @@ export class History {
   /** The page before the oldest line that is here. */
   async loadOlder(conversation) {
     const { timeline } = conversation;
+    if (conversation.kind === 'direct') {
+      await this.#loadOlderPrivate(conversation);
+      return;
+    }
     if (conversation.kind !== 'room' || !this.#chat.session.isGreeted || conversation.isLoading || !timeline.hasOlder || timeline.first === 0)
       return;
     if (Date.now() < conversation.loadsAgainAt)
@@ -40,6 +44,33 @@ export class History {
       conversation.loadsAgainAt = Date.now() + Pause;
     } finally {
       conversation.isLoading = false;
+      this.#chat.changed();
+    }
+  }
+
+  /** The same of what another account and one's own said to each other. */
+  async #loadOlderPrivate(conversation) {
+    const { name, timeline } = conversation;
+    const { account, session } = this.#chat;
+    if (account.name === null || !session.isGreeted || conversation.isLoading || !timeline.hasOlder || Date.now() < conversation.loadsAgainAt)
+      return;
+    const after = timeline.first > 0 ? { after: Math.max(0, timeline.first - 1 - PageSize) } : {};
+    const limit = timeline.first > 0 ? Math.min(PageSize, timeline.first - 1) : PageSize;
+    let found = 0;
+    conversation.isLoading = true;
+    conversation.isOpening = timeline.first === 0;
+    try {
+      // They take their places by themselves.
+      if (limit > 0)
+        await this.#chat.ask({ type: 'history', with: name, limit, ...after }, object => object.type === 'private' && found++);
+      timeline.hasOlder = found > 0 && timeline.first > 1;
+    } catch (refusal) {
+      // Where the other has no account, nothing is kept; else the connection is gone, or the log away.
+      if (refusal.code === 'noSuchNick')
+        timeline.hasOlder = false;
+      conversation.loadsAgainAt = Date.now() + Pause;
+    } finally {
+      conversation.isLoading = conversation.isOpening = false;
       this.#chat.changed();
     }
   }

@@ -25,6 +25,7 @@ export class Session {
   #token = tab.get('token', null);
   #isResuming = false;
   #startRefusal = null;
+  #roomRefusals = []; // why rooms of a session that one comes back to are no longer its
   #startKey = null; // what this connection's session was to begin with
 
   constructor(chat) {
@@ -60,6 +61,17 @@ export class Session {
     return browser.get('tokens', []);
   }
 
+  /**
+   * Whether a tab that is opened once this one is closed goes on with the session: always a guest's; one that is logged in where this
+   * browser is to stay so.
+   */
+  keep() {
+    const { account } = this.#chat;
+    const isKept = account.name === null || account.key !== null;
+    const token = this.#token;
+    browser.update('tokens', tokens => [...isKept && token ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostTokens));
+  }
+
   /** Goes on with a session that a closed tab has left behind. */
   adopt(token) {
     this.#token = token;
@@ -76,9 +88,12 @@ export class Session {
     this.isGreeted = false;
     this.#isResuming = this.#token !== null;
     this.#startKey = null;
-    const { account, connection, conversations: { rooms } } = this.#chat;
+    const { account, connection, conversations: { rooms, directs } } = this.#chat;
     if (this.#token) {
-      const numbers = rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]);
+      const numbers = [
+        ...rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]),
+        ...directs.filter(({ isKept }) => isKept).map(({ name, timeline }) => [`@${name}`, timeline.last]),
+      ];
       connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers) });
     } else {
       // Left out, the server decides; an empty list would mean none.
@@ -99,6 +114,8 @@ export class Session {
       this.farewell = object;
     else if (object.type === 'error' && object.code === 'cannotResume')
       this.#cannotResume();
+    else if (object.type === 'error' && object.id === undefined && !this.isGreeted)
+      this.#roomRefusals.push(object.text);
     else if (isAboutStart && object.type === 'error')
       // The name of last time may be taken; what counts is that one is in. The greeting, which follows, tells as whom.
       this.#startRefusal = object;
@@ -108,9 +125,9 @@ export class Session {
   }
 
   /** One is somebody else from now on, and the token another. @param ack {object} of a login or the like */
-  renewed({ token, nick = this.nick }, isByKey) {
+  renewed({ token, nick = this.nick }) {
     this.#forget(this.#token);
-    this.#adopt(token, isByKey);
+    this.#adopt(token, this.#chat.account.isShowingKey);
     this.nick = nick;
     tab.set('guestSince', null);
     this.#chat.account.renewed();
@@ -129,6 +146,7 @@ export class Session {
     if (this.farewell.code === 'loggedOut') {
       account.forgetKey();
       this.forgetNick(account.name);
+      this.#chat.conversations.closeKept();
       // One has ended it oneself, and goes on as a guest.
       if (account.isLeaving) {
         this.farewell = null;
@@ -188,7 +206,8 @@ export class Session {
     this.limits = { ...this.limits, ...hello.limits };
     this.farewell = null;
     this.isGreeted = true;
-    this.#chat.account.greeted(hello);
+    this.#chat.account.greeted(hello, this.#startKey !== null);
+    this.keep();
     this.#chat.connection.settled();
     if (!isResumed)
       this.#beginAnew(hello.rooms);
@@ -196,6 +215,8 @@ export class Session {
     if (!isResumed)
       this.#chat.ignored.tellServer();
     this.#tellRefusal();
+    for (const text of this.#roomRefusals.splice(0))
+      this.#chat.tell(text, 'error');
     this.#chat.speech.goOn(isResumed);
     this.#chat.commands.learn();
   }
@@ -206,9 +227,8 @@ export class Session {
     this.#startRefusal = null;
     if (!refusal)
       return;
-    const isForgotten = this.#startKey !== null && this.#chat.account.keyRefused(refusal);
-    const told = refusal.text.replace(/\.$/u, '');
-    this.#chat.tell(`${told}. ${isForgotten ? 'This browser does not stay logged in any more. ' : ''}You are ${this.nick}.`);
+    const { account } = this.#chat;
+    account.tellRefusal(refusal, this.#startKey !== null && account.keyRefused(refusal));
     if (refusal.code === 'accountNeeded')
       this.#chat.accountWanted();
   }
@@ -223,7 +243,6 @@ export class Session {
   #adopt(token, isByKey) {
     this.#token = token;
     tab.set('token', token);
-    browser.update('tokens', tokens => [token, ...(tokens ?? []).filter(other => other !== token)].slice(0, MostTokens));
     browser.update('byKey', tokens => [...isByKey ? [token] : [], ...(tokens ?? []).filter(other => other !== token)].slice(0, MostByKey));
   }
 

@@ -167,7 +167,7 @@ export class Speech {
     const conversation = conversations.byKey(entry.conversation) ?? conversations.current;
     const { type, lines, text = lines.length === 1 ? lines[0] : `${lines[0]} \u2026 (${lines.length} lines)` } = entry.what;
     const kind = { send: 'message', private: 'private' }[type] ?? type;
-    const line = { kind, entry, text, nick: session.nick, time: entry.time, isOwn: true };
+    const line = { kind, entry, text, nick: session.nick, account: this.#chat.account.name, time: entry.time, isOwn: true };
     this.#underWay.set(entry, { line, timeline: conversation.timeline });
     conversation.timeline.addPending(line);
   }

@@ -11,7 +11,7 @@ export class BansDialog extends ListDialog {
   constructor(chat, room, menu) {
     super(`Bans of ${room.name}`, [
       element('button.quiet', { type: 'button', onclick: () => menu.ban(room).then(isDone => isDone && this.refresh()) }, 'Ban somebody…'),
-    ]);
+    ], room);
     [this.#chat, this.#room] = [chat, room];
   }
 

@@ -3,16 +3,22 @@ import { Refusal } from '../chat/requests.js';
 import { element, setText } from './element.js';
 
 let made = 0;
+const open = new Set();
 
 export class ListDialog {
   #problem = element('p.problem', { role: 'alert' });
   #body = element('div.body');
   #dialog;
+  #room;
 
-  /** @param buttons {HTMLElement[]} beside the one that closes it */
-  constructor(title, buttons = []) {
+  /**
+   * @param buttons {HTMLElement[]} beside the one that closes it
+   * @param room {?Conversation} what it is about
+   */
+  constructor(title, buttons = [], room = null) {
+    this.#room = room;
     const id = `list-${++made}`;
-    this.#dialog = element('dialog', { 'aria-labelledby': id, onclose: () => this.#dialog.remove() },
+    this.#dialog = element('dialog', { 'aria-labelledby': id, onclose: () => this.#gone() },
       element('h2', { id, tabindex: '-1', autofocus: true }, title), this.#body, this.#problem,
       element('div.buttons', {}, ...buttons, element('button', { type: 'button', onclick: () => this.close() }, 'Close')));
   }
@@ -21,7 +27,16 @@ export class ListDialog {
     return this.#dialog.open;
   }
 
+  /** What holds in a room has changed. */
+  static refreshAll(room) {
+    for (const dialog of open) {
+      if (dialog.#room === room)
+        dialog.refresh();
+    }
+  }
+
   async show() {
+    open.add(this);
     document.body.append(this.#dialog);
     this.#dialog.showModal();
     await this.refresh();
@@ -57,7 +72,12 @@ export class ListDialog {
     }
   }
 
-  /** @returns {Promise<Node[]>} what stands in it; asked for by `refresh` */
+  #gone() {
+    open.delete(this);
+    this.#dialog.remove();
+  }
+
+  /** @returns {Node[] | Promise<Node[]>} what stands in it; asked for by `refresh` */
   contents() {
     throw new Error('A dialog has something in it.');
   }

@@ -37,7 +37,7 @@ export class MemberMenu {
       about: [nick && this.#chat.accounts.has(fold(nick)) ? `${nick} cannot come in or read, whatever name they wear.`
         : 'A guest is banned by address, and so is everybody without an account there.'],
       fields: [
-        ...nick ? [] : [{ name: 'who', label: 'Whom', hint: 'A name, or a mask such as *!*@*.example', required: true }],
+        ...nick ? [] : [{ name: 'who', label: 'Whom', hint: 'A name, an address as the server shows it, or a mask nick!user@host with * and ?', required: true }],
         { name: 'time', label: 'For', type: 'select', options: Times, value: '1d' }, reason,
       ],
       button: 'Ban', isGrave: true,

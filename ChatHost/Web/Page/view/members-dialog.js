@@ -13,13 +13,12 @@ export class MembersDialog extends ListDialog {
   #menu;
 
   constructor(chat, room, menu) {
-    super(`Members of ${room.name}`);
+    super(`Members of ${room.name}`, [], room);
     [this.#chat, this.#room, this.#menu] = [chat, room, menu];
   }
 
-  async contents() {
+  contents() {
     const { people, rules, total } = this.#room;
-    await this.#chat.moderation.ask(this.#room);
     const absent = [rules.owner, ...rules.operators, ...rules.voiced]
       .filter(name => name && !people.has(fold(name)) && ![...people.keys()].some(nick => fold(this.#chat.accounts.get(nick) ?? '') === fold(name)));
     const more = total - people.size;

@@ -15,10 +15,13 @@ export function shapeOf(line, before, newAfter) {
   return {
     startsDay: line.time > 0 && dayOf(line.time) !== dayOf(before?.time ?? 0),
     startsNew: newAfter !== null && line.after > newAfter && line.after !== Infinity && (!before || before.after <= newAfter),
-    startsTurn: !before || before.nick !== line.nick || before.account !== line.account || before.kind !== line.kind || line.kind === 'action'
+    startsTurn: !before || before.nick !== line.nick || isOtherAccount(before, line) || before.kind !== line.kind || line.kind === 'action'
       || line.time - before.time > TogetherFor || dayOf(line.time) !== dayOf(before.time),
   };
 }
+
+/** Private lines do not say it. */
+const isOtherAccount = (one, other) => one.kind !== 'private' && (one.account ?? null) !== (other.account ?? null);
 
 /**
  * @param may {{ name: boolean, erase: boolean }} whether something may be done to who said it, and to the line

@@ -9,6 +9,7 @@ export const keys = [
   { shown: 'Alt+A', does: 'the next conversation with unread lines' },
   { shown: 'Page Up, Page Down', does: 'scroll the conversation, from the message field too' },
   { shown: 'Home, End', does: 'in the conversation: its oldest loaded line, its latest' },
+  { shown: '↑ ↓, Home, End', does: 'on a name or ⋯ in the conversation: the others; in a menu: its items' },
   { shown: 'Esc', does: 'close what is open; else go to the latest line and the message field' },
   { shown: 'Ctrl+/', does: 'this help' },
 ];

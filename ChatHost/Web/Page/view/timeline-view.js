@@ -242,9 +242,9 @@ export class TimelineView {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  #tellOfOlder({ kind, name, isLoading, timeline }) {
+  #tellOfOlder({ kind, name, isKept, isLoading, timeline }) {
     const text = kind === 'none' ? 'You are in no room. Join one with the + beside “Rooms”, or with /join.'
-      : kind === 'direct' ? `Only you and ${name} read this. It is kept in this tab alone.`
+      : kind === 'direct' ? `Only you and ${name} read this.${isKept ? '' : ' It is kept in this tab alone.'}`
         : isLoading ? 'Loading older lines …'
           : timeline.hasOlder ? ''
             : timeline.last === 0 ? `Nothing has been said in ${name} yet.`
