@@ -93,6 +93,8 @@ internal sealed record RoomRules
     /// <summary>The ban that holds for somebody, the one set first; null where none does.</summary>
     public RoomBan? FindBan(in Subject subject, bool isMute, DateTime now)
     {
+        if (Bans.Length >= BanIndex.MinLength)
+            return BanIndex.Of(Bans).Find(subject, isMute, now);
         foreach (var ban in Bans)
         {
             if (ban.IsMute == isMute && ban.Holds(subject, now))
