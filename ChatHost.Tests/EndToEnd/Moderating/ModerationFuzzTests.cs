@@ -9,7 +9,7 @@ namespace ChatHost.Tests.EndToEnd.Moderating;
 /// </summary>
 public sealed class ModerationFuzzTests(ITestOutputHelper report)
 {
-    private const int DefaultOperations = 3000;
+    private const int DefaultOperations = 5000;
     private const int OperationsOfAStory = 1000;
 
     [Fact]
