@@ -10,6 +10,9 @@ internal sealed record AbuseCase(string Name, string Opening, string Asked, bool
     /// <summary>How many connections ask.</summary>
     public int Connections { get; init; } = 10;
 
+    /// <summary>Whether each asks again only when it was refused, with another number in place of <c>#</c>.</summary>
+    public bool WaitsForRefusals { get; init; }
+
     /// <summary>Whether each comes from an address of its own, so that none is held back for what another did.</summary>
     public bool ComesFromEverywhere { get; init; }
 
@@ -38,7 +41,7 @@ internal sealed record AbuseCase(string Name, string Opening, string Asked, bool
         Verb("rooms", "{\"type\":\"rooms\",\"limit\":500}\n"),
         Verb("history", "{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n"),
         Verb("search", "{\"type\":\"search\",\"room\":\"full\",\"text\":\"\u00FC\u00DF\",\"limit\":500}\n"),
-        Line("/login, wrong", "/login nobody wrong-horse\n") with { Connections = 100, ComesFromEverywhere = true },
+        Line("/login, wrong", "/login nobody# wrong-horse\n") with { Connections = 100, ComesFromEverywhere = true, WaitsForRefusals = true },
         Verb("history, reset", string.Concat(Enumerable.Repeat("{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n", 50))) with { Resets = true, Connections = 250 },
     ];
 

@@ -161,6 +161,12 @@ internal static class AbuseProgram
                     continue;
                 }
 
+                if (abuse.WaitsForRefusals)
+                {
+                    await AskAndWaitAsync(client, abuse, cancellationToken);
+                    continue;
+                }
+
                 // In large pieces: to fill the way to the server costs this process little, which listens on the same processors.
                 var reading = DrainAsync(client, cancellationToken);
                 var asked = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(abuse.Asked, 1 + (PieceSize / abuse.Asked.Length))));
@@ -170,6 +176,18 @@ internal static class AbuseProgram
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
                 // It comes again, or it is over.
+            }
+        }
+    }
+
+    private static async Task AskAndWaitAsync(TcpChannel client, AbuseCase abuse, CancellationToken cancellationToken)
+    {
+        for (var asked = 1; ; asked++)
+        {
+            var line = abuse.Asked.Replace("#", asked.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            await client.SendBytesAsync(Encoding.UTF8.GetBytes(line), cancellationToken);
+            while (await client.ReceiveAsync(cancellationToken) is { } answer && !answer.StartsWith("! ", StringComparison.Ordinal))
+            {
             }
         }
     }
