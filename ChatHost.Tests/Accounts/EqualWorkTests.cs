@@ -11,7 +11,7 @@ namespace ChatHost.Tests.Accounts;
 /// A login is refused after the same work whether or not its name is registered: what the time of it tells is measured by the benchmark
 /// <c>accounts</c>, and this is why it tells nothing.
 /// </summary>
-public sealed class EqualWorkTests
+public sealed class EqualWorkTests : IDisposable
 {
     private const string Password = "correct-horse";
     private const int Rounds = 12;
@@ -44,6 +44,8 @@ public sealed class EqualWorkTests
         Assert.True(registered.Reads > 0);
     }
 
+    public void Dispose() => _database.Dispose();
+
     private async Task<(int Hashes, int Reads, int Writes)> WorkOfAsync(LinePerson person, string line)
     {
         _hashes.Clear();
@@ -52,13 +54,15 @@ public sealed class EqualWorkTests
         return (_hashes.Count, _database.Reads, _database.Writes);
     }
 
-    private sealed class CountingDatabase : IDatabase
+    private sealed class CountingDatabase : IDatabase, IDisposable
     {
         private readonly MemoryDatabase _database = new();
 
         public int Reads { get; private set; }
 
         public int Writes { get; private set; }
+
+        public void Dispose() => _database.Dispose();
 
         public void Clear() => (Reads, Writes) = (0, 0);
 

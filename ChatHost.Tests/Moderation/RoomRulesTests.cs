@@ -14,6 +14,7 @@ public sealed class RoomRulesTests
     private const string RightPassword = "sesame";
     private const int Members = 5;
 
+    private static readonly string[] BanWords = ["ban", "mute"];
     private static readonly DateTime Now = ManualTime.Start.UtcDateTime;
     private static readonly AccountRef Eve = new(7, "eve");
 
@@ -195,7 +196,7 @@ public sealed class RoomRulesTests
         var isGuest = Has(holds, "guest");
         Target target = isGuest ? AddressTarget.Of(here, "shown") : new AccountTarget(Eve.Id, Eve.Name);
         DateTime? until = Has(holds, "over") ? Now : null;
-        var bans = new[] { "ban", "mute" }.Where(word => Has(holds, word)).Select((word, i) => new RoomBan(i + 1, word == "mute", target, "alice", Now, until, "text"));
+        var bans = BanWords.Where(word => Has(holds, word)).Select((word, i) => new RoomBan(i + 1, word == "mute", target, "alice", Now, until, "text"));
         var rules = RoomRules.None with
         {
             Owner = new(1, "alice"),

@@ -101,24 +101,24 @@ internal sealed partial class ModerationFuzzer
         }
     }
 
-    private Task JoinAsync(FuzzedPerson who, RoomModel room)
+    private async Task JoinAsync(FuzzedPerson who, RoomModel room)
     {
         var password = _random.Next(3) switch { 0 => null, 1 => "sesame", _ => "wrong" };
-        return AskAsync(
+        await AskAsync(
             who,
             room,
             $"/join {room.Name} {password}".TrimEnd(),
             new() { ["type"] = "join", ["room"] = room.Name, ["password"] = password },
             () =>
             {
-                var isIn = _model.Join(who.Model, room, password);
+                var isIn = ModerationModel.Join(who.Model, room, password);
                 if (isIn)
                     who.Current = room.Name;
                 return isIn;
             });
     }
 
-    private Task LeaveAsync(FuzzedPerson who, RoomModel room) => AskAsync(
+    private async Task LeaveAsync(FuzzedPerson who, RoomModel room) => await AskAsync(
         who,
         room,
         $"/leave {room.Name}",
@@ -150,10 +150,10 @@ internal sealed partial class ModerationFuzzer
         }
     }
 
-    private Task LookAsync(FuzzedPerson who, RoomModel room)
+    private async Task LookAsync(FuzzedPerson who, RoomModel room)
     {
         var (line, type) = _random.Next(3) switch { 0 => ("/history 20 ", "history"), 1 => ("/since 0 ", "history"), _ => ("/who ", "members") };
-        return AskAsync(who, room, line + room.Name, new() { ["type"] = type, ["room"] = room.Name }, () => room.MayRead(who.Model));
+        await AskAsync(who, room, line + room.Name, new() { ["type"] = type, ["room"] = room.Name }, () => room.MayRead(who.Model));
     }
 
     private async Task ListAsync(FuzzedPerson who)
@@ -172,7 +172,7 @@ internal sealed partial class ModerationFuzzer
 
     private Task LogAsync(FuzzedPerson who) => who.Model.Account is null ? LogInAsync(who, Accounts[_random.Next(Accounts.Length)]) : LogOutAsync(who);
 
-    private Task LogInAsync(FuzzedPerson who, string account) => AskAsync(
+    private async Task LogInAsync(FuzzedPerson who, string account) => await AskAsync(
         who,
         room: null,
         $"/login {account} {Word}",
@@ -211,7 +211,7 @@ internal sealed partial class ModerationFuzzer
 
         // Until it has said whose token it has, it is one more guest at its address, in the room that everyone enters.
         var nobody = new ModelConnection("nobody", who.Model.Address) { IsNameless = true };
-        if (_model.Join(nobody, _model.Rooms[0], password: null))
+        if (ModerationModel.Join(nobody, _model.Rooms[0], password: null))
             _model.Rooms[0].Leave(nobody.Person);
         Judge(before, who, named: null, [(who, await who.ComeBackAsync()), .. ReadOthers(who)]);
     }
@@ -309,8 +309,8 @@ internal sealed partial class ModerationFuzzer
         }
     }
 
-    private IEnumerable<(FuzzedPerson Person, IReadOnlyList<string> Read)> ReadOthers(FuzzedPerson who) =>
-        _people.Where(person => person != who).Select(person => (person, person.Read())).ToArray();
+    private (FuzzedPerson Person, IReadOnlyList<string> Read)[] ReadOthers(FuzzedPerson who) =>
+        [.. _people.Where(person => person != who).Select(person => (person, person.Read()))];
 
     /// <summary>Who may read which room now, and who is in it.</summary>
     private Dictionary<(ModelConnection, RoomModel), (bool IsIn, bool MayRead, bool IsSecret)> Snapshot() => _model.Connections

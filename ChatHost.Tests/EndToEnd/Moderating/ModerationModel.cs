@@ -24,7 +24,7 @@ internal sealed class ModerationModel
     /// <summary>The person of a name that somebody wears now; null where nobody does.</summary>
     public ModelConnection? Wearing(string name) => Connections.FirstOrDefault(connection => connection.Person == name);
 
-    public bool Join(ModelConnection who, RoomModel room, string? password)
+    public static bool Join(ModelConnection who, RoomModel room, string? password)
     {
         if (!room.Members.Contains(who.Person) && !room.MayEnter(who, password))
             return false;

@@ -27,7 +27,10 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, LoginProofs pr
             session.Login = login.Proof;
         }
         else if (await LogInAsync(caller, login) is { } full)
+        {
             return full;
+        }
+
         await logins.LoggedInAsync(login, secret, address);
         return login;
     }
