@@ -153,8 +153,9 @@ internal sealed class Logins(
 
     private async ValueTask<Found<LoginProof>> FindKeyAsync(Account? account, LoginKey key)
     {
-        if (account is null
-            || await credentials.FindKeyAsync(key.Hash) is not { IsSayOnly: false } stored
+        // Looked for whether or not the name is registered, so that the time tells nothing of that.
+        if (await credentials.FindKeyAsync(key.Hash) is not { IsSayOnly: false } stored
+            || account is null
             || stored.AccountId != account.Id
             || stored.HasEnded(time.GetUtcNow().UtcDateTime, Options.KeyIdle))
         {
