@@ -85,7 +85,7 @@ internal static class AccountsProgram
         var time = TimeProvider.System;
         var settings = new FixedSettings<AccountOptions>(new() { Rounds = rounds, TriesPerMinute = 1000 });
         var accounts = new AccountStore(database, new(database, new FixedSettings<AuditOptions>(new()), time), time);
-        var logins = new Logins(accounts, new(database, time), new(time), new(time), secret, () => "ChatHost", settings, time);
+        var logins = new Logins(accounts, new(database, time), new(time), new(time), secret, () => "ChatHost", new(), settings, time);
         for (var i = 0; i < 100; i++)
             await accounts.RegisterAsync(Nick($"known{i}"), ScramVerifier.Create(Password, rounds));
         var (known, unknown) = (new List<double>(), new List<double>());
