@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Running;
 using ChatHost.Benchmarks.Abuse;
+using ChatHost.Benchmarks.Accounts;
 using ChatHost.Benchmarks.Generator;
 using ChatHost.Benchmarks.Growth;
 using ChatHost.Benchmarks.Load;
@@ -25,6 +26,7 @@ internal static class Program
           plot      draws the raw results of growth
           stores    what it costs to keep what is said, for each store
           abuse     what bystanders notice while others ask for all that can be asked
+          accounts  whether the time of a refused login tells anything; what a long list of bans costs
           soak      minutes of people who come, talk and go; checks that nothing of them stays
 
         Anything else goes to BenchmarkDotNet, which measures the parts: --filter '*', --list flat
@@ -69,6 +71,8 @@ internal static class Program
                 return await SoakProgram.RunAsync(rest, cancellationToken);
             case [AbuseProgram.Verb, .. var rest]:
                 return await AbuseProgram.RunAsync(rest, cancellationToken);
+            case [AccountsProgram.Verb, .. var rest]:
+                return await AccountsProgram.RunAsync(rest);
             case [StoresProgram.Verb, .. var rest]:
                 return await StoresProgram.RunAsync(rest, cancellationToken);
             case [GeneratorProgram.Verb, .. var rest]:

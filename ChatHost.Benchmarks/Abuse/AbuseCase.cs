@@ -1,12 +1,21 @@
 namespace ChatHost.Benchmarks.Abuse;
 
-/// <summary>What ten connections ask again and again while others talk.</summary>
+/// <summary>What some connections ask again and again while others talk.</summary>
 /// <param name="Name">The operation, as the table names it.</param>
 /// <param name="Opening">What each says first; answered before the measurement.</param>
 /// <param name="Asked">What each then says without a pause, as fast as the server takes it.</param>
 /// <param name="Resets">Whether each reads nothing, resets its connection after all of it, and comes again.</param>
 internal sealed record AbuseCase(string Name, string Opening, string Asked, bool Resets = false)
 {
+    /// <summary>How many connections ask.</summary>
+    public int Connections { get; init; } = 10;
+
+    /// <summary>Whether each asks again only when it was refused, with another number in place of <c>#</c>.</summary>
+    public bool WaitsForRefusals { get; init; }
+
+    /// <summary>Whether each comes from an address of its own, so that none is held back for what another did.</summary>
+    public bool ComesFromEverywhere { get; init; }
+
     private const string Json = "/json\n{\"type\":\"join\",\"room\":\"full\",\"id\":\"ready\"}\n";
 
     /// <summary>Every operation that a line or a JSON session can ask for, and the reset in the middle of a long answer.</summary>
@@ -32,7 +41,8 @@ internal sealed record AbuseCase(string Name, string Opening, string Asked, bool
         Verb("rooms", "{\"type\":\"rooms\",\"limit\":500}\n"),
         Verb("history", "{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n"),
         Verb("search", "{\"type\":\"search\",\"room\":\"full\",\"text\":\"\u00FC\u00DF\",\"limit\":500}\n"),
-        Verb("history, reset", string.Concat(Enumerable.Repeat("{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n", 50))) with { Resets = true },
+        Line("/login, wrong", "/login nobody# wrong-horse\n") with { Connections = 100, ComesFromEverywhere = true, WaitsForRefusals = true },
+        Verb("history, reset", string.Concat(Enumerable.Repeat("{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n", 50))) with { Resets = true, Connections = 250 },
     ];
 
     private static AbuseCase Line(string name, string asked) => new(name, "/join full\n", asked);

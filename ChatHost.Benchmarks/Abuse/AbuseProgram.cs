@@ -16,15 +16,13 @@ internal static class AbuseProgram
     public const string Verb = "abuse";
 
     private const string Help = """
-        abuse [--quick] [--only NAME]: the latency of bystanders while ten connections ask one operation, for every operation:
+        abuse [--quick] [--only NAME]: the latency of bystanders while some connections ask one operation, for every operation:
         before, in the first second and a half, and from then on. The ratio is that of the last to the first.
 
           --quick      a second for each operation instead of four
           --only NAME  one of them, such as /rooms
         """;
 
-    private const int Abusers = 10;
-    private const int ResettingAbusers = 250;
     private const int PagesOfTheFullRoom = 100;
     private const int LinesOfAPage = 20;
     private const int Pairs = 24;
@@ -67,8 +65,9 @@ internal static class AbuseProgram
             await ListenAsync(pairs, TimeSpan.FromSeconds(2), cancellationToken);
             var quiet = await ListenAsync(pairs, duration, cancellationToken);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var count = abuse.Resets ? ResettingAbusers : Abusers;
-            var abusers = Enumerable.Range(0, count).Select(_ => AskAsync(server["Chat"], abuse, over.Token)).ToArray();
+            var abusers = Enumerable.Range(0, abuse.Connections)
+                .Select(i => AskAsync(server["Chat"], abuse, abuse.ComesFromEverywhere ? new IPAddress([127, 0, 3, (byte)(i + 1)]) : AbusersAddress, over.Token))
+                .ToArray();
             var burst = await ListenAsync(pairs, Burst, cancellationToken);
             var abused = await ListenAsync(pairs, duration, cancellationToken);
             foreach (var pair in pairs)
@@ -146,19 +145,25 @@ internal static class AbuseProgram
         }
     }
 
-    private static async Task AskAsync(IPEndPoint server, AbuseCase abuse, CancellationToken cancellationToken)
+    private static async Task AskAsync(IPEndPoint server, AbuseCase abuse, IPAddress from, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                using var client = await TcpChannel.ConnectAsync(server, from: AbusersAddress, cancellationToken: cancellationToken);
+                using var client = await TcpChannel.ConnectAsync(server, from: from, cancellationToken: cancellationToken);
                 await client.SendBytesAsync(Encoding.UTF8.GetBytes(abuse.Opening), cancellationToken);
                 if (abuse.Resets)
                 {
                     await client.SendBytesAsync(Encoding.UTF8.GetBytes(abuse.Asked), cancellationToken);
                     await Task.Delay(BeforeReset * (0.5 + Random.Shared.NextDouble()), cancellationToken);
                     client.Reset();
+                    continue;
+                }
+
+                if (abuse.WaitsForRefusals)
+                {
+                    await AskAndWaitAsync(client, abuse, cancellationToken);
                     continue;
                 }
 
@@ -171,6 +176,18 @@ internal static class AbuseProgram
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
                 // It comes again, or it is over.
+            }
+        }
+    }
+
+    private static async Task AskAndWaitAsync(TcpChannel client, AbuseCase abuse, CancellationToken cancellationToken)
+    {
+        for (var asked = 1; ; asked++)
+        {
+            var line = abuse.Asked.Replace("#", asked.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            await client.SendBytesAsync(Encoding.UTF8.GetBytes(line), cancellationToken);
+            while (await client.ReceiveAsync(cancellationToken) is { } answer && !answer.StartsWith("! ", StringComparison.Ordinal))
+            {
             }
         }
     }

@@ -46,10 +46,10 @@ public sealed class PasswordCheckerTests : IDisposable
         Assert.False(late.IsCompleted);
 
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Null(await late.WaitAsync(TestWait.Patience));
+        Assert.Null(await late.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
         _released.Release(blockers.Length);
 
-        Assert.NotNull(await next.WaitAsync(TestWait.Patience));
+        Assert.NotNull(await next.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
         Assert.Equal(TimeSpan.FromSeconds(5), PasswordChecker.MaxWait);
         Assert.DoesNotContain(1, _begun);
         await Task.WhenAll(blockers);
@@ -63,7 +63,7 @@ public sealed class PasswordCheckerTests : IDisposable
 
         _time.Advance(PasswordChecker.MaxWait);
 
-        Assert.Null(await late.WaitAsync(TestWait.Patience));
+        Assert.Null(await late.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
         _released.Release(blockers.Length);
         await Task.WhenAll(blockers);
     }
@@ -81,7 +81,7 @@ public sealed class PasswordCheckerTests : IDisposable
 
         // One free place, which all that wait have one after the other.
         _released.Release();
-        await Task.WhenAll(waiting).WaitAsync(TestWait.Patience);
+        await Task.WhenAll(waiting).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal([1, 11, 21, 2, 12, 3, 4], _begun.Where(iterations => iterations != Blocker));
         _released.Release(blockers.Length);
@@ -94,12 +94,12 @@ public sealed class PasswordCheckerTests : IDisposable
         var blockers = await BlockAsync();
         var late = Enumerable.Range(1, 50).Select(i => CreateAsync(i, new IPAddress(i + 1L))).ToArray();
         _time.Advance(PasswordChecker.MaxWait);
-        await Task.WhenAll(late).WaitAsync(TestWait.Patience);
+        await Task.WhenAll(late).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
         _released.Release(blockers.Length);
         await Task.WhenAll(blockers);
 
-        Assert.NotNull(await CreateAsync(99, Here).WaitAsync(TestWait.Patience));
+        Assert.NotNull(await CreateAsync(99, Here).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
         Assert.Equal([99], _begun.Where(iterations => iterations != Blocker));
     }
 

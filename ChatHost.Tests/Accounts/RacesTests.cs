@@ -17,12 +17,12 @@ public sealed class RacesTests
         var parts = new ChatParts { AccountOptions = new() { Rounds = 1 } };
         var options = new FixedOptions<AccountOptions>(parts.AccountOptions);
         var logins = new Logins(
-            parts.Accounts, parts.Credentials, new(parts.Time), new(parts.Time), new(parts.Database), () => "ChatHost", options, parts.Time);
+            parts.Accounts, parts.Credentials, new(parts.Time), new(parts.Time), new(parts.Database), () => "ChatHost", parts.SecureAccess, options, parts.Time);
         var maker = new AccountMaker(parts.Accounts, logins, parts.Lobby);
 
         var tries = Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
             await maker.MakeAsync(ChatParts.Nick(i % 2 == 0 ? "alice" : "ALICE"), Password, new IPAddress(i + 1L)))).ToArray();
-        var made = await Task.WhenAll(tries).WaitAsync(TestWait.Patience);
+        var made = await Task.WhenAll(tries).WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
         var winner = Assert.Single(made, found => found.Value is not null).Value!;
         Assert.All(made.Where(found => found.Value is null), found => Assert.Equal(ChatHost.Operations.RefusalCode.AccountExists, found.Refusal!.Code));

@@ -43,6 +43,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- stores"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- soak --minutes 10 --sessions 1000"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- abuse"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- accounts"] = Measures,
         ["curl -sN 'localhost:8080/rooms/general/messages?follow=true&after=3'"] = "It goes on until it is stopped; FollowTests follows.",
         ["docker build -t chathost:0.1.0 ."] = Docker,
         ["docker compose -f deploy/compose.yaml up -d"] = Docker,

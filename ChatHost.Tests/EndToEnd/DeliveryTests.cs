@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ChatHost.Accounts;
 using ChatHost.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatHost.Tests.EndToEnd;
 
@@ -11,15 +13,21 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
     private const int SpeakersPerRoom = 6;
     private const int LinesPerSpeaker = 150;
     private const int ComersAndGoersPerRoom = 3;
+    private const string Password = "correct-horse";
 
     /// <summary>Those who come and go say these lines, and may be cut off in the middle of one: nobody counts them.</summary>
     private const string Uncounted = "uncounted";
 
-    [Fact]
-    public async Task Every_reader_of_a_room_hears_all_of_it_in_one_order_while_others_come_and_go()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Every_reader_of_a_room_hears_all_of_it_in_one_order_while_others_come_and_go(int connectionsOfAPerson)
     {
         await using var host = await InProcessHost.StartAsync(
-            "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=16777216");
+            "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=16777216",
+            "Accounts:Rounds=100000");
+        var accounts = host.Services.GetRequiredService<AccountStore>();
+        var verifier = ScramVerifier.Create(Password, 100_000);
         var checker = new DeliveryChecker();
         var speakers = new List<Participant>();
         var watchers = new List<Participant>();
@@ -27,7 +35,12 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         {
             watchers.Add(await Participant.JoinAsync(host, checker, room));
             for (var i = 0; i < SpeakersPerRoom; i++)
-                speakers.Add(await Participant.JoinAsync(host, checker, room));
+            {
+                var account = connectionsOfAPerson == 1 ? null : $"{room}-{i / connectionsOfAPerson}";
+                if (account is not null && i % connectionsOfAPerson == 0)
+                    await accounts.RegisterAsync(ChatParts.Nick(account), verifier);
+                speakers.Add(await Participant.JoinAsync(host, checker, room, account: account));
+            }
         }
 
         var speaking = Task.WhenAll(speakers.Select(speaker => speaker.SpeakAsync(LinesPerSpeaker)));
@@ -124,9 +137,16 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
 
         public int LinesSkipped { get; private set; }
 
-        public static async Task<Participant> JoinAsync(InProcessHost host, DeliveryChecker checker, string room, int receiveBuffer = 0)
+        public static async Task<Participant> JoinAsync(InProcessHost host, DeliveryChecker checker, string room, int receiveBuffer = 0, string? account = null)
         {
+            // Several connections of one person are told apart by the names that they had before.
             var client = await ChatClient.EnterAsync(host.Chat, receiveBuffer);
+            if (account is not null)
+            {
+                await client.SendAsync($"/login {account} {Password}");
+                await client.ReadUntilAsync($"* You are logged in as {account}.");
+            }
+
             await client.SendAsync("/leave general", $"/join {room}");
             await client.ReadUntilAsync(line => line.StartsWith($"* You are in {room}. ", StringComparison.Ordinal));
             checker.Joined(client.Name, room);

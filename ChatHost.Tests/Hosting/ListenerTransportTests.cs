@@ -1,16 +1,17 @@
 using System.Buffers;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using ChatHost.Hosting;
 using ChatHost.Protocols;
 using ChatHost.Sessions;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
-using ChatHost.Transport;
 using ChatHost.Transport.Epoll;
+using ChatHost.Transport.Tls;
+using ChatHost.Transport;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,9 @@ public sealed class ListenerTransportTests
         using var listeners = new Listeners(
             Settings.Of([.. ListenerTable.Defaults.Select(listener => ($"Listeners:{listener.Name}:Port", "0"))]),
             Options.Create(new LimitOptions()),
-            new());
+            new(),
+            new(),
+            new([], TimeProvider.System, NullLogger<CertificateStore>.Instance));
         Assert.Empty(listeners.Bind());
         using var meters = new TestMeters();
         using var pollers = new Pollers();

@@ -14,6 +14,7 @@ public sealed class RoomRulesTests
     private const string RightPassword = "sesame";
     private const int Members = 5;
 
+    private static readonly string[] BanWords = ["ban", "mute"];
     private static readonly DateTime Now = ManualTime.Start.UtcDateTime;
     private static readonly AccountRef Eve = new(7, "eve");
 
@@ -141,6 +142,47 @@ public sealed class RoomRulesTests
         Assert.Equal(new(DenialKind.Banned, "first"), rules.JudgeEntry(eve, RoomRank.Anyone, password: null, 0, Now));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_long_list_of_bans_is_searched_as_if_each_were_asked(int seed)
+    {
+        var random = new Random(seed);
+        string[] addresses = ["192.0.2.1", "192.0.2.2", "2001:db8:1:2::", "2001:db8:1:3::", "198.51.100.7"];
+        Subject[] people = [.. Enumerable.Range(0, 60).Select(_ => new Subject(
+            random.Next(2) == 0 ? null : new(random.Next(8), "account"),
+            ChatParts.Nick($"{(char)('a' + random.Next(4))}{random.Next(4)}"),
+            random.Next(9) == 0 ? null : IPAddress.Parse(addresses[random.Next(addresses.Length)]),
+            random.Next(2) == 0 ? "~line" : "~json",
+            _parts.Cloaks))];
+        for (var round = 0; round < 50; round++)
+        {
+            var bans = Enumerable.Range(0, 16 + random.Next(20)).Select(i => new RoomBan(
+                i + 1, random.Next(2) == 0, Target(), "ann", Now, random.Next(3) == 0 ? Now.AddTicks(random.Next(-1, 2)) : null, Text: null)).ToArray();
+            var rules = RoomRules.None with { Bans = [.. bans] };
+            foreach (var who in people)
+            {
+                foreach (var isMute in new[] { false, true })
+                    Assert.Equal(bans.FirstOrDefault(ban => ban.IsMute == isMute && !(ban.Until <= Now) && ban.Target.Matches(who))?.Number, rules.FindBan(who, isMute, Now)?.Number);
+            }
+        }
+
+        Target Target() => random.Next(4) switch
+        {
+            0 => new AccountTarget(random.Next(12), "account"),
+            1 => AddressTarget.Of(IPAddress.Parse(addresses[random.Next(addresses.Length)]), "shown"),
+            2 => new AddressTarget(IPNetwork.Parse(random.Next(2) == 0 ? "192.0.2.0/24" : "2001:db8::/32"), "shown"),
+            _ => new MaskTarget(HostMask.TryParse(random.Next(4) switch
+            {
+                0 => $"{(char)('a' + random.Next(4))}*!*@*",
+                1 => $"?{random.Next(8)}!~line@*",
+                2 => $"*!*@{people[random.Next(people.Length)].Host}",
+                _ => "zed!*@*",
+            })!),
+        };
+    }
+
     private static RoomBan Ban(long number, bool isMute, string text, DateTime? until = null) =>
         new(number, isMute, new AccountTarget(Eve.Id, Eve.Name), "alice", Now, until, text);
 
@@ -153,7 +195,7 @@ public sealed class RoomRulesTests
         var isGuest = Has(holds, "guest");
         Target target = isGuest ? AddressTarget.Of(here, "shown") : new AccountTarget(Eve.Id, Eve.Name);
         DateTime? until = Has(holds, "over") ? Now : null;
-        var bans = new[] { "ban", "mute" }.Where(word => Has(holds, word)).Select((word, i) => new RoomBan(i + 1, word == "mute", target, "alice", Now, until, "text"));
+        var bans = BanWords.Where(word => Has(holds, word)).Select((word, i) => new RoomBan(i + 1, word == "mute", target, "alice", Now, until, "text"));
         var rules = RoomRules.None with
         {
             Owner = new(1, "alice"),

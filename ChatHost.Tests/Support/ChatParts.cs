@@ -139,8 +139,10 @@ internal sealed class ChatParts
         new FixedOptions<AccountOptions>(AccountOptions),
         Time);
 
+    public SecureAccess SecureAccess { get; } = new();
+
     private Logins Logins => field ??= new(
-        Accounts, Credentials, new(Time, Hashing), Tries, new(Database), () => ServerOptions.Name, new FixedOptions<AccountOptions>(AccountOptions), Time);
+        Accounts, Credentials, new(Time, Hashing), Tries, new(Database), () => ServerOptions.Name, SecureAccess, new FixedOptions<AccountOptions>(AccountOptions), Time);
 
     public ChatOperations Operations => field ??= new(
         Lobby,
@@ -156,6 +158,7 @@ internal sealed class ChatParts
         Moderation,
         Rules,
         Tries,
+        new(() => ServerOptions.Password, Tries, new FixedOptions<AccountOptions>(AccountOptions)),
         new FixedOptions<AccountOptions>(AccountOptions));
 
     public OperationsMetrics OperationsMetrics => field ??= new(Meters);

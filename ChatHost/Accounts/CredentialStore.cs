@@ -68,6 +68,10 @@ internal sealed class CredentialStore(IDatabase database, TimeProvider time)
         ("@id", accountId),
         ("@now", Now)));
 
+    /// <summary>Notes that a certificate was used.</summary>
+    public ValueTask<int> UsedCertificateAsync(string fingerprint) => database.WriteAsync(connection => connection.ExecuteAsync(
+        "UPDATE certificates SET last_used_at = @now WHERE fingerprint = @fingerprint", ("@now", Now), ("@fingerprint", fingerprint)));
+
     public ValueTask<StoredCertificate?> FindCertificateAsync(string fingerprint) => database.ReadAsync(connection => connection.FindAsync(
         "SELECT fingerprint, account_id, added_at, last_used_at FROM certificates WHERE fingerprint = @fingerprint",
         ReadCertificate,

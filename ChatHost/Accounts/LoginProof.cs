@@ -28,6 +28,9 @@ internal sealed record LoginProof(LoginProofKind Kind, string Value, long Epoch)
     public static LoginProof OfKey(Account account, StoredLoginKey key) =>
         new(LoginProofKind.Key, key.Hash, account.SessionEpoch) { EndsAt = key.EndsAt };
 
+    public static LoginProof OfCertificate(Account account, StoredCertificate certificate) =>
+        new(LoginProofKind.Certificate, certificate.Fingerprint, account.SessionEpoch);
+
     /// <summary>The proof as it was kept; null where that is none.</summary>
     public static LoginProof? TryParse(string? text) =>
         text?.Split(' ') is [var kind, var value, var epoch, .. var ends]

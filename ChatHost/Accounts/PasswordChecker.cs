@@ -58,6 +58,7 @@ internal sealed class PasswordChecker(TimeProvider time, Action<int>? hashing = 
 
         T Hash()
         {
+            HashingThread.LowerPriority();
             hashing?.Invoke(iterations);
             return hash();
         }

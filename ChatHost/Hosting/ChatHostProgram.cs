@@ -2,6 +2,7 @@ using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Doctor;
 using ChatHost.Messages;
+using ChatHost.Transport.Tls;
 using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
@@ -48,7 +49,10 @@ internal static class ChatHostProgram
         mapEndpoints(app);
         if (WarmUp.IsWorthwhile)
             await WarmUp.RunAsync(app.Configuration, app.Logger);
-        var problems = app.Services.GetRequiredService<Listeners>().Bind();
+        var problems = app.Services.GetRequiredService<CertificateStore>().Load();
+        if (problems.Count > 0)
+            return Fail(problems);
+        problems = app.Services.GetRequiredService<Listeners>().Bind();
         if (problems.Count > 0)
             return Fail(problems);
         if (await app.Services.GetRequiredService<HistoryStart>().OpenAsync() is { } problem)

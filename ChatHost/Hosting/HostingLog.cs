@@ -5,8 +5,8 @@ namespace ChatHost.Hosting;
 /// <summary>What the host logs, ids 6000 to 6999.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(6000, LogLevel.Information, "Listening: {Listener} tcp://{Address}")]
-    public static partial void Listening(ILogger logger, string listener, IPEndPoint address);
+    [LoggerMessage(6000, LogLevel.Information, "Listening: {Listener} {Scheme}://{Address}")]
+    public static partial void Listening(ILogger logger, string listener, string scheme, IPEndPoint address);
 
     [LoggerMessage(6001, LogLevel.Information, "Listener {Listener} is skipped: the protocol {Protocol} is not built yet.")]
     public static partial void Skipped(ILogger logger, string listener, string protocol);

@@ -2,6 +2,7 @@ using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Reload;
 using ChatHost.Hosting.Systemd;
+using ChatHost.Transport.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -49,6 +50,12 @@ internal static class HostingServiceCollectionExtensions
         services.AddHealthChecks()
             .AddCheck<Readiness>("listeners", tags: [ReadyTag])
             .AddCheck<HistoryHealth>("history", tags: [ReadyTag]);
+        services.AddOptions<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckServiceOptions>().Configure<CertificateStore>((health, certificates) =>
+        {
+            // Where there is no certificate, there is nothing to report.
+            if (certificates.IsConfigured)
+                health.Registrations.Add(new("certificates", provider => provider.GetRequiredService<CertificateWatch>(), failureStatus: null, [ReadyTag]));
+        });
         return services;
     }
 
@@ -56,6 +63,10 @@ internal static class HostingServiceCollectionExtensions
     public static IServiceCollection AddPorts(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new CertificateStore(
+            CertificateTable.Read(provider.GetRequiredService<IConfiguration>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CertificateStore>>()));
         services.AddSingleton<Listeners>();
         services.AddSingleton<IConnectionListenerFactory, ListenerTransport>();
         services.AddOptions<KestrelServerOptions>().Configure<Listeners>((kestrel, listeners) => listeners.Configure(kestrel));

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using ChatHost.Transport;
 
 namespace ChatHost.Hosting;
 
@@ -25,10 +26,20 @@ internal sealed class ListenerOptions
     public int? Port { get; init; }
 
     /// <summary>The language spoken there.</summary>
-    [AllowedValues("Line", "Echo", "Nod", "Admin", "Web", "Irc")]
+    [AllowedValues("Line", "Echo", "Nod", "Admin", "Web", "Irc", "Any")]
     public string? Protocol { get; init; }
 
-    /// <summary>Refused until it does something: an operator who asks for TLS must not get a port without.</summary>
-    [DeniedValues(ErrorMessage = "TLS is not built yet")]
-    public object? Tls { get; init; }
+    /// <summary>Whether all is encrypted there (TLS from the first byte). Default false, but for those whose names end so.</summary>
+    public bool? Tls { get; init; }
+
+    /// <summary>Addresses and networks of proxies that say first, by the PROXY protocol, whom they connect. Default none.</summary>
+    [MaxLength(100), RegularExpression(NetworkText.Pattern, ErrorMessage = NetworkText.Words)]
+    public string[] ProxyFrom { get; init; } = [];
+
+    /// <summary>
+    /// Whether clients are asked for a certificate over TLS: <c>Ask</c> or <c>Off</c>. Default <c>Ask</c> where lines and IRC are spoken;
+    /// never over <c>Web</c>.
+    /// </summary>
+    [AllowedValues("Off", "Ask")]
+    public string? ClientCertificates { get; init; }
 }

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using ChatHost.Hosting.Configuration;
+using ChatHost.Transport;
 using Microsoft.Extensions.Options;
 
 namespace ChatHost.Hosting;
@@ -10,6 +11,18 @@ namespace ChatHost.Hosting;
 internal sealed record Listener(string Name, bool Enabled, IPAddress Address, int Port, string Protocol)
 {
     public IPEndPoint EndPoint => new(Address, Port);
+
+    /// <summary>Whether all is encrypted there.</summary>
+    public bool IsTls { get; init; }
+
+    /// <summary>Whether clients are asked for a certificate over TLS.</summary>
+    public bool AsksForCertificate { get; init; }
+
+    /// <summary>The proxies that say first whom they connect.</summary>
+    public IReadOnlyList<IPNetwork> ProxyFrom { get; init; } = [];
+
+    /// <summary>The scheme of its address, for people.</summary>
+    public string Scheme => IsTls ? "tls" : "tcp";
 
     /// <summary>The same for people: all addresses are shown as those of IPv4, whether or not there is IPv6 too.</summary>
     public IPEndPoint Shown => Show(EndPoint);
@@ -39,26 +52,19 @@ internal static class ListenerTable
         new("Chat", true, Listener.AllAddresses, 12345, "Line"),
         new("Echo", true, Listener.AllAddresses, 7007, "Echo"),
         new("Admin", true, Listener.Localhost, 8080, "Admin"),
-        new("Web", true, Listener.AllAddresses, 8000, "Web"),
+        new("Web", true, Listener.AllAddresses, 8000, "Any") { AsksForCertificate = true },
         new("Irc", true, Listener.AllAddresses, 6667, "Irc"),
+        new("ChatTls", true, Listener.AllAddresses, 12346, "Line") { IsTls = true, AsksForCertificate = true },
+        new("IrcTls", true, Listener.AllAddresses, 6697, "Irc") { IsTls = true, AsksForCertificate = true },
+        new("WebTls", true, Listener.AllAddresses, 8443, "Web") { IsTls = true },
         new("Nod", false, Listener.AllAddresses, 8027, "Nod"),
-    ];
-
-    /// <summary>
-    /// Names that are taken for what is still to come, with their ports. An entry under one of them stops no start: turned on it is
-    /// skipped with a line in the log, as any protocol that is not built yet, so that no port is opened without the TLS it asks for.
-    /// </summary>
-    private static readonly Listener[] Later =
-    [
-        new("ChatTls", true, Listener.AllAddresses, 12346, "Line over TLS"),
-        new("IrcTls", true, Listener.AllAddresses, 6697, "Irc over TLS"),
-        new("WebTls", true, Listener.AllAddresses, 8443, "Web over TLS"),
     ];
 
     /// <summary>All listeners, those turned off too: the table's in its order, then the added ones by name.</summary>
     /// <exception cref="OptionsValidationException">The section did not pass <see cref="SettingsCheck"/>.</exception>
     public static IReadOnlyList<Listener> Read(IConfiguration configuration) =>
-        [.. NamesIn(configuration).Select(name => Effective(name, SettingsCatalog.Listeners.ReadEntry(configuration, name)))];
+        [.. NamesIn(configuration).Select(name =>
+            Effective(name, SettingsCatalog.Listeners.ReadEntry(configuration, name), CertificateTable.EntriesIn(configuration).Any()))];
 
     /// <summary>The names of the table and of the configuration, each once.</summary>
     public static IEnumerable<string> NamesIn(IConfiguration configuration) =>
@@ -71,24 +77,26 @@ internal static class ListenerTable
         Defaults.FirstOrDefault(listener => string.Equals(listener.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether an entry of that name may leave out its port and protocol.</summary>
-    public static bool IsKnown(string name) => Default(name) is not null || LaterOf(name) is not null;
+    public static bool IsKnown(string name) => Default(name) is not null;
 
-    private static Listener? LaterOf(string name) =>
-        Array.Find(Later, listener => string.Equals(listener.Name, name, StringComparison.OrdinalIgnoreCase));
-
-    private static Listener Effective(string name, SettingsReading entry)
+    private static Listener Effective(string name, SettingsReading entry, bool hasCertificate)
     {
         var options = new ListenerOptions();
         entry.ApplyTo(options);
-        if (LaterOf(name) is { } later)
-            return later with { Enabled = options.Enabled ?? later.Enabled };
         var fallback = Default(name) ?? new Listener(name, true, Listener.AllAddresses, 0, "");
-
+        var (protocol, isTls) = (options.Protocol ?? fallback.Protocol, options.Tls ?? fallback.IsTls);
         return new Listener(
             fallback.Name,
-            options.Enabled ?? fallback.Enabled,
+
+            // Without a certificate there is nothing to encrypt with.
+            (options.Enabled ?? fallback.Enabled) && (!isTls || hasCertificate),
             options.Address ?? fallback.Address,
             options.Port ?? fallback.Port,
-            options.Protocol ?? fallback.Protocol);
+            protocol)
+        {
+            IsTls = isTls,
+            AsksForCertificate = ListenerProtocols.MayAskForCertificate(protocol) && (isTls || protocol.Equals("Any", StringComparison.OrdinalIgnoreCase)) && options.ClientCertificates != "Off",
+            ProxyFrom = options.ProxyFrom.Length == 0 ? [] : [.. options.ProxyFrom.Select(NetworkText.Parse)],
+        };
     }
 }

@@ -1,7 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using ChatHost.Accounts;
 using ChatHost.Protocols;
 using ChatHost.Sessions;
+using ChatHost.Transport.Tls;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -23,10 +25,12 @@ internal sealed class Listeners : IDisposable
     private readonly LimitOptions _limits;
 
     private readonly PageAddress _page;
+    private readonly SecureAccess _secure;
 
-    public Listeners(IConfiguration configuration, IOptions<LimitOptions> limits, PageAddress page)
+    public Listeners(IConfiguration configuration, IOptions<LimitOptions> limits, PageAddress page, SecureAccess secure, CertificateStore certificates)
     {
-        (_limits, _page) = (limits.Value, page);
+        (_limits, _page, _secure) = (limits.Value, page, secure);
+        secure.IsConfigured = certificates.IsConfigured;
         var enabled = ListenerTable.Read(configuration).Where(listener => listener.Enabled)
             .ToLookup(listener => ListenerProtocols.IsBuilt(listener.Protocol));
         (Wanted, Skipped) = ([.. enabled[true]], [.. enabled[false]]);
@@ -61,12 +65,15 @@ internal sealed class Listeners : IDisposable
             }
             catch (SocketException exception)
             {
-                troubles.Add($"Cannot listen: {listener.Name} tcp://{listener.Shown}: {Reason(exception)}");
+                troubles.Add($"Cannot listen: {listener.Name} {listener.Scheme}://{listener.Shown}: {Reason(exception)}");
             }
         }
 
         _page.Port = Wanted.FirstOrDefault(listener => ListenerProtocols.ServesPage(listener.Protocol) && _addresses.ContainsKey(listener)) is { } web
             ? _addresses[web].Port
+            : 0;
+        _secure.LinePort = Wanted.FirstOrDefault(listener => listener.IsTls && listener.Protocol.Equals("Line", StringComparison.OrdinalIgnoreCase) && _addresses.ContainsKey(listener)) is { } line
+            ? _addresses[line].Port
             : 0;
         return troubles;
     }
@@ -76,7 +83,7 @@ internal sealed class Listeners : IDisposable
     {
         foreach (var listener in Wanted.Concat(_twins.Values))
         {
-            kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener.Protocol));
+            kestrel.Listen(new ListenerEndPoint(listener), listen => listen.Use(listener));
         }
     }
 

@@ -15,10 +15,10 @@ internal sealed class StartReport(
         foreach (var listener in listeners.Skipped)
             HostingLog.Skipped(logger, listener.Name, listener.Protocol);
         foreach (var (listener, address) in listeners.Bound)
-            HostingLog.Listening(logger, listener.Name, address);
+            HostingLog.Listening(logger, listener.Name, listener.Scheme, address);
         foreach (var (listener, address) in listeners.Bound)
         {
-            if (CommandFor(listener.Protocol, address) is { } command)
+            if (CommandFor(listener, address) is { } command)
                 HostingLog.TryIt(logger, command);
         }
 
@@ -38,8 +38,11 @@ internal sealed class StartReport(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static string? CommandFor(string protocol, IPEndPoint address) => protocol switch
+    private static string? CommandFor(Listener listener, IPEndPoint address) => listener.Protocol switch
     {
+        "Line" when listener.IsTls => $"openssl s_client -quiet -crlf -connect {ListenerEndPoint.FromHere(address)}",
+        "Web" when listener.IsTls => $"https://{ListenerEndPoint.FromHere(address)}/ in a browser",
+        ListenerProtocols.Any => $"http://{ListenerEndPoint.FromHere(address)}/ in a browser, or nc {ListenerEndPoint.FromHere(address).Address} {address.Port}",
         "Line" => $"nc {ListenerEndPoint.FromHere(address).Address} {address.Port}",
         "Echo" => $"echo hello | nc -N {ListenerEndPoint.FromHere(address).Address} {address.Port}",
         "Web" => $"http://{ListenerEndPoint.FromHere(address)}/ in a browser",

@@ -17,7 +17,8 @@ internal interface IBan
 }
 
 /// <summary>
-/// Bans by what they are set on: an account and an address are looked up, so that only masks are asked one by one. Never changes.
+/// Bans by what they are set on: accounts, addresses and hosts are looked up, and of other masks only those are asked that begin like the
+/// name. Never changes.
 /// </summary>
 /// <typeparam name="TBan">What is found.</typeparam>
 internal sealed class BanIndex<TBan>
@@ -28,7 +29,10 @@ internal sealed class BanIndex<TBan>
     private readonly Dictionary<long, TBan> _accounts = [];
     private readonly List<Networks> _networks = [];
 
-    // Masks, and what is set on the same target as another before it.
+    private readonly Dictionary<string, List<TBan>> _hosts = new(StringComparer.Ordinal);
+    private readonly Dictionary<char, List<TBan>> _nicks = [];
+
+    // Other masks, and what is set on the same target as another before it.
     private readonly List<TBan> _others = [];
 
     public BanIndex(IEnumerable<TBan> bans)
@@ -46,6 +50,12 @@ internal sealed class BanIndex<TBan>
                         _networks.Add(networks = new(family, address.Network.PrefixLength));
                     if (!networks.TryAdd(address.Network.BaseAddress, ban))
                         _others.Add(ban);
+                    break;
+                case MaskTarget { Mask.OnlyHost: { } host }:
+                    Add(_hosts, host, ban);
+                    break;
+                case MaskTarget { Mask.FirstOfNick: { } first }:
+                    Add(_nicks, first, ban);
                     break;
                 default:
                     _others.Add(ban);
@@ -69,6 +79,24 @@ internal sealed class BanIndex<TBan>
                 first = Earlier(first, networks.Find(address), now);
         }
 
+        if (_hosts.Count > 0 && _hosts.TryGetValue(subject.Host, out var ofHost))
+        {
+            foreach (var ban in ofHost)
+            {
+                if ((hasName || ban.Target is MaskTarget { Mask.IsOfHost: true }) && ban.Target.Matches(subject))
+                    first = Earlier(first, ban, now);
+            }
+        }
+
+        if (hasName && subject.Nick.Key is [var letter, ..] && _nicks.TryGetValue(letter, out var alike))
+        {
+            foreach (var ban in alike)
+            {
+                if (ban.Target.Matches(subject))
+                    first = Earlier(first, ban, now);
+            }
+        }
+
         foreach (var ban in _others)
         {
             if ((hasName || ban.Target is not MaskTarget { Mask.IsOfHost: false }) && ban.Target.Matches(subject))
@@ -76,6 +104,14 @@ internal sealed class BanIndex<TBan>
         }
 
         return first;
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<TBan>> index, TKey key, TBan ban)
+        where TKey : notnull
+    {
+        if (!index.TryGetValue(key, out var bans))
+            index.Add(key, bans = []);
+        bans.Add(ban);
     }
 
     private static TBan? Earlier(TBan? first, TBan? other, DateTime now) =>

@@ -23,6 +23,12 @@ internal sealed class HostMask
     /// <summary>The whole mask; what was left out of it is <c>*</c>.</summary>
     public string Text { get; }
 
+    /// <summary>The one host that it fits; null where it may fit several.</summary>
+    public string? OnlyHost => _host.AsSpan().ContainsAny('*', '?') ? null : _host;
+
+    /// <summary>What all names begin with that it fits; null where they may begin with several letters.</summary>
+    public char? FirstOfNick => _nick[0] is '*' or '?' ? null : _nick[0];
+
     /// <summary>Whether a text is meant as a mask: no name has such characters.</summary>
     public static bool IsMask(string text) => text.AsSpan().ContainsAny("*?!@");
 
@@ -51,6 +57,11 @@ internal sealed class HostMask
     /// <summary>Goes back to the last star alone, so that it takes at most the product of both lengths.</summary>
     private static bool Fits(string pattern, string text)
     {
+        // Most end here: the pattern is a star alone, or begins with another letter.
+        if (pattern == Any)
+            return true;
+        if (text.Length > 0 && pattern[0] != text[0] && pattern[0] is not ('*' or '?'))
+            return false;
         var (p, t, star, from) = (0, 0, -1, 0);
         while (t < text.Length)
         {

@@ -26,9 +26,10 @@ internal sealed class ChatOperations
         ModerationOperations moderation,
         RoomRulesStore rules,
         TryLimiter tries,
+        ServerGate gate,
         IOptionsMonitor<AccountOptions> accountOptions)
     {
-        (Accounts, Moderation) = (accounts, moderation);
+        (Accounts, Moderation, Gate) = (accounts, moderation, gate);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
         Greeting = new(lobby, credentials, catchUp);
         var privateCatchUp = new PrivateCatchUp(lobby, store);
@@ -58,6 +59,9 @@ internal sealed class ChatOperations
     public AccountOperations Accounts { get; }
 
     public ModerationOperations Moderation { get; }
+
+    /// <summary>Asked before all else.</summary>
+    public ServerGate Gate { get; }
 
     public IOperation<StartRequest> Start { get; }
 

@@ -101,6 +101,9 @@ internal interface IAnswers
 
     void KeyMade(string label, LoginKey key);
 
+    /// <param name="fingerprint">Of the certificate that logs the account in from now on, in hex.</param>
+    void CertificateAdded(string fingerprint);
+
     /// <param name="what">What was ended: <c>key ci</c>; null for everything but this session.</param>
     void ItemEnded(string? what);
 

@@ -22,6 +22,9 @@ internal interface IConversation
     /// <summary>Whether a secret may pass: the connection is encrypted, or never leaves the machine.</summary>
     bool IsConfidential { get; }
 
+    /// <summary>The SHA-256 of the client certificate of the connection, in hex; null where it has none.</summary>
+    string? Certificate { get; }
+
     /// <summary>Whether the other side is known to be gone, so that an answer would not be read.</summary>
     bool IsGone { get; }
 

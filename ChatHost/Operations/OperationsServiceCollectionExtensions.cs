@@ -9,6 +9,7 @@ internal static class OperationsServiceCollectionExtensions
     public static IServiceCollection AddChatOperations(this IServiceCollection services) => services
         .AddSingleton<OperationsMetrics>()
         .AddSingleton<LongWork>()
+        .AddSingleton<ServerGate>()
         .AddSingleton<Logins>()
         .AddSingleton<AccountMaker>()
         .AddSingleton<AuthoredMessages>()

@@ -16,6 +16,9 @@ internal static partial class Refusals
     public static readonly Refusal Busy = new(RefusalCode.Unavailable, "Busy. Try again.");
     public static readonly Refusal NoCertificate = new(RefusalCode.NoSuchItem, "This connection has no client certificate.");
 
+    public static readonly Refusal ServerPasswordNeeded = new(RefusalCode.PasswordNeeded, "This server has a password.");
+    public static readonly Refusal WrongServerPassword = new(RefusalCode.PasswordNeeded, "Wrong password.");
+
     public static readonly Refusal TooManyRegistrations =
         new(RefusalCode.TooManyTries, "Too many registrations from your address. Try again in an hour.");
 

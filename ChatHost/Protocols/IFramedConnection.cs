@@ -20,6 +20,12 @@ internal interface IFramedConnection
     /// <summary>Where the connection comes from and since when.</summary>
     SessionOrigin Origin { get; }
 
+    /// <summary>Whether it was taken for a person at a terminal because it said nothing: then its first line alone shows that somebody is there.</summary>
+    bool IsSilentArrival => false;
+
+    /// <summary>The SHA-256 of the client certificate that the peer has shown and that is valid now, in hex; null where it showed none.</summary>
+    string? Certificate => null;
+
     /// <summary>Whether a secret may pass: it is encrypted, or never leaves the machine.</summary>
     bool IsConfidential { get; }
 

@@ -13,6 +13,7 @@ internal static class ProtocolsServiceCollectionExtensions
     public static IServiceCollection AddChatProtocols(this IServiceCollection services) => services
         .AddSingleton<PageAddress>()
         .AddSingleton<ServerName>(static services => () => services.GetRequiredService<IOptionsMonitor<ServerOptions>>().CurrentValue.Name)
+        .AddSingleton<ServerPassword>(static services => () => services.GetRequiredService<IOptionsMonitor<ServerOptions>>().CurrentValue.Password)
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()

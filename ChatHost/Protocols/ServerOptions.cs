@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace ChatHost.Protocols;
@@ -17,6 +18,10 @@ internal sealed class ServerOptions
     /// </summary>
     [MaxLength(100), StringLength(500), DataType(DataType.MultilineText)]
     public string[] Welcome { get; init; } = [];
+
+    /// <summary>A password that is asked for before anything else, on every listener of people; it opens no account. Default none.</summary>
+    [StringLength(256, MinimumLength = 1), PasswordPropertyText(true)]
+    public string? Password { get; init; }
 
     /// <summary>
     /// What carries the bytes of clients. Default <c>Epoll</c>, which is Linux's; elsewhere it is Kestrel's whatever is said here.

@@ -19,8 +19,8 @@ internal sealed class Membership(IMember member, Room room)
     /// <summary>The name that the room knows it under, for the same reason.</summary>
     public required Nickname ShownAs { get; set; }
 
-    /// <summary>Whether another connection of the person entered the room, so that this one was not asked.</summary>
-    public bool WasEnteredElsewhere { get; init; }
+    /// <summary>Whether another connection of the person entered the room, and this one has not asked for it since.</summary>
+    public bool WasEnteredElsewhere { get; set; }
 
     public Room Room => room;
 

@@ -45,6 +45,18 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
             : rules.JudgeEntry(SubjectOf(membership), RankOf(membership.Person), password, members, Now);
     }
 
+    /// <summary>Why a member may not stay under the name that it has just taken: a ban fits that and not the former one. Null who may.</summary>
+    public Denial? JudgeName(Membership membership, Nickname former)
+    {
+        var rules = _rules;
+        if (rules.Bans.IsEmpty || RankOf(membership.Person) >= RoomRank.Owner)
+            return null;
+        var subject = SubjectOf(membership);
+        return rules.FindBan(subject, isMute: false, Now) is { } ban && !rules.Allows(subject) && rules.FindBan(subject with { Nick = former }, isMute: false, Now) is null
+            ? new(DenialKind.Banned, ban.Text)
+            : null;
+    }
+
     /// <summary>Why a member may not speak; null who may.</summary>
     public Denial? JudgeSpeaking(Membership membership, RoomEventKind kind)
     {
@@ -96,6 +108,9 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
             return;
         await ChangeAsync(rules with { Invitations = rules.Invitations.Remove(used) }, entry: null);
     }
+
+    /// <summary>What a person is until they leave.</summary>
+    public RoomRank PassingOf(IPerson person) => _passing?.GetValueOrDefault(person) ?? RoomRank.Anyone;
 
     /// <summary>Makes a person something until they leave.</summary>
     public void Give(IPerson person, RoomRank rank)

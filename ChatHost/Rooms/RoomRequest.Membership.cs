@@ -81,6 +81,7 @@ internal abstract partial class RoomRequest
         protected override ValueTask<JoinResult> AnswerAsync(RoomRound round)
         {
             membership.IsLive = false;
+            membership.WasEnteredElsewhere = false;
             membership.HearsNotices = hearsNotices;
             membership.Held = hearsNotices ? null : membership.Held ?? new();
             membership.ErasedMeanwhile = null;

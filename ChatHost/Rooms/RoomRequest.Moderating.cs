@@ -142,7 +142,9 @@ internal abstract partial class RoomRequest
             if (isForGood && account is not null && rules.Owner?.Id != account.Id)
             {
                 var others = rules.Roles.RemoveAll(role => role.Account.Id == account.Id);
-                await authority.ChangeAsync(rules with { Roles = isGiven ? others.Add(new(account, rank)) : others }, Entry(round, until: null));
+                var next = Next(rules.Roles.FirstOrDefault(role => role.Account.Id == account.Id)?.Rank ?? RoomRank.Anyone);
+                await authority.ChangeAsync(
+                    rules with { Roles = next > RoomRank.Anyone ? others.Add(new(account, next)) : others }, Entry(round, until: null));
             }
             else
             {
@@ -150,9 +152,12 @@ internal abstract partial class RoomRequest
             }
 
             if (person is not null)
-                authority.Give(person, isGiven ? rank : RoomRank.Anyone);
+                authority.Give(person, Next(authority.PassingOf(person)));
             Report(round, until: null);
             return ModerationOutcome.Done;
+
+            // A voice makes nobody less than an operator, and takes nothing from one.
+            RoomRank Next(RoomRank present) => isGiven ? (rank > present ? rank : present) : present == rank ? RoomRank.Anyone : present;
         }
 
         private async ValueTask<ModerationOutcome> GiveAwayAsync(RoomRound round)

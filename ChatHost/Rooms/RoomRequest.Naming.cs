@@ -16,7 +16,7 @@ internal abstract partial class RoomRequest
 
         public override bool ChangesSpeakers => true;
 
-        public override ValueTask RunAsync(RoomRound round)
+        public override async ValueTask RunAsync(RoomRound round)
         {
             var connections = round.Members.Of(person, membership);
             var (isNews, isAnnounced) = (true, false);
@@ -30,7 +30,8 @@ internal abstract partial class RoomRequest
                 connection.ShownAs = renaming.To;
             if (isNews && isAnnounced && round.AnnouncesPresence)
                 round.Add(round.Notice(RoomEventKind.Renamed, renaming.From, to: renaming.To), membership, renaming);
-            return default;
+            if (connections.Count > 0 && round.Authority.JudgeName(connections[0], renaming.From) is { } denial)
+                await RemovePersonAsync(round, connections[0], person, new(null, null, null, denial));
         }
     }
 

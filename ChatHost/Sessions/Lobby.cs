@@ -19,11 +19,14 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public PrivateLogs Private => privateLogs;
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
-    public Session Enter(ISessionRecipient recipient)
+    /// <param name="recipient">Where it hears.</param>
+    /// <param name="isAnnouncedSoon">False where only what it says shows that somebody is there.</param>
+    public Session Enter(ISessionRecipient recipient, bool isAnnouncedSoon = true)
     {
         Session? session = null;
         names.ClaimDefault(person => person.Add(session = new(Interlocked.Increment(ref _lastSessionId), person, recipient)));
-        arrivals.Add(session!);
+        if (isAnnouncedSoon)
+            arrivals.Add(session!);
         return session!;
     }
 

@@ -41,7 +41,7 @@ internal sealed class ClientPipeline(
             return RefuseAsync(connection, DisconnectReason.Of(ban));
         }
 
-        if (!limits.TryEnter(connection.RemoteEndPoint, out var tooManyOfAddress))
+        if (!limits.TryEnter(connection, out var tooManyOfAddress))
         {
             metrics.RejectedByLimit(tooManyOfAddress);
             TransportLog.Refused(logger, connection.ConnectionId, DisconnectReasonKind.TooManyConnections);

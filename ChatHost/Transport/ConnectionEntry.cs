@@ -1,6 +1,7 @@
 using System.Net;
 using ChatHost.Protocols;
 using ChatHost.Sessions;
+using ChatHost.Transport.Doors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,8 +39,11 @@ internal sealed class ConnectionEntry(ConnectionContext context, string protocol
 
     public EndPoint? Remote => context.RemoteEndPoint;
 
-    /// <summary>Whether it is TLS. Only the pipes encrypt: under TLS all bytes go through them.</summary>
-    public bool IsEncrypted => context.Features.Get<ITlsHandshakeFeature>() is not null;
+    /// <summary>Whether we encrypt. Only the pipes do: under TLS all bytes go through them.</summary>
+    public bool IsTls => context.Features.Get<ITlsHandshakeFeature>() is not null;
+
+    /// <summary>Whether it cannot be read on its way, by our TLS or that of a proxy that is believed.</summary>
+    public bool IsEncrypted => IsTls || context.Features.Get<EncryptedByProxy>() is not null;
 
     /// <summary>Whether a secret may pass: it is encrypted, or never leaves the machine.</summary>
     public bool IsConfidential => Remote is not IPEndPoint { Address: var address } || IPAddress.IsLoopback(address) || IsEncrypted;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatHost.Protocols;
 using ChatHost.Sessions;
+using ChatHost.Transport.Doors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,13 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     public bool IsLoweredByHandles => _handles < options.CurrentValue.MaxConnections;
 
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>The same for a connection whose peer is known; a proxy's own is not counted.</summary>
+    public bool TryEnter(ConnectionContext connection, out bool tooManyOfAddress)
+    {
+        tooManyOfAddress = false;
+        return connection.Features.Get<UncountedConnection>() is not null || TryEnter(connection.RemoteEndPoint, out tooManyOfAddress);
+    }
 
     /// <summary>Counts a connection. Returns false if there are too many, or, with <paramref name="tooManyOfAddress"/>, too many from its address.</summary>
     public bool TryEnter(EndPoint? remote, out bool tooManyOfAddress)
@@ -61,7 +69,7 @@ internal sealed class ConnectionLimits(IOptionsMonitor<LimitOptions> options)
     {
         if (connection.Features.Get<HeldPlace>() is { } held)
             held.Release();
-        else
+        else if (connection.Features.Get<UncountedConnection>() is null)
             Leave(connection.RemoteEndPoint);
     }
 

@@ -4,13 +4,14 @@ using ChatHost.Protocols;
 namespace ChatHost.Transport;
 
 /// <summary>All open connections of clients, without the HTTP connections of the admin's listener.</summary>
-internal sealed class ConnectionTable
+internal sealed class ConnectionTable : IDisposable
 {
     private readonly SlotTable<ConnectionEntry> _connections = new();
 
     // What the closed connections of each protocol have counted. Also the lock under which a connection moves from the open ones to these,
     // so that a sum counts it once, and the lock of _emptied.
     private readonly Dictionary<string, Traffic> _closed = [];
+    private readonly CancellationTokenSource _closingBegan = new();
     private volatile DisconnectReason? _closing;
     private TaskCompletionSource? _emptied;
 
@@ -25,6 +26,9 @@ internal sealed class ConnectionTable
 
     /// <summary>Why no connection is accepted any more, once the server stops.</summary>
     public DisconnectReason? Closing => _closing;
+
+    /// <summary>Cancelled once <see cref="Closing"/> is set, for connections that are not in the table yet.</summary>
+    public CancellationToken ClosingToken => _closingBegan.Token;
 
     public void Add(ConnectionEntry connection)
     {
@@ -96,6 +100,7 @@ internal sealed class ConnectionTable
 
         _closing = reason;
         Interlocked.MemoryBarrier();
+        _closingBegan.Cancel();
         foreach (var connection in All)
             connection.Disconnect(reason);
         if (_connections.Count == 0)
@@ -109,6 +114,8 @@ internal sealed class ConnectionTable
         foreach (var connection in All)
             connection.Abort();
     }
+
+    public void Dispose() => _closingBegan.Dispose();
 
     private Traffic ClosedOf(string protocol)
     {

@@ -2,6 +2,8 @@ using System.Net;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
+using ChatHost.Transport.Doors;
+using ChatHost.Transport.Tls;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
@@ -39,7 +41,7 @@ internal sealed class FramedConnection : IFramedConnection
         _connection = connection;
         _services = services;
         _socket = connection.Context.FindSocket();
-        var writer = new ConnectionWriter(connection.Context.Transport.Output, connection.IsEncrypted ? null : _socket);
+        var writer = new ConnectionWriter(connection.Context.Transport.Output, connection.IsTls ? null : _socket);
         _outbox = new(writer, messages, framing, services.OutboxPolicy, connection.Counters);
         _heardAt = connection.LastActive;
         connection.Attach(this);
@@ -50,6 +52,10 @@ internal sealed class FramedConnection : IFramedConnection
     public IPAddress? Address => ConnectionLimits.NetworkOf(_connection.Remote);
 
     public SessionOrigin Origin => _connection.ToOrigin(_services.Time);
+
+    public bool IsSilentArrival => _connection.Context.Features.Get<SilentArrival>() is not null;
+
+    public string? Certificate => _connection.Context.Features.Get<TlsConnection>()?.FingerprintAt(_services.Time.GetUtcNow());
 
     public bool IsConfidential => _connection.IsConfidential;
 

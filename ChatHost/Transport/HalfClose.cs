@@ -1,3 +1,4 @@
+using ChatHost.Transport.Tls;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatHost.Transport;
@@ -22,6 +23,8 @@ internal static class HalfClose
             return;
         try
         {
+            if (connection.Features.Get<TlsConnection>() is { } tls)
+                await tls.EndSendingAsync();
             socket.EndSending();
             var started = time.GetTimestamp();
             await using var quiet = time.CreateTimer(_ => input.CancelPendingRead(), null, QuietTime, Timeout.InfiniteTimeSpan);

@@ -6,6 +6,7 @@ using ChatHost.Operations.Accounts;
 using ChatHost.Protocols.Json;
 using ChatHost.Sessions;
 using ChatHost.Transport;
+using ChatHost.Transport.Doors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -74,8 +75,8 @@ internal sealed class KeyCalls(
 
     private async ValueTask<(KeyLogin? Login, ProblemHttpResult? Problem)> LogInAsync(HttpContext context)
     {
-        if (!IsConfidential(context) && accounts.Logins.Options.ClearText == ChatHost.Accounts.ClearTextPolicy.Refuse)
-            return (null, WebProblem.Of(StatusCodes.Status403Forbidden, Refusals.ClearText(tlsPort: null).Text));
+        if (accounts.Logins.FindClearText(IsConfidential(context)) is { } inClear)
+            return (null, WebProblem.Of(StatusCodes.Status403Forbidden, inClear.Text));
         var header = context.Request.Headers.Authorization.ToString();
         var (login, refusal) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? await accounts.Logins.VerifyKeyAsync(header[Scheme.Length..].Trim(), AddressOf(context))
@@ -88,7 +89,10 @@ internal sealed class KeyCalls(
 
     /// <summary>A browser's page elsewhere has nothing to do here, but it has no key either.</summary>
     private static bool IsConfidential(HttpContext context) =>
-        context.Request.IsHttps || context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
+        context.Request.IsHttps
+        || context.Features.Get<EncryptedByProxy>() is not null
+        || context.Connection.RemoteIpAddress is null
+        || IPAddress.IsLoopback(context.Connection.RemoteIpAddress);
 
     private static ProblemHttpResult Refuse(HttpContext context, Refusal refusal)
     {

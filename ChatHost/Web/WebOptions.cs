@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ChatHost.Transport;
 
 namespace ChatHost.Web;
 
@@ -33,8 +34,6 @@ internal sealed class WebOptions
     /// believed. Default none, since anybody can send such headers.
     /// </summary>
     [MaxLength(1000)]
-    [RegularExpression(
-        @"(((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(/(3[0-2]|[12]?[0-9]))?)|((?=[0-9A-Fa-f:]*:)[0-9A-Fa-f:]{2,39}(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)",
-        ErrorMessage = "addresses or networks, such as 10.0.0.5, 10.0.0.0/8 or fd00::/8")]
+    [RegularExpression(NetworkText.Pattern, ErrorMessage = NetworkText.Words)]
     public string[] TrustedProxies { get; init; } = [];
 }

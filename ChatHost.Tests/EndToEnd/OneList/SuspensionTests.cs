@@ -79,39 +79,40 @@ public sealed class SuspensionTests
         Assert.Equal(HttpStatusCode.Created, await host.PostAsync("general", key, IPAddress.Loopback));
     }
 
-    private static async Task<Stopwatch> SuspendAsync(string way, OneListHost host)
+    private static async Task<Stopwatch> SuspendAsync(string way, OneListHost host) => way switch
     {
-        switch (way)
-        {
-            case "Admin":
-            {
-                using var http = new HttpClient();
-                using var content = new StringContent("""{"suspended":{"text":"spam"}}""", Encoding.UTF8, "application/json");
-                var took = Stopwatch.StartNew();
-                using var response = await http.PatchAsync(new Uri(host.Admin, "/accounts/eve"), content, TestContext.Current.CancellationToken);
-                Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-                return took;
-            }
+        "Admin" => await SuspendByAdminAsync(host),
+        "line" => await SuspendByLineAsync(host),
+        _ => await SuspendByJsonAsync(host, isTyped: way == "page"),
+    };
 
-            case "line":
-            {
-                using var root = await RootAsync(host);
-                var took = Stopwatch.StartNew();
-                Assert.Null(await root.TypeAsync("/server suspend eve spam"));
-                return took;
-            }
+    private static async Task<Stopwatch> SuspendByAdminAsync(OneListHost host)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent("""{"suspended":{"text":"spam"}}""", Encoding.UTF8, "application/json");
+        var took = Stopwatch.StartNew();
+        using var response = await http.PatchAsync(new Uri(host.Admin, "/accounts/eve"), content, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return took;
+    }
 
-            default:
-            {
-                var start = $$"""{"type":"start","nick":"root","password":"{{OneListHost.Password}}"}""";
-                using var root = await JsonVisitor.ConnectWebAsync(host.Web, start);
-                var took = Stopwatch.StartNew();
-                Assert.Null(way == "page"
-                    ? await root.TypeAsync("/server suspend eve spam")
-                    : await root.TryAsync("""{"type":"server","do":"suspend","who":"eve","text":"spam"}"""));
-                return took;
-            }
-        }
+    private static async Task<Stopwatch> SuspendByLineAsync(OneListHost host)
+    {
+        using var root = await RootAsync(host);
+        var took = Stopwatch.StartNew();
+        Assert.Null(await root.TypeAsync("/server suspend eve spam"));
+        return took;
+    }
+
+    private static async Task<Stopwatch> SuspendByJsonAsync(OneListHost host, bool isTyped)
+    {
+        var start = $$"""{"type":"start","nick":"root","password":"{{OneListHost.Password}}"}""";
+        using var root = await JsonVisitor.ConnectWebAsync(host.Web, start);
+        var took = Stopwatch.StartNew();
+        Assert.Null(isTyped
+            ? await root.TypeAsync("/server suspend eve spam")
+            : await root.TryAsync("""{"type":"server","do":"suspend","who":"eve","text":"spam"}"""));
+        return took;
     }
 
     private static async Task<LineVisitor> RootAsync(OneListHost host)

@@ -67,6 +67,15 @@ internal sealed class LineVisitor : Visitor
         return visitor;
     }
 
+    /// <summary>Sends lines, and waits for no answer.</summary>
+    public async Task SendAsync(params string[] lines)
+    {
+        foreach (var line in lines)
+            await _channel.SendAsync(line, Cancellation);
+    }
+
+    public async Task SendBytesAsync(byte[] bytes) => await _channel.SendBytesAsync(bytes, Cancellation);
+
     public override async Task<string?> TypeAsync(string line)
     {
         // An answer that only this has marks where the one before ends.
@@ -146,6 +155,9 @@ internal sealed class JsonVisitor : Visitor
             }
         }
     }
+
+    /// <summary>Sends a frame as it is, over TCP.</summary>
+    public async Task SendTextAsync(string frame) => await _tcp!.SendAsync(frame, Cancellation);
 
     /// <summary>Sends a request, and returns the code it was refused with; null where it was done.</summary>
     public async Task<string?> TryAsync(string request) => (string?)(await AskAsync(request))["code"];

@@ -120,7 +120,7 @@ internal sealed record PlantedFault(Breach Breach, Func<Spoiler>? Between = null
         {
             OnEvent = (line, _) =>
             {
-                if (!isOver && awaited is null && (string?)line["nick"] == Victim)
+                if (!isOver && awaited is null && ((string)line["text"]!).StartsWith($"{Victim} ", StringComparison.Ordinal))
                     awaited = ((string)line["text"]!).Split(' ')[1];
                 if (awaited is not null)
                     held.Add(line.ToJsonString());

@@ -11,6 +11,7 @@ internal sealed class ReliabilityChecker
     private readonly Lock _lock = new();
     private readonly Findings _findings = new();
     private readonly Dictionary<(string Sender, int Number), Message> _sent = [];
+    private readonly Dictionary<string, string> _names = [];
     private readonly Dictionary<Message, (string Room, long Seq)> _acknowledged = [];
     private readonly Dictionary<(string Reader, string Room), ReadingPlace> _places = [];
     private readonly Dictionary<(string Room, long Seq), Numbered> _read = [];
@@ -43,6 +44,13 @@ internal sealed class ReliabilityChecker
 
     /// <summary>How often something was acknowledged that had been acknowledged before.</summary>
     public int AcknowledgedAgain { get; private set; }
+
+    /// <summary>What a sender says is under another name than its own: that of the account that it is logged in to.</summary>
+    public void SaysAs(string sender, string name)
+    {
+        lock (_lock)
+            _names.Add(sender, name);
+    }
 
     /// <summary>Call it before the message goes out the first time.</summary>
     public void Sent(Message message)
@@ -189,7 +197,7 @@ internal sealed class ReliabilityChecker
 
         if (message.Text != read.Text)
             _findings.Add(Breach.TextChanged, $"{reader} has '{read.Text}' as {read.Seq} of {read.Room}, and '{message.Text}' was sent.");
-        if (message.Sender != read.Nick)
+        if (_names.GetValueOrDefault(message.Sender, message.Sender) != read.Nick)
             _findings.Add(Breach.WrongAuthor, $"{reader} has '{read.Text}' as from {read.Nick}, and {message.Sender} sent it.");
         if (message.Room != read.Room)
             _findings.Add(Breach.WrongRoom, $"{reader} has '{read.Text}' in {read.Room}, and it was sent to {message.Room}.");

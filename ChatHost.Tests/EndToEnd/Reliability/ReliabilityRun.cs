@@ -28,6 +28,8 @@ internal sealed class ReliabilityRun(Func<string, Task<IPEndPoint>> findServer) 
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _talkers.AddRange(plans.Select(plan => new Talker(plan.Key, plan.Value, () => findServer(plan.Key), Checker)));
+        foreach (var (name, plan) in plans.Where(plan => plan.Value.Account is not null))
+            Checker.SaysAs(name, plan.Account!.Value.Name);
         var allHaveSpoken = Task.WhenAll(_talkers.Select(talker => talker.AllAnswered));
         var talks = _talkers.Select(talker => Task.Run(() => talker.TalkAsync(allHaveSpoken, over.Token), over.Token)).ToArray();
         Task[] all = [.. talks, whileTheyTalk?.Invoke(over.Token) ?? Task.CompletedTask];

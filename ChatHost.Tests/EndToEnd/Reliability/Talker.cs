@@ -156,6 +156,10 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
                 break;
             case AckEvent { Id: NickId }:
                 _isNamed = true;
+
+                // With a login it comes with another.
+                if (JsonDocument.Parse(line).RootElement.TryGetProperty("token", out var token))
+                    _token = token.GetString();
                 ReportBack();
                 break;
             case AckEvent { Id: ResumeId }:
@@ -171,6 +175,10 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
                 checker.ToldOfGap(nick, line);
                 break;
             case ErrorEvent { Code: "invalidJson" } when _isHalfSaid:
+                break;
+            case ErrorEvent { Code: "cannotResume" } when !_isNamed:
+                // Cut off while it logged in: it begins anew.
+                _token = null;
                 break;
             case ErrorEvent error when int.TryParse(error.Id, out var number):
                 checker.Refused(nick, line);
@@ -197,7 +205,14 @@ internal sealed class Talker(string nick, TalkPlan plan, Func<Task<IPEndPoint>> 
     private async Task EnterAsync(TcpChannel connection, CancellationToken cancellationToken)
     {
         if (!_isNamed)
-            await connection.SendAsync(Line(new { type = "nick", id = NickId, nick }), cancellationToken);
+        {
+            await connection.SendAsync(
+                plan.Account is { } account
+                    ? Line(new { type = "login", id = NickId, nick = account.Name, password = account.Password })
+                    : Line(new { type = "nick", id = NickId, nick }),
+                cancellationToken);
+        }
+
         foreach (var room in plan.Rooms.Where(room => !_last.ContainsKey(room)))
             await connection.SendAsync(Line(new { type = "join", room }), cancellationToken);
     }

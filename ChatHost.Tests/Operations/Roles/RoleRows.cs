@@ -55,7 +55,9 @@ internal static class RoleRows
         new("/account") { Shown = "/account certificate", Line = "/account certificate" },
         new("deleteAccount")
         {
-            Shown = "/account delete", Line = $"/account delete {Password}", Json = $$"""{"type":"deleteAccount","password":"{{Password}}"}""",
+            Shown = "/account delete",
+            Line = $"/account delete {Password}",
+            Json = $$"""{"type":"deleteAccount","password":"{{Password}}"}""",
         },
         Act(RoomAction.Kick, "bob"),
         Act(RoomAction.Kick, "ann") with { Shown = "/kick, the owner", Action = null },
@@ -89,7 +91,10 @@ internal static class RoleRows
         new("/erase") { Shown = "/erase, one's own", Line = "/erase 2", Json = """{"type":"erase","room":"dev","seq":2}""" },
         new("/erase")
         {
-            Shown = "/erase, another's", Line = "/erase 1", Json = """{"type":"erase","room":"dev","seq":1}""", Action = RoomAction.EraseOthers,
+            Shown = "/erase, another's",
+            Line = "/erase 1",
+            Json = """{"type":"erase","room":"dev","seq":1}""",
+            Action = RoomAction.EraseOthers,
         },
         new("/server") { Shown = "/server say", Line = "/server say tea", Json = """{"type":"server","do":"say","text":"tea"}""", Server = ServerAction.Say },
         Operate(ServerAction.Ban),
@@ -110,7 +115,10 @@ internal static class RoleRows
         new("send") { Shown = "saying something", Line = "hello", Json = """{"type":"send","room":"dev","text":"hello"}""" },
         new("send")
         {
-            Shown = "saying something, `moderated` on", Line = "hello", Json = """{"type":"send","room":"dev","text":"hello"}""", Before = [Moderated],
+            Shown = "saying something, `moderated` on",
+            Line = "hello",
+            Json = """{"type":"send","room":"dev","text":"hello"}""",
+            Before = [Moderated],
         },
         new("send") { Shown = "saying several lines", Json = """{"type":"send","room":"dev","lines":["hello","there"]}""" },
         new("command") { Json = """{"type":"command","room":"dev","text":"/help"}""" },
@@ -161,7 +169,10 @@ internal static class RoleRows
         var verb = action.ToString().ToLowerInvariant();
         return new("/server")
         {
-            Shown = $"/server {verb}", Line = $"/server {verb} zoe", Json = $$"""{"type":"server","do":"{{verb}}","who":"zoe"}""", Server = action,
+            Shown = $"/server {verb}",
+            Line = $"/server {verb} zoe",
+            Json = $$"""{"type":"server","do":"{{verb}}","who":"zoe"}""",
+            Server = action,
         };
     }
 }

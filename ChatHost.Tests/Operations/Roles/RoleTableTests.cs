@@ -18,7 +18,7 @@ public sealed class RoleTableTests(ITestOutputHelper report)
     {
         var tried = RoleRows.All.Select(row => row.Of).ToHashSet();
 
-        Assert.Empty(OperationTable.Rows.Select(row => row.Verb ?? row.JsonType!).Where(name => !tried.Contains(name)));
+        Assert.DoesNotContain(OperationTable.Rows.Select(row => row.Verb ?? row.JsonType!), name => !tried.Contains(name));
         Assert.Empty(tried.Except(OperationTable.Rows.SelectMany(row => new[] { row.Verb, row.JsonType }).OfType<string>()));
         Assert.Equal(Enum.GetValues<RoomAction>(), RoleRows.All.Select(row => row.Action).OfType<RoomAction>().Distinct().Order());
         Assert.Equal(Enum.GetValues<ServerAction>(), RoleRows.All.Select(row => row.Server).OfType<ServerAction>().Distinct().Order());

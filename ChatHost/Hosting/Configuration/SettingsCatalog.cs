@@ -4,6 +4,8 @@ using ChatHost.History;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
+using ChatHost.Transport.Doors;
+using ChatHost.Transport.Tls;
 using ChatHost.Web;
 
 namespace ChatHost.Hosting.Configuration;
@@ -16,6 +18,9 @@ internal static class SettingsCatalog
 {
     /// <summary>The section that stands once for each listener.</summary>
     public static SettingsSection Listeners { get; } = SettingsSection.Of<ListenerOptions>($"{ListenerOptions.Section}:<Name>");
+
+    /// <summary>The section that stands once for each certificate.</summary>
+    public static SettingsSection Certificates { get; } = SettingsSection.Of<CertificateOptions>($"{CertificateOptions.Section}:<n>");
 
     /// <summary>The sections that stand once.</summary>
     public static IReadOnlyList<SettingsSection> Sections { get; } =
@@ -35,6 +40,8 @@ internal static class SettingsCatalog
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebOptions>(WebOptions.Section).ReadAtStart(nameof(WebOptions.TrustedProxies)),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
+        SettingsSection.Of<TlsOptions>(TlsOptions.Section).With("Certificates"),
+        SettingsSection.Of<AnyOptions>(AnyOptions.Section),
         SettingsSection.Of<AccountOptions>(AccountOptions.Section),
         SettingsSection.Of<AuditOptions>(AuditOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
@@ -46,7 +53,7 @@ internal static class SettingsCatalog
     /// <summary>Every key, in the order of the documentation.</summary>
     public static IReadOnlyList<CatalogEntry> All { get; } =
     [
-        .. from section in Sections.Prepend(Listeners)
+        .. from section in ((SettingsSection[])[Listeners, Certificates]).Concat(Sections)
            from setting in section.Settings
            select new CatalogEntry(
                $"{section.Name}:{setting.Name}",
@@ -54,12 +61,13 @@ internal static class SettingsCatalog
                setting.Kind.Name,
                setting.Kind.Allowed,
                setting.IsSecret,
-               NeedsRestart: section == Listeners || section.NeedingRestart.Contains(setting.Name)),
+               NeedsRestart: section == Listeners || section == Certificates || section.NeedingRestart.Contains(setting.Name)),
     ];
 
     /// <summary>Every key as one may write it, with the listeners of the table: what a mistyped one is compared to.</summary>
     public static IReadOnlyList<string> KnownKeys { get; } =
     [
+        .. from setting in Certificates.Settings select $"{CertificateOptions.Section}:0:{setting.Name}",
         .. from section in Sections from setting in section.Settings select $"{section.Name}:{setting.Name}",
         .. from listener in ListenerTable.Defaults
            from setting in Listeners.Settings

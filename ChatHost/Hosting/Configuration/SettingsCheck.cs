@@ -1,6 +1,7 @@
 using ChatHost.Admin;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
+using ChatHost.Transport.Tls;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace ChatHost.Hosting.Configuration;
@@ -28,6 +29,7 @@ internal static class SettingsCheck
         var notices = new List<string>();
 
         CheckListeners(configuration, mistakes);
+        CheckCertificates(configuration, mistakes);
         foreach (var section in SettingsCatalog.Sections)
         {
             var reading = section.Read(configuration);
@@ -61,6 +63,17 @@ internal static class SettingsCheck
             var missing = SettingsCatalog.Listeners.Settings.Where(setting => IsNeeded(setting) && !entry.IsGiven(setting.Name));
             foreach (var needed in missing)
                 mistakes.Add($"{key}:{needed.Name} is missing: must be {needed.Kind.Allowed}. Only {names} may leave it out.");
+        }
+    }
+
+    private static void CheckCertificates(IConfiguration configuration, List<string> mistakes)
+    {
+        foreach (var name in CertificateTable.EntriesIn(configuration))
+        {
+            var entry = SettingsCatalog.Certificates.ReadEntry(configuration, name);
+            mistakes.AddRange(entry.Mistakes);
+            if (!entry.IsGiven(nameof(CertificateOptions.Certificate)))
+                mistakes.Add($"{CertificateOptions.Section}:{name}:{nameof(CertificateOptions.Certificate)} is missing: must be a file in PEM or PKCS #12.");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SettingsReading
     {
         _section = section;
         _key = key;
-        foreach (var child in content.GetChildren())
+        foreach (var child in content.GetChildren().Where(child => !section.Inner.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             Read(child, child.Key);
         CheckBounds();
     }

@@ -25,6 +25,9 @@ internal sealed class SettingsSection
 
     public IReadOnlyList<SettingBound> Bounds { get; }
 
+    /// <summary>Sections of their own below this one, by their names.</summary>
+    public IReadOnlyList<string> Inner { get; private init; } = [];
+
     /// <summary>The settings, by their names in the section, that keep what they were at the start, whatever the sources say later.</summary>
     public IReadOnlyList<string> NeedingRestart { get; private init; } = [];
 
@@ -40,6 +43,9 @@ internal sealed class SettingsSection
         {
             NeedingRestart = names.Count > 0 ? names : [.. Settings.Select(setting => setting.Name)],
         };
+
+    /// <summary>The same section, with another below it.</summary>
+    public SettingsSection With(string inner) => new(Name, CreateDefaults(), Bounds, _register) { NeedingRestart = NeedingRestart, Inner = [.. Inner, inner] };
 
     public object CreateDefaults() => Activator.CreateInstance(OptionsType)!;
 
@@ -61,7 +67,7 @@ internal sealed class SettingsSection
     /// <summary>The same for a section that stands once for each name: <c>Listeners:Chat</c>.</summary>
     public SettingsReading ReadEntry(IConfiguration configuration, string entry)
     {
-        var key = $"{Name[..Name.IndexOf(':', StringComparison.Ordinal)]}:{entry}";
+        var key = $"{Name[..Name.IndexOf(":<", StringComparison.Ordinal)]}:{entry}";
         return new SettingsReading(this, key, configuration.GetSection(key));
     }
 

@@ -1,9 +1,13 @@
 using System.Runtime.InteropServices;
+using ChatHost.Transport.Tls;
 
 namespace ChatHost.Hosting.Reload;
 
-/// <summary>Reloads the settings at SIGHUP, which would end the process otherwise, and when a settings file changes.</summary>
-internal sealed class ReloadTriggers(IConfiguration sources, SettingsReload reload, TimeProvider time) : IHostedService, IDisposable
+/// <summary>
+/// Reloads the settings at SIGHUP, which would end the process otherwise, and when a settings file changes; looks for renewed certificates at
+/// SIGHUP too.
+/// </summary>
+internal sealed class ReloadTriggers(IConfiguration sources, SettingsReload reload, CertificateWatch certificates, TimeProvider time) : IHostedService, IDisposable
 {
     private readonly SettingsFiles _files = new(sources);
     private readonly Lock _lock = new();
@@ -16,6 +20,7 @@ internal sealed class ReloadTriggers(IConfiguration sources, SettingsReload relo
         {
             signal.Cancel = true;
             reload.Run();
+            certificates.Look();
         });
         _files.HaveChanged();
         _timer = time.CreateTimer(_ => Look(), null, SettingsFiles.Interval, SettingsFiles.Interval);

@@ -9,6 +9,7 @@ namespace ChatHost.Operations.Accounts;
 internal sealed class AccountOperations
 {
     private readonly LoginProofs _proofs;
+    private readonly PrivateCatchUp _missed;
 
     public AccountOperations(
         AccountStore accounts,
@@ -22,15 +23,18 @@ internal sealed class AccountOperations
         IOptionsMonitor<AccountOptions> options,
         TimeProvider time)
     {
+        _missed = new(lobby, accounts);
         Sessions = new(lobby, logins, proofs, options);
         (Logins, _proofs) = (logins, proofs);
         var show = new ShowAccount(accounts, credentials, logins, lobby, time);
         Register = new RegisterAccount(maker, logins, Sessions, registrations);
-        LogIn = new LogIn(Sessions, new(lobby, accounts));
+        LogIn = new LogIn(Sessions, _missed);
         LogOut = new LogOut(Sessions);
         Password = new ChangePassword(accounts, logins, Sessions);
         Show = show;
         NewKey = new MakeKey(credentials, logins, time);
+        AddCertificate = new AddCertificate(credentials, logins);
+        Certificates = new(accounts, credentials, Sessions, time);
         End = new EndItem(accounts, credentials, show, Sessions);
         Delete = new DeleteAccount(accounts, logins, Sessions, messages);
     }
@@ -51,9 +55,21 @@ internal sealed class AccountOperations
 
     public IOperation<NewKeyRequest> NewKey { get; }
 
+    public IOperation<CertificateRequest> AddCertificate { get; }
+
+    /// <summary>Logs connections in that bring a certificate.</summary>
+    public CertificateLogin Certificates { get; }
+
     public IOperation<EndItemRequest> End { get; }
 
     public IOperation<DeleteAccountRequest> Delete { get; }
+
+    /// <summary>Tells a connection that was logged in by what it brings who it is, and what it missed.</summary>
+    public async ValueTask ReportAsync(Caller caller, Account account)
+    {
+        caller.Answers.LoggedIn(caller.Session.Person, account);
+        await _missed.RunAsync(caller);
+    }
 
     /// <summary>Why a session may not wear a name that is free: it is, or looks like, another's account. Null if it may.</summary>
     public async ValueTask<Refusal?> FindReservedAsync(Session session, Nickname nick) =>

@@ -52,6 +52,8 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, LoginProofs pr
             return Refusals.LoginFailed;
         }
 
+        // A room that does not let it stay as this account is none that the others enter for it.
+        await session.FlushAsync();
         await lobby.ShareRoomsAsync(session.Person);
 
         // One who could be in no room before it logged in enters the one that everyone enters.

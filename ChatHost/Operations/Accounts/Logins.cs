@@ -16,14 +16,26 @@ internal sealed class Logins(
     TryLimiter tries,
     ServerSecret secret,
     ServerName serverName,
+    SecureAccess secure,
     IOptionsMonitor<AccountOptions> options,
     TimeProvider time)
 {
     public AccountOptions Options => options.CurrentValue;
 
     /// <summary>Why no password or key may come over this connection; null if it may.</summary>
-    public Refusal? FindClearText(IConversation conversation) =>
-        !conversation.IsConfidential && Options.ClearText == ClearTextPolicy.Refuse ? Refusals.ClearText(tlsPort: null) : null;
+    public Refusal? FindClearText(IConversation conversation) => FindClearText(conversation.IsConfidential);
+
+    /// <summary>The same for what is no conversation.</summary>
+    /// <param name="isConfidential">Whether a secret may pass.</param>
+    public Refusal? FindClearText(bool isConfidential)
+    {
+        var isRefused = Options.ClearText switch
+        {
+            ClearTextPolicy.Automatic => secure.IsConfigured,
+            var policy => policy == ClearTextPolicy.Refuse,
+        };
+        return !isConfidential && isRefused ? Refusals.ClearText(secure.LinePort is > 0 and var port ? port : null) : null;
+    }
 
     /// <summary>Lets the user know where a secret came over a connection that others may read.</summary>
     public static void WarnOfClearText(Caller caller)
@@ -141,8 +153,9 @@ internal sealed class Logins(
 
     private async ValueTask<Found<LoginProof>> FindKeyAsync(Account? account, LoginKey key)
     {
-        if (account is null
-            || await credentials.FindKeyAsync(key.Hash) is not { IsSayOnly: false } stored
+        // Looked for whether or not the name is registered, so that the time tells nothing of that.
+        if (await credentials.FindKeyAsync(key.Hash) is not { IsSayOnly: false } stored
+            || account is null
             || stored.AccountId != account.Id
             || stored.HasEnded(time.GetUtcNow().UtcDateTime, Options.KeyIdle))
         {

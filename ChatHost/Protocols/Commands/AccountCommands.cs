@@ -42,7 +42,7 @@ internal static class AccountCommands
         {
             "" => by.RunAsync(by.Operations.Accounts.Show, default(AccountRequest)),
             "KEY" => NewKey(by, rest),
-            "CERTIFICATE" => by.RefuseAsync(Refusals.NoCertificate),
+            "CERTIFICATE" when rest.Length == 0 => by.RunAsync(by.Operations.Accounts.AddCertificate, default(CertificateRequest)),
             "END" => End(by, rest),
             "DELETE" => Delete(by, rest),
             _ => TypedCommands.Misused(by, "/account"),

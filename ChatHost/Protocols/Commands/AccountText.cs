@@ -36,7 +36,8 @@ internal static class AccountText
             yield return "this one";
     }
 
-    private static string Shorten(string fingerprint) => $"{fingerprint[..4]}\u2026{fingerprint[^2..]}";
+    /// <summary>A fingerprint as people compare it.</summary>
+    public static string Shorten(string fingerprint) => $"{fingerprint[..4]}\u2026{fingerprint[^2..]}";
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

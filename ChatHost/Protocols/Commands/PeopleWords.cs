@@ -171,6 +171,8 @@ internal abstract class PeopleWords : IAnswers
 
     public void KeyMade(string label, LoginKey key) => Notice($"Key {label}: {key.Text} It is shown only now.");
 
+    public void CertificateAdded(string fingerprint) => Notice($"Certificate {AccountText.Shorten(fingerprint)} logs you in from now on.");
+
     public void ItemEnded(string? what) => Notice($"Ended: {what ?? "everything but this connection"}.");
 
     public void AccountDeleted(string account, long? erased) =>

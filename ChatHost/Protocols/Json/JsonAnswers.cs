@@ -122,6 +122,11 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
         // The acknowledgement holds it.
     }
 
+    public void CertificateAdded(string fingerprint)
+    {
+        // The acknowledgement says it.
+    }
+
     public void ItemEnded(string? what)
     {
         // The acknowledgement says it.

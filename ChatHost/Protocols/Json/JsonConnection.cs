@@ -20,6 +20,9 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     private TokenBucket _bucket;
 
+    private bool _hasPassedGate;
+    private int _gateTries;
+
     // Made of the figures of one moment, and said with the session's lock held.
     private ReadOnlyMemory<byte> _hello;
 
@@ -42,6 +45,8 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     public bool IsGone => Connection.IsGone;
 
     public bool IsConfidential => Connection.IsConfidential;
+
+    public string? Certificate => Connection.Certificate;
 
     public bool HearsNoticesAtOnce => true;
 
@@ -176,6 +181,9 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
     /// <summary>The first frame: one that does not say which session it wants wants a new one.</summary>
     private async ValueTask BeginAsync(Frame frame)
     {
+        if (!_hasPassedGate && Services.Operations.Gate.IsClosed && !TryPassGate(frame))
+            return;
+        _hasPassedGate = true;
         var type = JsonRequest.TypeOf(frame.Bytes);
         if (type is not (JsonRequests.Start or JsonRequests.Resume))
             await StartAsync();
@@ -184,6 +192,24 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
         // A start that could not even be read was refused, and is a start for all that. One that cannot resume now may ask again.
         if (!Handle.HasStarted && type == JsonRequests.Start)
             await StartAsync();
+    }
+
+    /// <summary>Nothing is answered that does not bring the server's password.</summary>
+    private bool TryPassGate(Frame frame)
+    {
+        if (frame.Kind == FrameKind.TooLong || !JsonRequest.TryRead(frame.Bytes, Connection, out var request))
+            return false;
+        using (request)
+        {
+            if (!request.TryGetOptionalString("serverPassword", out var typed))
+                return false;
+            if (Services.Operations.Gate.Judge(typed, Address) is not { } refusal)
+                return true;
+            request.Refuse(JsonErrorCode.Of(refusal.Code), refusal.Text);
+            if (++_gateTries >= ServerGate.MaxTries)
+                Connection.Close(default);
+            return false;
+        }
     }
 
     private ValueTask StartAsync() => Services.Operations.Greeting.BeginAsync(new(this, new JsonAnswers(this, request: null)));

@@ -1,4 +1,6 @@
 using System.Net;
+using ChatHost.Accounts;
+using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Moderation;
 using ChatHost.Operations;
@@ -12,6 +14,8 @@ namespace ChatHost.Protocols.Line;
 /// <summary>One connection that speaks in lines: parses what is typed, and writes what its session hears.</summary>
 internal sealed partial class LineConnection : IConversation, ISessionRecipient, ISayReceipt
 {
+    private const string GateQuestion = "This server has a password:";
+
     private readonly IFramedConnection _peer;
     private readonly AdjustableLineCutter _cutter;
     private readonly Caller _caller;
@@ -34,7 +38,7 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         _cutter = new(services);
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
-        Session = services.Lobby.Enter(this);
+        Session = services.Lobby.Enter(this, isAnnouncedSoon: !peer.IsSilentArrival);
         _caller = new(this, new LineAnswers(this));
         peer.Session = Session;
     }
@@ -55,6 +59,8 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
 
     public bool IsConfidential => _peer.IsConfidential;
 
+    public string? Certificate => _peer.Certificate;
+
     public bool HearsNoticesAtOnce => false;
 
     public bool NeedsAccount => Services.Json.Accounts.Required && Session.Person.Account is null;
@@ -71,12 +77,10 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
     {
         try
         {
-            await using var patience = NeedsAccount ? LoginPatience.Start(this, _peer, Services.Time) : null;
-            if (patience is not null)
-                AskForLogin();
-            else if (await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
-                Welcome("no room. 0 here");
             await using var frames = _peer.FramesAsync(_cutter).GetAsyncEnumerator();
+            if (Services.Operations.Gate.IsClosed && !await PassGateAsync(frames))
+                return;
+            await using var patience = await ArriveAsync();
             while (await frames.MoveNextAsync())
             {
                 var frame = frames.Current;
@@ -102,6 +106,68 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
         finally
         {
             await EndAsync();
+        }
+    }
+
+    /// <summary>Enters the room that everyone enters, or asks who it is where only accounts may chat.</summary>
+    /// <returns>Ends the connection unless it has logged in in time; null where it need not.</returns>
+    private async ValueTask<ITimer?> ArriveAsync()
+    {
+        var account = _peer.Certificate is null ? null : await LogInByCertificateAsync();
+        if (NeedsAccount)
+        {
+            var patience = LoginPatience.Start(this, _peer, Services.Time);
+            AskForLogin();
+            return patience;
+        }
+
+        // Whoever is logged in may be in rooms already, by other connections; it welcomed the first of them.
+        if (!_isWelcome && await Services.Lobby.JoinAsync(Session, Services.Lobby.Rooms.DefaultRoom) is { Membership: null })
+            Welcome("no room. 0 here");
+        if (account is not null)
+            await Services.Operations.Accounts.ReportAsync(_caller, account);
+        return null;
+    }
+
+    private async ValueTask<Account?> LogInByCertificateAsync()
+    {
+        try
+        {
+            return await Services.Operations.Accounts.Certificates.TryRunAsync(_caller);
+        }
+        catch (HistoryUnavailableException)
+        {
+            // A guest, then; a password may be tried later.
+            return null;
+        }
+    }
+
+    /// <summary>Asks for the server's password, before anything else is answered. False: the connection is over.</summary>
+    private async ValueTask<bool> PassGateAsync(IAsyncEnumerator<Frame> frames)
+    {
+        _cutter.TakesEmptyLines = true;
+        await using var patience = Services.Time.CreateTimer(
+            _ => _peer.Disconnect(DisconnectReason.Idle), null, LoginPatience.Time, Timeout.InfiniteTimeSpan);
+        for (var tries = 1; ; tries++)
+        {
+            Notice(GateQuestion);
+            if (!await frames.MoveNextAsync() || TryRefuseStranger(frames.Current))
+                return false;
+            var frame = frames.Current;
+            var typed = frame.Kind != FrameKind.TooLong && StrangerCheck.TryDecode(frame.Bytes, out var text) ? LineEditing.Apply(text) : "";
+            if (Services.Operations.Gate.Judge(typed, Address) is not { } refusal)
+            {
+                _cutter.TakesEmptyLines = false;
+                return true;
+            }
+
+            if (tries == ServerGate.MaxTries)
+            {
+                _peer.Close(LineMessages.Error(refusal.Text));
+                return false;
+            }
+
+            Error(refusal.Text);
         }
     }
 

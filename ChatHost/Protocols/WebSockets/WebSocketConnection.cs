@@ -21,6 +21,8 @@ internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> m
 
     public SessionOrigin Origin => carrier.Origin;
 
+    public bool IsSilentArrival => carrier.IsSilentArrival;
+
     public bool IsConfidential => carrier.IsConfidential;
 
     public bool IsGone => carrier.IsGone;

@@ -47,6 +47,19 @@ public sealed class LoginCommandTests : CommandTests
     }
 
     [Fact]
+    public async Task A_room_that_another_connection_entered_is_current_once_this_one_joins_it()
+    {
+        var phone = await TwoConnectionsAsync();
+        await phone.TypeAsync("/join dev");
+        Alice.Read();
+
+        Assert.Equal("* You are in dev. 1 here. Last number: 0.", (await AskAsync("/join dev"))[0]);
+        Bob.Read();
+        await AskAsync("not for general");
+        Assert.Empty(Bob.Read());
+    }
+
+    [Fact]
     public async Task A_private_line_is_read_by_all_connections_of_both()
     {
         var phone = await TwoConnectionsAsync();

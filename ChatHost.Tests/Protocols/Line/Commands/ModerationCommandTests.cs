@@ -82,6 +82,17 @@ public sealed class ModerationCommandTests : CommandTests
     }
 
     [Fact]
+    public async Task Whoever_takes_a_banned_name_in_the_room_is_out_and_reads_why()
+    {
+        await RoomAsync();
+        await AskAsync("/ban eve*!*@*");
+        Bob.Read();
+
+        Assert.Equal(["! You are banned from dev.", "* You left dev.", "Nickname changed to: eve2"], await Bob.AskAsync("/nick eve2"));
+        Assert.Equal(["* bob is now known as eve2.", "* eve2 left dev."], Alice.Read());
+    }
+
+    [Fact]
     public async Task The_muted_stay_and_read_and_do_not_speak()
     {
         await RoomAsync();
@@ -111,6 +122,26 @@ public sealed class ModerationCommandTests : CommandTests
         Assert.Equal(["* alice: bob has no voice now."], await AskAsync("/devoice bob"));
         Bob.Read();
         Assert.Equal(["! dev is moderated: you have no voice."], await Bob.AskAsync("hello"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_voice_takes_nothing_from_an_operator(bool isForGood)
+    {
+        if (isForGood)
+        {
+            await AskAsync($"/register {Password}");
+            await Bob.TypeAsync($"/register {Password}");
+        }
+
+        await RoomAsync();
+        await AskAsync("/op bob");
+        await AskAsync("/voice bob");
+        await AskAsync("/devoice bob");
+        Bob.Read();
+
+        Assert.Equal(["* bob set topic operators."], await Bob.AskAsync("/room topic operators"));
     }
 
     [Fact]
