@@ -19,6 +19,8 @@ internal static partial class KnownCommands
     private const string Example = "The command of the example is not part of the program.";
     private const string Docker = "It needs a container engine and its images; ComposeTests and DockerfileTests hold its files.";
     private const string Cluster = "It needs a cluster; KubernetesTests hold its files.";
+    private const string Authority = "It asks an authority for a certificate of a public name; all were tried with a local one.";
+    private const string Encrypted = "It needs a server with a certificate; EndToEnd/Doors/TlsTests talk over TLS.";
     private const string ServiceManager = "It needs root and systemd; SystemdUnitTests hold the unit.";
 
     /// <summary>What cannot be run in a test, and why. The files that it names still have to be there.</summary>
@@ -46,6 +48,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- accounts"] = Measures,
         ["curl -sN 'localhost:8080/rooms/general/messages?follow=true&after=3'"] = "It goes on until it is stopped; FollowTests follows.",
         ["docker build -t chathost:0.1.0 ."] = Docker,
+        ["docker run -p 8000:8000 -v chathost:/data chathost:0.1.0"] = Docker,
         ["docker compose -f deploy/compose.yaml up -d"] = Docker,
         ["docker compose -f deploy/compose.yaml up -d --build"] = Docker,
         ["kubectl create secret generic chathost-admin --from-literal=token=\"$(openssl rand -hex 32)\""] = Cluster,
@@ -67,6 +70,12 @@ internal static partial class KnownCommands
         ["test -e /etc/chathost/chathost.env || install -D -m 600 /dev/null /etc/chathost/chathost.env"] = ServiceManager,
         ["systemctl daemon-reload && systemctl enable --now chathost"] = ServiceManager,
         ["systemctl restart chathost"] = ServiceManager,
+        ["certbot certonly --standalone -d chat.example.org --deploy-hook 'install -D -m 640 -g chathost-tls -t /etc/chathost/tls \"$RENEWED_LINEAGE\"/fullchain.pem \"$RENEWED_LINEAGE\"/privkey.pem'"] = Authority,
+        ["lego --accept-tos --email ops@example.org --domains chat.example.org --path /etc/chathost/lego --http run"] = Authority,
+        ["lego --email ops@example.org --domains chat.example.org --path /etc/chathost/lego --http renew"] = Authority,
+        ["openssl s_client -quiet -crlf -connect chat.example.org:12346"] = Encrypted,
+        ["openssl req -x509 -newkey ed25519 -nodes -days 3650 -subj /CN=alice -keyout alice.key -out alice.pem"] = Encrypted,
+        ["openssl s_client -quiet -crlf -connect chat.example.org:12346 -cert alice.pem -key alice.key"] = Encrypted,
     };
 
     /// <summary>

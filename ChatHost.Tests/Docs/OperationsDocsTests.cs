@@ -94,7 +94,7 @@ public sealed partial class OperationsDocsTests
     private static string TakesHold(CatalogEntry entry) => entry.NeedsRestart ? "restart" : "reload";
 
     private static string IsOn(Listener listener) =>
-        !ListenerProtocols.IsBuilt(listener.Protocol) ? "not built yet" : listener.Enabled ? "yes" : "no";
+        !ListenerProtocols.IsBuilt(listener.Protocol) ? "not built yet" : !listener.Enabled ? "no" : listener.IsTls ? "with a certificate" : "yes";
 
     [GeneratedRegex(@"([\d.]+) (us|KB|MB)\b")]
     private static partial Regex Figure();

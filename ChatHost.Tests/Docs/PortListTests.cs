@@ -15,6 +15,8 @@ public sealed partial class PortListTests
 {
     private static readonly Listener[] Built = [.. ListenerTable.Defaults.Where(listener => ListenerProtocols.IsBuilt(listener.Protocol))];
 
+    private static IEnumerable<Listener> OpenByDefault => Built.Where(listener => listener is { Enabled: true, IsTls: false });
+
     [Fact]
     public void The_readme_lists_every_port_there_is_and_which_are_off_or_for_this_machine_alone()
     {
@@ -25,6 +27,7 @@ public sealed partial class PortListTests
         {
             var listener = Built.Single(listener => listener.Port == int.Parse(row[0], CultureInfo.InvariantCulture));
             Assert.Equal(!listener.Enabled, row[1].EndsWith("; off", StringComparison.Ordinal));
+            Assert.Equal(listener.IsTls, row[1].EndsWith("; with a certificate", StringComparison.Ordinal));
             Assert.Equal(ReferenceEquals(listener.Address, Listener.Localhost), row[2] == "this machine");
         });
     }
@@ -34,7 +37,7 @@ public sealed partial class PortListTests
     {
         var shown = Listening().Matches(File.ReadAllText(Repository.PathOf("README.md"))).Select(match => match.Groups[1].Value);
 
-        Assert.Equal(Built.Where(listener => listener.Enabled).Select(listener => $"{listener.Name} tcp://{listener.Shown}"), shown);
+        Assert.Equal(OpenByDefault.Select(listener => $"{listener.Name} tcp://{listener.Shown}"), shown);
     }
 
     [Fact]
@@ -44,7 +47,9 @@ public sealed partial class PortListTests
 
         Assert.All(ListenerTable.Defaults, listener =>
         {
-            var off = !ListenerProtocols.IsBuilt(listener.Protocol) ? " (not built yet)" : listener.Enabled ? "" : " (off)";
+            var off = !ListenerProtocols.IsBuilt(listener.Protocol) ? " (not built yet)"
+                : !listener.Enabled ? " (off)"
+                : listener.IsTls ? " (TLS, with Tls:Certificates:0:Certificate)" : "";
             Assert.Contains($"{listener.Name} {listener.Shown} {listener.Protocol}{off}", lines);
         });
     }
@@ -56,7 +61,7 @@ public sealed partial class PortListTests
         var secure = text[text.IndexOf("**Open by default**", StringComparison.Ordinal)..];
         secure = secure[..secure.IndexOf("\n\n", StringComparison.Ordinal)];
 
-        var open = Built.Where(listener => listener.Enabled && !ReferenceEquals(listener.Address, Listener.Localhost));
+        var open = OpenByDefault.Where(listener => !ReferenceEquals(listener.Address, Listener.Localhost));
 
         Assert.Equal(open.Select(listener => $"{listener.Port}"), Port().Matches(secure).Select(match => match.Value));
     }

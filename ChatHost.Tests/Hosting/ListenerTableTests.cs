@@ -19,8 +19,11 @@ public sealed class ListenerTableTests
                 new Listener("Chat", true, Listener.AllAddresses, 12345, "Line"),
                 new Listener("Echo", true, Listener.AllAddresses, 7007, "Echo"),
                 new Listener("Admin", true, IPAddress.Loopback, 8080, "Admin"),
-                new Listener("Web", true, Listener.AllAddresses, 8000, "Web"),
+                new Listener("Web", true, Listener.AllAddresses, 8000, "Any") { AsksForCertificate = true },
                 new Listener("Irc", true, Listener.AllAddresses, 6667, "Irc"),
+                new Listener("ChatTls", false, Listener.AllAddresses, 12346, "Line") { IsTls = true, AsksForCertificate = true },
+                new Listener("IrcTls", false, Listener.AllAddresses, 6697, "Irc") { IsTls = true, AsksForCertificate = true },
+                new Listener("WebTls", false, Listener.AllAddresses, 8443, "Web") { IsTls = true },
                 new Listener("Nod", false, Listener.AllAddresses, 8027, "Nod"),
             ],
             listeners);
@@ -31,6 +34,7 @@ public sealed class ListenerTableTests
     {
         var configuration = new ConfigurationBuilder().AddJsonFile(Repository.PathOf("appsettings.json")).Build();
 
+        configuration["Tls:Certificates:0:Certificate"] = "chain.pem";
         Assert.Equal(ListenerTable.Defaults, ListenerTable.Read(configuration));
         Assert.Equal(
             ListenerTable.Defaults.Select(listener => listener.Name).Order(),
@@ -44,7 +48,7 @@ public sealed class ListenerTableTests
 
         Assert.Contains(new Listener("Admin", true, IPAddress.Loopback, 0, "Admin"), listeners);
         Assert.Contains(new Listener("Nod", true, Listener.AllAddresses, 8027, "Nod"), listeners);
-        Assert.Equal(6, listeners.Count);
+        Assert.Equal(ListenerTable.Defaults.Count, listeners.Count);
     }
 
     [Fact]
@@ -83,23 +87,32 @@ public sealed class ListenerTableTests
     {
         var listeners = ListenerTable.Read(Settings.Of(("Listeners:Echo:Enabled", "false")));
 
-        Assert.Equal(["Echo", "Nod"], listeners.Where(listener => !listener.Enabled).Select(listener => listener.Name));
+        Assert.Equal(["Echo", "ChatTls", "IrcTls", "WebTls", "Nod"], listeners.Where(listener => !listener.Enabled).Select(listener => listener.Name));
     }
 
-    [Theory]
-    [InlineData("ChatTls", "Enabled", "false", false)]
-    [InlineData("chattls", "Enabled", "false", false)]
-    [InlineData("IrcTls", "Port", "6697", true)]
-    [InlineData("WebTls", "Address", "127.0.0.1", true)]
-    public void An_entry_for_what_is_still_to_come_stops_no_start_and_opens_no_port(string name, string field, string value, bool isEnabled)
+    [Fact]
+    public void What_is_encrypted_opens_with_the_first_certificate()
     {
-        var setting = ($"Listeners:{name}:{field}", (string?)value);
+        var without = ListenerTable.Read(Settings.Of());
+        var with = ListenerTable.Read(Settings.Of(("Tls:Certificates:0:Certificate", "chain.pem"), ("Listeners:IrcTls:Enabled", "false")));
 
-        var listener = ListenerTable.Read(Settings.Of(setting))[^1];
+        Assert.DoesNotContain(without, listener => listener is { IsTls: true, Enabled: true });
+        Assert.Equal(["ChatTls", "WebTls"], with.Where(listener => listener is { IsTls: true, Enabled: true }).Select(listener => listener.Name));
+    }
 
-        Assert.Empty(Settings.Check(setting).Mistakes);
-        Assert.Equal(isEnabled, listener.Enabled);
-        Assert.False(ListenerProtocols.IsBuilt(listener.Protocol));
+    [Fact]
+    public void Any_listener_of_lines_can_be_encrypted_and_then_asks_for_certificates_unless_it_is_told_not_to()
+    {
+        var listeners = ListenerTable.Read(Settings.Of(
+            ("Tls:Certificates:0:Certificate", "chain.pem"),
+            ("Listeners:Chat:Tls", "true"),
+            ("Listeners:ChatTls:ClientCertificates", "Off"),
+            ("Listeners:Echo:Tls", "true")));
+
+        Assert.Equal(
+            [("Chat", true), ("Echo", false), ("ChatTls", false)],
+            listeners.Where(listener => listener.IsTls && listener.Name is "Chat" or "Echo" or "ChatTls")
+                .Select(listener => (listener.Name, listener.AsksForCertificate)));
     }
 
     [Fact]

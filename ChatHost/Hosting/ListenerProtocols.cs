@@ -56,6 +56,9 @@ internal static class ListenerProtocols
     /// <summary>Whether browsers find the chat page there.</summary>
     public static bool ServesPage(string protocol) => Is(protocol, Web) || Is(protocol, Any);
 
+    /// <summary>Whether a proxy may say there whom it connects; to the operators' port nobody comes for another.</summary>
+    public static bool MayBeProxied(string protocol) => !Is(protocol, Admin);
+
     /// <summary>Whether clients of the protocol can be asked for a certificate: browsers give up a WebSocket that asks.</summary>
     public static bool MayAskForCertificate(string protocol) => Is(protocol, Line) || Is(protocol, "Irc") || Is(protocol, Any);
 

@@ -20,7 +20,7 @@ internal sealed class ServerOptions
     public string[] Welcome { get; init; } = [];
 
     /// <summary>A password that is asked for before anything else, on every listener of people; it opens no account. Default none.</summary>
-    [StringLength(256, MinimumLength = 1), PasswordPropertyText(true)]
+    [StringLength(256), PasswordPropertyText(true)]
     public string? Password { get; init; }
 
     /// <summary>

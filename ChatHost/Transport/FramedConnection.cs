@@ -9,23 +9,16 @@ using Microsoft.AspNetCore.Connections;
 namespace ChatHost.Transport;
 
 /// <summary>One client's connection in frames: cuts them off its input, and sends lines through its outbox.</summary>
-internal sealed class FramedConnection : IFramedConnection
+internal sealed partial class FramedConnection : IFramedConnection
 {
     /// <summary>How long a peer that is disconnected for a reason of its own has to read why.</summary>
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// Minimum that a peer must acknowledge while a ping waits for its answer, in bytes, to count as busy with what was sent before.
-    /// </summary>
-    private const int MinSlowProgress = 4096;
 
     private readonly ConnectionEntry _connection;
     private readonly FramedConnectionServices _services;
     private readonly Outbox _outbox;
     private readonly IConnectionSocket? _socket;
     private TaskCompletionSource? _pause;
-    private Stall? _stall;
-    private PendingPing? _ping;
     private long _heardAt;
     private volatile bool _isEnding;
 
@@ -173,23 +166,6 @@ internal sealed class FramedConnection : IFramedConnection
         End();
     }
 
-    /// <summary>For the heartbeat: looks for silence, for a reader that takes nothing, and for a peer that went unnoticed.</summary>
-    public void OnHeartbeat(long now, LimitOptions limits)
-    {
-        if (_isOver)
-            return;
-
-        // Kestrel notices a reset only while it reads, which it does not do between two reads of ours; or while it writes, and then the
-        // socket is gone and cannot be asked.
-        if (_isHolding && (_outbox.IsBroken || _socket?.IsReset == true))
-            Abort();
-        else if (!_isHolding && limits.IdleTimeout is { } idle && _services.Time.GetElapsedTime(_connection.LastActive, now) >= idle)
-            Disconnect(DisconnectReason.Idle);
-        else
-            WatchSilence(now, limits);
-        WatchProgress(now, limits.WriteTimeout);
-    }
-
     /// <summary>The session is over: what waits still goes out. A peer that was disconnected has <see cref="GoodbyeTimeout"/> to take it.</summary>
     public async ValueTask CloseAsync()
     {
@@ -222,63 +198,6 @@ internal sealed class FramedConnection : IFramedConnection
             _connection.Counters.LineWasTooLong();
     }
 
-    /// <summary>Where the carrier has pings, a silent peer gets one, and must answer in time.</summary>
-    private void WatchSilence(long now, LimitOptions limits)
-    {
-        if (_isEnding || _outbox.Framing.Ping is not { IsEmpty: false } ping)
-            return;
-
-        // Between two reads an answer may be there unread. And the ping must have gone out.
-        if (_isHolding || _outbox.IsBusy)
-        {
-            _ping = null;
-            return;
-        }
-
-        var heardAt = Volatile.Read(ref _heardAt);
-        if (_ping is not { } pending || heardAt >= pending.SentAt)
-        {
-            _ping = null;
-            if (_services.Time.GetElapsedTime(heardAt, now) < limits.PingInterval)
-                return;
-            _ping = new(now, AcknowledgedBytes);
-            Send(ping);
-        }
-        else if (_services.Time.GetElapsedTime(pending.SentAt, now) >= limits.PingTimeout)
-        {
-            // A peer that still receives what was sent before, over a slow link, has not reached the ping yet.
-            var acknowledged = AcknowledgedBytes;
-            if (acknowledged - pending.AcknowledgedBytes < MinSlowProgress)
-                Disconnect(DisconnectReason.Unanswered);
-            else
-                _ping = new(now, acknowledged);
-        }
-    }
-
-    private void WatchProgress(long now, TimeSpan timeout)
-    {
-        if (!_outbox.IsBusy)
-        {
-            _stall = null;
-            return;
-        }
-
-        // Acknowledged bytes show that a slow reader makes progress long before the operating system takes the next bytes.
-        var progress = _outbox.Flushes + AcknowledgedBytes;
-        if (_stall is not { } stall || progress != stall.Progress)
-        {
-            _stall = new(now, progress);
-        }
-        else if (_services.Time.GetElapsedTime(stall.Since, now) >= timeout)
-        {
-            _stall = null;
-            if (_isEnding || _inputEnded)
-                Abort();
-            else
-                Disconnect(DisconnectReason.Slow);
-        }
-    }
-
     private void Abort()
     {
         _connection.Context.Abort();
@@ -292,10 +211,4 @@ internal sealed class FramedConnection : IFramedConnection
         Volatile.Read(ref _pause)?.TrySetResult();
         _connection.Context.Transport.Input.CancelReadOnPool();
     }
-
-    /// <summary>The peer takes nothing of what was sent: since when, and how far it had come.</summary>
-    private sealed record Stall(long Since, long Progress);
-
-    /// <summary>A ping without an answer so far: when it was sent, and what the peer had acknowledged then.</summary>
-    private sealed record PendingPing(long SentAt, long AcknowledgedBytes);
 }

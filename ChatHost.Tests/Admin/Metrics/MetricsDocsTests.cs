@@ -45,7 +45,9 @@ public sealed partial class MetricsDocsTests
 
     private static async Task<IEnumerable<string>> RealAsync()
     {
-        await using var host = RunningHost.Start();
+        using var certificates = new TestCertificates();
+        var (certificate, key) = certificates.Write("server");
+        await using var host = RunningHost.Start(("Tls:Certificates:0:Certificate", certificate), ("Tls:Certificates:0:Key", key));
         var labels = new Dictionary<Instrument, SortedSet<string>>();
         void Measured<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
         {

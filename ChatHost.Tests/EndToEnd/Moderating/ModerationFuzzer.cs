@@ -245,12 +245,14 @@ internal sealed partial class ModerationFuzzer
         var (verb, line) = act switch
         {
             RoomAction.Set => ("set", $"/room {setting} {value}"),
-            RoomAction.SetOwner => ("owner", $"/room owner {typed}"),
+            RoomAction.SetOwner => ("set", $"/room owner {typed}"),
             RoomAction.Allow or RoomAction.Disallow => (Lower(act), $"/room {Lower(act)} {typed}"),
             _ => (Lower(act), $"/{Lower(act)} {typed}"),
         };
         var request = new JsonObject { ["type"] = "moderate", ["room"] = room.Name, ["do"] = verb };
-        if (setting is null)
+        if (act == RoomAction.SetOwner)
+            (request["setting"], request["value"]) = ("owner", typed);
+        else if (setting is null)
             request["who"] = typed;
         else
             (request["setting"], request["value"]) = (setting, value);

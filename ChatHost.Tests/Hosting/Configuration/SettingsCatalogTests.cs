@@ -12,8 +12,14 @@ public sealed class SettingsCatalogTests
         ("Listeners:<Name>:Port", ""),
         ("Listeners:<Name>:Protocol", ""),
         ("Listeners:<Name>:Tls", ""),
+        ("Listeners:<Name>:ProxyFrom", ""),
+        ("Listeners:<Name>:ClientCertificates", ""),
+        ("Tls:Certificates:<n>:Certificate", ""),
+        ("Tls:Certificates:<n>:Key", ""),
+        ("Tls:Certificates:<n>:Password", ""),
         ("Server:Name", "ChatHost"),
         ("Server:Welcome", ""),
+        ("Server:Password", ""),
         ("Server:Transport", "Epoll"),
         ("Rooms:Default", "general"),
         ("Rooms:PresenceLimit", "100"),
@@ -55,6 +61,9 @@ public sealed class SettingsCatalogTests
         ("Web:TrustedProxies", ""),
         ("Sessions:ResumeWindow", "00:00:30"),
         ("Sessions:TokenLifetime", "7.00:00:00"),
+        ("Tls:CheckInterval", "00:01:00"),
+        ("Any:Silence", "00:00:01"),
+        ("Any:Decide", "00:00:05"),
         ("Accounts:Registration", "Open"),
         ("Accounts:Required", "false"),
         ("Accounts:MinPassword", "8"),
@@ -87,11 +96,11 @@ public sealed class SettingsCatalogTests
     }
 
     [Fact]
-    public void Only_the_token_is_a_secret()
+    public void Passwords_and_the_token_are_secrets()
     {
         var secrets = SettingsCatalog.All.Where(entry => entry.IsSecret).Select(entry => entry.Key);
 
-        Assert.Equal(["Admin:Token"], secrets);
+        Assert.Equal(["Tls:Certificates:<n>:Password", "Server:Password", "Admin:Token"], secrets);
     }
 
     [Fact]

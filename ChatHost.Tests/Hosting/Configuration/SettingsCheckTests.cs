@@ -48,7 +48,7 @@ public sealed class SettingsCheckTests
     [InlineData("Listeners:Chat:Address", "chat.example.org", "Listeners:Chat:Address = chat.example.org: must be an IPv4 or IPv6 address, localhost, or * for all addresses.")]
     [InlineData("Listeners:Chat:Address", "127.1", "Listeners:Chat:Address = 127.1: must be an IPv4 or IPv6 address, localhost, or * for all addresses.")]
     [InlineData("Listeners:Chat:Address", "[::1]:80", "Listeners:Chat:Address = [::1]:80: must be an IPv4 or IPv6 address, localhost, or * for all addresses.")]
-    [InlineData("Listeners:Chat:Protocol", "Telnet", "Listeners:Chat:Protocol = Telnet: must be one of Line, Echo, Nod, Admin, Web, Irc.")]
+    [InlineData("Listeners:Chat:Protocol", "Telnet", "Listeners:Chat:Protocol = Telnet: must be one of Line, Echo, Nod, Admin, Web, Irc, Any.")]
     [InlineData("Server:Name", "", "Server:Name = (empty): must be 1 to 64 characters of text without control characters.")]
     [InlineData("Server:Name", "a\u001bb", "Server:Name = a\uFFFDb: must be 1 to 64 characters of text without control characters.")]
     [InlineData("Admin:AllowedHosts:0", "http://chat", "Admin:AllowedHosts:0 = http://chat: must be host names without scheme and port, such as chat.example.org.")]
@@ -71,7 +71,7 @@ public sealed class SettingsCheckTests
     [InlineData("Listeners:Chat:Prot", "Listeners:Chat:Prot: not a setting. Did you mean Listeners:Chat:Port?")]
     [InlineData("Shutdown:Colour", "Shutdown:Colour: not a setting. Shutdown has Notice, DrainTimeout.")]
     [InlineData("Limits:Messages", "Limits:Messages: not a setting by itself. Limits has Messages:PerSecond, Messages:Burst.")]
-    [InlineData("Listeners:Chat", "Listeners:Chat: not a setting by itself. Listeners:Chat has Enabled, Address, Port, Protocol, Tls.")]
+    [InlineData("Listeners:Chat", "Listeners:Chat: not a setting by itself. Listeners:Chat has Enabled, Address, Port, Protocol, Tls, ProxyFrom, ClientCertificates.")]
     public void An_unknown_key_is_refused_with_what_was_meant(string key, string mistake)
     {
         var report = Settings.Check((key, "1"));
@@ -97,21 +97,38 @@ public sealed class SettingsCheckTests
     [Fact]
     public void A_secret_is_never_shown()
     {
-        var report = Settings.Check(("Admin:Token", "hunter2 hunter2"), ("Admin:Tokn", "hunter2"), ("Listeners:Chat:Tls:Password", "hunter2"));
+        var report = Settings.Check(("Admin:Token", "hunter2 hunter2"), ("Admin:Tokn", "hunter2"), ("Listeners:Chat:Tls:Password", "hunter2"), ("Tls:Certificates:0:Pasword", "hunter2"));
 
-        Assert.Equal(3, report.Mistakes.Count);
+        Assert.Equal(5, report.Mistakes.Count);
         Assert.Contains("Admin:Token = ***: must be 16 to 512 visible ASCII characters without spaces.", report.Mistakes);
         Assert.All(report.Mistakes, mistake => Assert.DoesNotContain("hunter2", mistake, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("Listeners:Chat:Tls")]
-    [InlineData("Listeners:Chat:Tls:Certificate")]
-    public void Asking_for_tls_is_refused(string key)
+    [Fact]
+    public void Asking_for_tls_without_a_certificate_is_refused()
     {
-        var report = Settings.Check((key, "true"));
+        var report = Settings.Check(("Listeners:Chat:Tls", "true"));
 
-        Assert.Equal(["Listeners:Chat:Tls: TLS is not built yet."], report.Mistakes);
+        Assert.Equal(["Listeners:Chat:Tls = true: needs a certificate. Name its file in Tls:Certificates:0:Certificate."], report.Mistakes);
+    }
+
+    [Fact]
+    public void A_certificate_without_a_file_is_refused()
+    {
+        var report = Settings.Check(("Tls:Certificates:0:Key", "key.pem"));
+
+        Assert.Equal(["Tls:Certificates:0:Certificate is missing: must be a file in PEM or PKCS #12."], report.Mistakes);
+    }
+
+    [Theory]
+    [InlineData("Listeners:Admin:ProxyFrom", "10.0.0.5", "Listeners:Admin:ProxyFrom: Admin takes none: what loopback may do there must be asked for from here.")]
+    [InlineData("Listeners:WebTls:ClientCertificates", "Ask", "Listeners:WebTls:ClientCertificates = Ask: not with Web: browsers give up a WebSocket that asks.")]
+    [InlineData("Listeners:Web:ProxyFrom:0", "proxy.example", "Listeners:Web:ProxyFrom:0 = proxy.example: must be addresses or networks, such as 10.0.0.5, 10.0.0.0/8 or fd00::/8.")]
+    public void What_a_listener_cannot_do_is_refused(string key, string value, string mistake)
+    {
+        var report = Settings.Check((key, value));
+
+        Assert.Equal([mistake], report.Mistakes);
     }
 
     [Fact]
@@ -121,8 +138,8 @@ public sealed class SettingsCheckTests
 
         Assert.Equal(
             [
-                "Listeners:Chta:Port is missing: must be a whole number from 0 to 65535. Only Chat, Echo, Admin, Web, Irc, Nod may leave it out.",
-                "Listeners:Chta:Protocol is missing: must be one of Line, Echo, Nod, Admin, Web, Irc. Only Chat, Echo, Admin, Web, Irc, Nod may leave it out.",
+                "Listeners:Chta:Port is missing: must be a whole number from 0 to 65535. Only Chat, Echo, Admin, Web, Irc, ChatTls, IrcTls, WebTls, Nod may leave it out.",
+                "Listeners:Chta:Protocol is missing: must be one of Line, Echo, Nod, Admin, Web, Irc, Any. Only Chat, Echo, Admin, Web, Irc, ChatTls, IrcTls, WebTls, Nod may leave it out.",
             ],
             report.Mistakes);
     }

@@ -55,6 +55,7 @@ internal static class SettingsCheck
             if (!string.IsNullOrEmpty(configuration[key]))
                 mistakes.Add($"{key}: not a setting by itself. {KeySuggestion.Known(key, SettingsCatalog.Listeners.Settings)}");
             mistakes.AddRange(entry.Mistakes);
+            CheckDoor(configuration, name, entry, mistakes);
             if (ListenerTable.IsKnown(name))
                 continue;
 
@@ -64,6 +65,24 @@ internal static class SettingsCheck
             foreach (var needed in missing)
                 mistakes.Add($"{key}:{needed.Name} is missing: must be {needed.Kind.Allowed}. Only {names} may leave it out.");
         }
+    }
+
+    /// <summary>What cannot be had there is refused: who asks for TLS must not get a port without, nor one that is silently not opened.</summary>
+    private static void CheckDoor(IConfiguration configuration, string name, SettingsReading entry, List<string> mistakes)
+    {
+        if (entry.Mistakes.Count > 0)
+            return;
+        var key = $"{ListenerOptions.Section}:{name}";
+        var options = new ListenerOptions();
+        entry.ApplyTo(options);
+        var known = ListenerTable.Default(name);
+        var protocol = options.Protocol ?? known?.Protocol ?? "";
+        if (options.Tls == true && known?.IsTls != true && options.Enabled != false && !CertificateTable.EntriesIn(configuration).Any())
+            mistakes.Add($"{key}:{nameof(ListenerOptions.Tls)} = true: needs a certificate. Name its file in {CertificateOptions.Section}:0:Certificate.");
+        if (options.ProxyFrom.Length > 0 && !ListenerProtocols.MayBeProxied(protocol))
+            mistakes.Add($"{key}:{nameof(ListenerOptions.ProxyFrom)}: {protocol} takes none: what loopback may do there must be asked for from here.");
+        if (options.ClientCertificates == "Ask" && !ListenerProtocols.MayAskForCertificate(protocol))
+            mistakes.Add($"{key}:{nameof(ListenerOptions.ClientCertificates)} = Ask: not with {protocol}: browsers give up a WebSocket that asks.");
     }
 
     private static void CheckCertificates(IConfiguration configuration, List<string> mistakes)

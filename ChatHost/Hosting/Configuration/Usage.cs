@@ -29,13 +29,12 @@ internal static class Usage
             ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
             ChatHost --help | --version
 
-            Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one) and Protocol:
+            Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one), Protocol and Tls:
 
             """);
         foreach (var listener in ListenerTable.Defaults)
         {
-            var off = !ListenerProtocols.IsBuilt(listener.Protocol) ? " (not built yet)" : listener.Enabled ? "" : " (off)";
-            text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-6} {listener.Shown,-16} {listener.Protocol}{off}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {listener.Name,-7} {listener.Shown,-16} {listener.Protocol}{NoteOf(listener)}\n");
         }
 
         text.Append("\nThe settings most used, with their defaults:\n");
@@ -59,4 +58,12 @@ internal static class Usage
 
             """).AppendJoin('\n', InstalledServer.Commands.Select(command => $"  {command.Replace(" -E ", " \\\n    -E ", StringComparison.Ordinal)}")).Append('\n').ToString();
     }
+
+    private static string NoteOf(Listener listener) => listener switch
+    {
+        _ when !ListenerProtocols.IsBuilt(listener.Protocol) => " (not built yet)",
+        { Enabled: false } => " (off)",
+        { IsTls: true } => " (TLS, with Tls:Certificates:0:Certificate)",
+        _ => "",
+    };
 }

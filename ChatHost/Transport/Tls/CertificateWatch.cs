@@ -23,15 +23,12 @@ internal sealed class CertificateWatch : IHostedService, IHealthCheck, IDisposab
         CertificateStore certificates, IOptionsMonitor<TlsOptions> options, IMeterFactory meters, TimeProvider time, ILogger<CertificateWatch> logger)
     {
         (_certificates, _options, _time, _logger) = (certificates, options, time, logger);
-        if (certificates.IsConfigured)
-        {
-            meters.Create("ChatHost").CreateObservableGauge(
-                "chathost.certificate.expires",
-                () => certificates.All.Select(certificate => new Measurement<double>(
-                    (certificate.NotAfter - Now).TotalSeconds, new KeyValuePair<string, object?>("chathost.certificate", certificate.Name))),
-                "s",
-                "Time until a certificate ends.");
-        }
+        meters.Create("ChatHost").CreateObservableGauge(
+            "chathost.certificate.expires",
+            () => certificates.All.Select(certificate => new Measurement<double>(
+                (certificate.NotAfter - Now).TotalSeconds, new KeyValuePair<string, object?>("chathost.certificate", certificate.Name))),
+            "s",
+            "Time until a certificate ends.");
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
