@@ -180,6 +180,8 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
                 if (reached?.Add(membership.Room) != false)
                     membership.Room.Post(new RoomRequest.Rename(membership, _person, renaming));
             }
+
+            _recipient.Renamed(renaming.From, renaming.To);
         }
     }
 
@@ -191,6 +193,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             var former = _person;
             _person = person;
             Interlocked.Increment(ref _version);
+            _recipient.Renamed(former.Nickname, person.Nickname);
             var memberships = Memberships;
             var renaming = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
             var identifying = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
@@ -229,7 +232,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             if (HasEnded)
             {
                 // While the room was still thinking.
-                membership.Room.Post(new RoomRequest.Leave(membership, text: null));
+                membership.Room.Post(new RoomRequest.Leave(membership, text: null, new("Connection closed", isSharedByRooms: false)));
                 return;
             }
 
@@ -277,15 +280,18 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     public Task FlushAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.FlushAsync()));
 
     /// <summary>Leaves all rooms. Nothing, the second time.</summary>
-    public void End(string? text)
+    /// <param name="text">Parting words; null without.</param>
+    /// <param name="reason">Why, where it has none; null where it is just gone.</param>
+    public void End(string? text, string? reason = null)
     {
         lock (this)
         {
             if (HasEnded)
                 return;
             HasEnded = true;
+            var departure = new Departure(string.IsNullOrEmpty(text) ? reason ?? "Connection closed" : $"Quit: {text}", _rooms.Length > 1);
             foreach (var membership in _rooms)
-                membership.Room.Post(new RoomRequest.Leave(membership, text));
+                membership.Room.Post(new RoomRequest.Leave(membership, text, departure));
             _rooms = [];
         }
     }
