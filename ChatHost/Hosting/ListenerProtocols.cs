@@ -2,6 +2,7 @@ using ChatHost.Admin;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
+using ChatHost.Protocols.Irc;
 using ChatHost.Protocols.Nod;
 using ChatHost.Transport;
 using ChatHost.Web;
@@ -33,6 +34,7 @@ internal static class ListenerProtocols
     {
         ["Line"] = new(Framing.Frames, listen => UseFramed<LineProtocol>(listen, "Line")),
         ["Echo"] = new(Framing.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
+        ["Irc"] = new(Framing.Frames, listen => UseFramed<IrcProtocol>(listen, "Irc")),
         ["Nod"] = new(Framing.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
         ["Web"] = new(Framing.Frames, listen => listen.UseWeb()),
         [Admin] = new(Framing.Http, listen => listen.UseAdmin()),
