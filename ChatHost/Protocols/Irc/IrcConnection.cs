@@ -27,6 +27,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         Registration = new(this);
         Session = services.Lobby.Enter(this);
         Caller = new(this, new IrcAnswers(this));
+        NoticeFrom = services.Name;
         peer.Session = Session;
         services.Came();
     }
@@ -84,6 +85,21 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     public string Target => IsHere ? Session.Nickname.Text : Registration.Nick ?? "*";
 
     public bool Has(IrcCapabilities capability) => (Capabilities & capability) != 0;
+
+    /// <summary>Parting words, as given with PART or QUIT.</summary>
+    public string? PartText { get; set; }
+
+    /// <summary>The rooms of a list that is being shown, and after which name it goes on.</summary>
+    public List<RoomListing>? ListPage { get; set; }
+
+    /// <inheritdoc cref="ListPage"/>
+    public RoomName? ListNext { get; set; }
+
+    /// <summary>Whose words the answers in words are: the server's, or those of the name that was asked.</summary>
+    public string NoticeFrom { get; set; }
+
+    /// <summary>What the answers that come now are to.</summary>
+    public void Asks(string command, string subject) => ((IrcAnswers)Caller.Answers).Asked = (command, SafeText.Clean(subject));
 
     public async Task RunAsync()
     {

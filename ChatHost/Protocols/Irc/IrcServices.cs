@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using ChatHost.Accounts;
@@ -24,6 +25,7 @@ internal sealed class IrcServices(
     LongWork longWork,
     TimeProvider time)
 {
+    private readonly ConcurrentDictionary<IrcCapabilities, IrcFormat> _formats = new();
     private int _unregistered;
     private int _mostUsers;
 
@@ -63,6 +65,10 @@ internal sealed class IrcServices(
 
     /// <summary>The server's own name, which is the source of what it says: it has a dot, as no nickname has.</summary>
     public string Name => Word(Server.IrcName ?? "") is { Length: > 0 } name ? name.Contains('.') ? name : $"{name}.chat" : $"{Network}.chat";
+
+    /// <summary>How what rooms say is written for clients with these capabilities.</summary>
+    public IrcFormat FormatOf(IrcCapabilities capabilities) =>
+        _formats.TryGetValue(capabilities, out var format) ? format : _formats.GetOrAdd(capabilities, new IrcFormat(this, capabilities));
 
     /// <summary>Connections that have not said who they are.</summary>
     public int Unregistered => Volatile.Read(ref _unregistered);
