@@ -104,32 +104,31 @@ internal sealed class IrcRequest
 
     private static IrcRequest? ParseBody(string text, Dictionary<string, string> tags)
     {
-        var rest = text.AsSpan().Trim(' ');
+        var rest = text.AsSpan().TrimStart(' ');
         if (rest.StartsWith(":"))
         {
             var end = rest.IndexOf(' ');
             rest = end < 0 ? default : rest[end..].TrimStart(' ');
         }
 
-        // What is behind a colon keeps its blanks.
         if (rest.IsEmpty)
             return null;
-        var whole = text.AsSpan(text.IndexOf(rest.ToString(), StringComparison.Ordinal));
-        var blank = whole.IndexOf(' ');
-        var command = (blank < 0 ? whole : whole[..blank]).ToString().ToUpperInvariant();
-        whole = blank < 0 ? default : whole[blank..];
+        var blank = rest.IndexOf(' ');
+        var command = (blank < 0 ? rest : rest[..blank]).ToString().ToUpperInvariant();
+        rest = blank < 0 ? default : rest[blank..];
         var parameters = new List<string>();
-        while (!(whole = whole.TrimStart(' ')).IsEmpty)
+        while (!(rest = rest.TrimStart(' ')).IsEmpty)
         {
-            var end = whole.IndexOf(' ');
-            if (whole[0] == ':' || parameters.Count == MaxParameters - 1)
+            var end = rest.IndexOf(' ');
+            if (rest[0] == ':' || parameters.Count == MaxParameters - 1)
             {
-                parameters.Add((whole[0] == ':' ? whole[1..] : whole).ToString());
+                // What is behind a colon keeps its blanks.
+                parameters.Add((rest[0] == ':' ? rest[1..] : rest).ToString());
                 break;
             }
 
-            parameters.Add((end < 0 ? whole : whole[..end]).ToString());
-            whole = end < 0 ? default : whole[end..];
+            parameters.Add((end < 0 ? rest : rest[..end]).ToString());
+            rest = end < 0 ? default : rest[end..];
         }
 
         return new(command, [.. parameters], tags);
