@@ -10,7 +10,11 @@ internal static class IrcModes
     /// <summary>The settings that are on or off, by their letters.</summary>
     public static IReadOnlyDictionary<char, string> Flags { get; } = new Dictionary<char, string>
     {
-        ['i'] = "invite", ['m'] = "moderated", ['t'] = "topic", ['s'] = "secret", ['R'] = "accounts",
+        ['i'] = "invite",
+        ['m'] = "moderated",
+        ['t'] = "topic",
+        ['s'] = "secret",
+        ['R'] = "accounts",
     };
 
     /// <summary>What an operator did as a change of modes; empty where it is none.</summary>
