@@ -238,7 +238,6 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
 
             _rooms = _rooms.Add(membership);
             Interlocked.Increment(ref _version);
-            // Announced while the room was still thinking.
             if (IsAnnounced)
                 membership.Room.Post(new RoomRequest.Announce(membership));
         }
@@ -279,9 +278,8 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>
     public Task FlushAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.FlushAsync()));
 
-    /// <summary>Leaves all rooms. Nothing, the second time.</summary>
-    /// <param name="text">Parting words; null without.</param>
-    /// <param name="reason">Why, where it has none; null where it is just gone.</param>
+    /// <summary>Leaves all rooms, with parting words. Nothing, the second time.</summary>
+    /// <param name="reason">Why, where it has no parting words.</param>
     public void End(string? text, string? reason = null)
     {
         lock (this)

@@ -13,6 +13,7 @@ public sealed class SettingsCatalogTests
         ("Listeners:<Name>:Protocol", ""),
         ("Listeners:<Name>:Tls", ""),
         ("Server:Name", "ChatHost"),
+        ("Server:IrcName", ""),
         ("Server:Welcome", ""),
         ("Server:Transport", "Epoll"),
         ("Rooms:Default", "general"),

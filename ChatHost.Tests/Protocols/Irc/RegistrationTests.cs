@@ -100,7 +100,7 @@ public sealed class RegistrationTests
         var person = _chat.Open();
         await person.TypeAsync("NICK alice");
         _chat.Parts.Time.Advance(TimeSpan.FromSeconds(60));
-        await person.Runs.WaitAsync(TestWait.Patience);
+        await person.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
 
         Assert.Equal(["ERROR :Closing Link: (Registration timed out)"], person.Read());
     }
