@@ -196,4 +196,29 @@ public sealed class ChannelTests
         Assert.Equal(["401", "318"], (await alice.AskAsync("WHOIS nobody")).Select(line => line.Split(' ')[1]));
         Assert.Contains(":ChatHost.chat 322 alice #dev 1 :", await alice.AskAsync("LIST"));
     }
+
+    [Fact]
+    public async Task What_only_operators_may_know_is_shown_to_them_alone()
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev");
+        var bob = await _chat.JoinAsync("bob", "#dev");
+        await alice.TypeAsync("MODE #dev +k sesame");
+        await alice.TypeAsync("MODE #dev +b evil!*@*");
+        bob.Read();
+
+        Assert.Equal(":ChatHost.chat 324 bob #dev +Cnk *", (await bob.AskAsync("MODE #dev"))[0]);
+        Assert.Equal(["482", "368"], (await bob.AskAsync("MODE #dev b")).Select(line => line.Split(' ')[1]));
+        Assert.Contains("+Cnk sesame", (await alice.AskAsync("MODE #dev"))[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_meant_for_operators_is_not_said_to_all()
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev");
+        var bob = await _chat.JoinAsync("bob", "#dev");
+        alice.Read();
+
+        Assert.Equal("401", (await alice.AskAsync("PRIVMSG @#dev :psst"))[0].Split(' ')[1]);
+        Assert.Empty(bob.Read());
+    }
 }

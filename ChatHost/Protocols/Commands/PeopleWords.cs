@@ -192,7 +192,7 @@ internal abstract class PeopleWords : IAnswers
             Notice(line);
     }
 
-    public void Bans(Room room, IReadOnlyList<RoomBan> bans)
+    public virtual void Bans(Room room, IReadOnlyList<RoomBan> bans)
     {
         foreach (var ban in bans)
             Notice(ModerationAnswers.Of(ban));

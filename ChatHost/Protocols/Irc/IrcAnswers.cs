@@ -100,6 +100,12 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
             irc.Numeric("341", [who.Shown, IrcLine.ChannelOf(moderated.Room.Name)]);
     }
 
+    public override void Bans(Room room, IReadOnlyList<Moderation.RoomBan> bans)
+    {
+        foreach (var ban in bans)
+            irc.Numeric("367", [IrcLine.ChannelOf(room.Name), (ban.IsMute ? "~m:" : "") + ban.Target.AsMask, ban.By, IrcLine.Seconds(ban.Since)]);
+    }
+
     protected override void Notice(string text) => irc.Reply(IrcLine.Of(irc.NoticeFrom, "NOTICE", [irc.Target], text));
 
     protected override void Reply(string text) => Notice(text);

@@ -18,6 +18,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     private TokenBucket _bucket;
     private List<string>? _answer;
     private string? _quitText;
+    private ITimer? _patience;
 
     public IrcConnection(IFramedConnection peer, IrcServices services)
     {
@@ -105,7 +106,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     {
         try
         {
-            await using var patience = Services.Time.CreateTimer(
+            _patience = Services.Time.CreateTimer(
                 static connection => ((IrcConnection)connection!).GiveUpWaiting(), this, LoginPatience.Time, Timeout.InfiniteTimeSpan);
             var isFirst = true;
             await foreach (var frame in _peer.FramesAsync(_cutter))
@@ -124,6 +125,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         }
         finally
         {
+            StopWaiting();
             if (IsHere)
                 Forget(Session.Nickname);
             else
@@ -138,6 +140,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     {
         IsHere = true;
         SignedOn = SpokeAt = Services.Now;
+        StopWaiting();
         Services.Registered();
         Session.Announce();
     }
@@ -184,6 +187,13 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         var limits = Services.Limits.Messages;
         var delay = _bucket.Take(limits.PerSecond, limits.Burst, Services.Time, lines);
         return delay > TimeSpan.Zero ? _peer.PauseAsync(delay) : new(true);
+    }
+
+    /// <summary>Who is here has no timer.</summary>
+    private void StopWaiting()
+    {
+        _patience?.Dispose();
+        _patience = null;
     }
 
     private void GiveUpWaiting()

@@ -66,7 +66,7 @@ internal static class IrcLine
         while (Encoding.UTF8.GetByteCount(text) > maxBytes)
         {
             var length = FittingLength(text, maxBytes);
-            var blank = text.LastIndexOf(' ', length - 1, length);
+            var blank = text.LastIndexOf(' ', length, length + 1);
             var end = blank > length / 2 ? blank : length;
             parts.Add(text[..end]);
             text = text[(end == blank ? end + 1 : end)..];

@@ -35,8 +35,8 @@ internal static class IrcMessaging
         foreach (var target in targets)
         {
             irc.Asks(request.Command, target);
-            if (target.TrimStart('@', '+').StartsWith('#'))
-                await SayInRoomAsync(irc, target.TrimStart('@', '+'), request[1], isNotice);
+            if (target.StartsWith('#'))
+                await SayInRoomAsync(irc, target, request[1], isNotice);
             else
                 await SayToAsync(irc, target, request[1], isNotice);
         }

@@ -26,7 +26,7 @@ internal static class IrcModeCommand
         var room = irc.Session.In(name)?.Room ?? (await irc.Services.Lobby.Rooms.FindAsync(name))!;
         if (request.Count == 1)
         {
-            irc.Numeric("324", [IrcLine.ChannelOf(room.Name), .. IrcModes.Of(room.Authority.Rules.Settings, irc.Session.In(name) is not null)]);
+            irc.Numeric("324", [IrcLine.ChannelOf(room.Name), .. IrcModes.Of(room.Authority.Rules.Settings, await IsOperatorAsync(irc, room))]);
             var first = await room.Log.ReadAfterAsync(0, 1, CancellationToken.None);
             irc.Numeric("329", [IrcLine.ChannelOf(room.Name), IrcLine.Seconds(first.Count > 0 ? first[0].Time : irc.Services.Created)]);
             return;
@@ -46,7 +46,7 @@ internal static class IrcModeCommand
                     isOn = letter == '+';
                     break;
                 case 'b' or 'e' or 'I' when next >= request.Count:
-                    List(irc, room, letter);
+                    await ListAsync(irc, room, letter);
                     break;
                 case 'o' or 'v' or 'b' or 'e' or 'I' or 'k':
                     if (next < request.Count)
@@ -134,22 +134,26 @@ internal static class IrcModeCommand
             : HostMask.IsMask(typed) ? typed : $"{typed}!*@*";
     }
 
-    private static void List(IrcConnection irc, Room room, char letter)
+    /// <summary>Whether the client rules the room, so that it is shown what only its operators are.</summary>
+    private static async ValueTask<bool> IsOperatorAsync(IrcConnection irc, Room room) =>
+        (irc.Session.In(room.Name) is not null || irc.Session.Person.IsOperator) && await room.FindRolesAsync(irc.Session.Person) is { Asker: >= RoomRank.Operator };
+
+    private static async ValueTask ListAsync(IrcConnection irc, Room room, char letter)
     {
-        var (channel, rules) = (IrcLine.ChannelOf(room.Name), room.Authority.Rules);
-        var (item, end, name) = letter switch { 'b' => ("367", "368", "ban"), 'e' => ("348", "349", "exception"), _ => ("346", "347", "invite") };
-        if (room.JudgeReading(irc.Session.Person, irc.Session) is null || irc.Session.In(room.Name) is not null)
+        var channel = IrcLine.ChannelOf(room.Name);
+        irc.Asks("MODE", channel);
+        if (letter == 'b')
         {
-            if (letter == 'b')
-            {
-                foreach (var ban in rules.Bans.Where(ban => !(ban.Until <= irc.Now)))
-                    irc.Numeric(item, [channel, (ban.IsMute ? MutePrefix : "") + ban.Target.AsMask, ban.By, IrcLine.Seconds(ban.Since)]);
-            }
-            else
-            {
-                foreach (var target in rules.Allowed)
-                    irc.Numeric(item, [channel, target.AsMask]);
-            }
+            await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Bans, new BansRequest(room.Name.Text));
+            irc.Numeric("368", [channel], "End of channel ban list");
+            return;
+        }
+
+        var (item, end, name) = letter == 'e' ? ("348", "349", "exception") : ("346", "347", "invite");
+        if (await IsOperatorAsync(irc, room))
+        {
+            foreach (var target in room.Authority.Rules.Allowed)
+                irc.Numeric(item, [channel, target.AsMask]);
         }
 
         irc.Numeric(end, [channel], $"End of channel {name} list");

@@ -34,14 +34,14 @@ internal static class IrcModes
         _ => [],
     };
 
-    /// <summary>The modes of a room, as its members or others are shown them.</summary>
-    public static string[] Of(RoomSettings settings, bool isMember)
+    /// <summary>The modes of a room, with the password for its operators alone.</summary>
+    public static string[] Of(RoomSettings settings, bool showsPassword)
     {
         var letters = "+C" + (settings.Accounts ? "R" : "") + (settings.Invite ? "i" : "") + (settings.Moderated ? "m" : "") + "n"
             + (settings.Secret ? "s" : "") + (settings.TopicOperators ? "t" : "") + (settings.Password is not null ? "k" : "") + (settings.Limit is not null ? "l" : "");
         var parameters = new List<string> { letters };
         if (settings.Password is { } password)
-            parameters.Add(isMember ? password : "*");
+            parameters.Add(showsPassword ? password : "*");
         if (settings.Limit is { } limit)
             parameters.Add(limit.ToString(CultureInfo.InvariantCulture));
         return [.. parameters];
