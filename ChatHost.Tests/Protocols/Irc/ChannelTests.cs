@@ -221,4 +221,13 @@ public sealed class ChannelTests
         Assert.Equal("401", (await alice.AskAsync("PRIVMSG @#dev :psst"))[0].Split(' ')[1]);
         Assert.Empty(bob.Read());
     }
+
+    [Fact]
+    public async Task A_message_to_oneself_comes_twice_and_the_echo_alone_has_the_label()
+    {
+        var alice = await _chat.ConnectAsync("alice", "echo-message batch labeled-response");
+        var lines = Shown(await alice.AskAsync("@label=x PRIVMSG alice :me"));
+
+        Assert.Equal([":alice!~alice@host PRIVMSG alice :me", "@label=x :alice!~alice@host PRIVMSG alice :me"], lines);
+    }
 }

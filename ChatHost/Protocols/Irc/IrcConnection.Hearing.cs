@@ -78,15 +78,15 @@ internal sealed partial class IrcConnection
     void ISessionRecipient.Invited(RoomName room, Nickname by)
     {
         var source = Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null);
-        Relay(IrcLine.Of(source, "INVITE", [Session.Nickname.Text], IrcLine.ChannelOf(room)), Services.Now);
+        Hear(IrcLine.Of(source, "INVITE", [Session.Nickname.Text], IrcLine.ChannelOf(room)), Services.Now);
     }
 
     void ISessionRecipient.Announced(Nickname by, string text)
     {
         if (HearsWallops && IsHere)
-            Relay(IrcLine.Of(Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.Name, "WALLOPS", [], text), Services.Now);
+            Hear(IrcLine.Of(Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.Name, "WALLOPS", [], text), Services.Now);
         else if (IsHere)
-            Relay(IrcLine.Of(Services.Name, "NOTICE", [Target], Commands.PeopleWords.AnnouncedText(by, text)), Services.Now);
+            Hear(IrcLine.Of(Services.Name, "NOTICE", [Target], Commands.PeopleWords.AnnouncedText(by, text)), Services.Now);
     }
 
     void ISessionRecipient.Removed(Membership membership, Removal removal)
@@ -103,14 +103,14 @@ internal sealed partial class IrcConnection
         if (!IsHere)
             return false;
         if (!Session.Hides(message, sender))
-            ShowPrivate(message, Services.SourceOf(message.From, message.Account, sender), Session.Nickname.Text);
+            ShowPrivate(message, Services.SourceOf(message.From, message.Account, sender), Session.Nickname.Text, isAnswer: false);
         return true;
     }
 
     void ISessionRecipient.SentPrivate(PrivateMessage message)
     {
         if (IsHere)
-            ShowPrivate(message, Source, message.To.Text);
+            ShowPrivate(message, Source, message.To.Text, isAnswer: false);
     }
 
     void ISessionRecipient.MarkedRead(ReadMark mark)
@@ -120,12 +120,17 @@ internal sealed partial class IrcConnection
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) => Numeric("401", [message.To.Text], Operations.Refusals.NotDelivered(message).Text);
 
-    /// <summary>A private line, from or to the user.</summary>
-    public void ShowPrivate(PrivateMessage message, string source, string target)
+    /// <summary>A private line, from or to the user; as an answer it waits for the others of its request.</summary>
+    public void ShowPrivate(PrivateMessage message, string source, string target, bool isAnswer = true)
     {
         var tags = IrcTags.Of(Capabilities, message.Time, message.Account, message.Seq > 0 ? $"p{PairOf(message)}-{message.Seq}" : null);
         foreach (var line in IrcFormat.Said(tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), message.Text, isAction: false))
-            Reply(line);
+        {
+            if (isAnswer)
+                Reply(line);
+            else
+                SendNow(line);
+        }
     }
 
     /// <summary>Shows the rooms that the user is in already, since another connection of the account is.</summary>

@@ -174,6 +174,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     public void Relay(string line, DateTime time, AccountRef? account = null, string? msgid = null) =>
         Reply(IrcTags.Of(Capabilities, time, account, msgid) + line);
 
+    /// <summary>The same where it comes of what others do: it is no answer, and has no label.</summary>
+    public void Hear(string line, DateTime time, AccountRef? account = null) => SendNow(IrcTags.Of(Capabilities, time, account, msgid: null) + line);
+
     public void Quit(string? text)
     {
         _quitText = text;

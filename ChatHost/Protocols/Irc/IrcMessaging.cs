@@ -156,7 +156,7 @@ internal static class IrcMessaging
         var inner = SafeText.Clean(text.Trim(Ctcp));
         var line = IrcLine.Of(irc.Source, isNotice ? "NOTICE" : "PRIVMSG", [person.Nickname.Text], $"{Ctcp}{inner}{Ctcp}");
         foreach (var other in person.Sessions.Where(session => !session.HasIgnored || !session.Ignored.Hides(irc.Session.Nickname, irc.Session.Person)).Select(session => session.Recipient).OfType<IrcConnection>())
-            other.Relay(line, irc.Now, irc.Session.Person.Account);
+            other.Hear(line, irc.Now, irc.Session.Person.Account);
         if (irc.Has(IrcCapabilities.EchoMessage))
             irc.Relay(line, irc.Now, irc.Session.Person.Account);
         if (!isNotice && person.Away is { } away)

@@ -179,7 +179,7 @@ internal static class IrcPeople
                 foreach (var other in ((Person)member.Person).Sessions.Select(session => session.Recipient).OfType<IrcConnection>())
                 {
                     if (other.Has(capability) && seen.Add(other))
-                        other.Relay(line, now, irc.Session.Person.Account);
+                        other.Hear(line, now, irc.Session.Person.Account);
                 }
             }
         }
