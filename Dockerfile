@@ -40,8 +40,8 @@ VOLUME /data
 # The image's user "app", as a number, so that Kubernetes can see that it is not root.
 USER 1654:1654
 
-# Chat, Echo, Web, Admin, ChatTls, WebTls.
-EXPOSE 12345 7007 8000 8080 12346 8443
+# Chat, Echo, Web, Irc, Admin, ChatTls, IrcTls, WebTls.
+EXPOSE 12345 7007 8000 6667 8080 12346 6697 8443
 
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD ["/app/ChatHost", "healthcheck"]

@@ -63,6 +63,8 @@ internal sealed class SwitchableHistoryStore(MemoryHistoryStore store) : IHistor
 
     private sealed class Log(IRoomLog log, SwitchableHistoryStore owner) : IRoomLog
     {
+        public long Number => log.Number;
+
         public IRoomLog Inner => log;
 
         public RoomName Room => log.Room;

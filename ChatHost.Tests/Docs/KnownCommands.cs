@@ -48,7 +48,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- accounts"] = Measures,
         ["curl -sN 'localhost:8080/rooms/general/messages?follow=true&after=3'"] = "It goes on until it is stopped; FollowTests follows.",
         ["docker build -t chathost:0.1.0 ."] = Docker,
-        ["docker run -p 8000:8000 -v chathost:/data chathost:0.1.0"] = Docker,
+        ["docker run -p 8000:8000 chathost:0.1.0"] = Docker,
         ["docker compose -f deploy/compose.yaml up -d"] = Docker,
         ["docker compose -f deploy/compose.yaml up -d --build"] = Docker,
         ["kubectl create secret generic chathost-admin --from-literal=token=\"$(openssl rand -hex 32)\""] = Cluster,

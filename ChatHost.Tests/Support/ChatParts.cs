@@ -7,6 +7,7 @@ using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
 using ChatHost.Operations.Moderation;
 using ChatHost.Protocols;
+using ChatHost.Protocols.Irc;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Line;
 using ChatHost.Rooms;
@@ -96,6 +97,18 @@ internal sealed class ChatParts
         new FixedOptions<ServerOptions>(ServerOptions),
         new FixedOptions<LimitOptions>(LimitOptions),
         JsonServices,
+        Page,
+        LongWork,
+        Time);
+
+    public IrcServices IrcServices => field ??= new(
+        Lobby,
+        Operations,
+        Cloaks,
+        new FixedOptions<ServerOptions>(ServerOptions),
+        new FixedOptions<LimitOptions>(LimitOptions),
+        new FixedOptions<HistoryOptions>(HistoryOptions),
+        new FixedOptions<AccountOptions>(AccountOptions),
         Page,
         LongWork,
         Time);

@@ -86,6 +86,8 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
 
     private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog
     {
+        public long Number => inner.Number;
+
         public IRoomLog Inner => inner;
 
         public RoomName Room => inner.Room;

@@ -51,7 +51,7 @@ internal sealed class RunningHost : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        string[] listeners = ["Chat", "Echo", "Admin", "Web"];
+        var listeners = ListenerTable.Defaults.Select(listener => listener.Name);
         builder
             .ConfigureAppConfiguration(configuration => configuration
                 .AddInMemoryCollection(listeners.SelectMany(listener => new Dictionary<string, string?>

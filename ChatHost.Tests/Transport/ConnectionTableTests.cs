@@ -4,9 +4,11 @@ using ChatHost.Transport;
 
 namespace ChatHost.Tests.Transport;
 
-public sealed class ConnectionTableTests
+public sealed class ConnectionTableTests : IDisposable
 {
     private readonly ConnectionTable _table = new();
+
+    public void Dispose() => _table.Dispose();
 
     [Fact]
     public void A_connection_is_found_by_its_id_while_it_is_open()

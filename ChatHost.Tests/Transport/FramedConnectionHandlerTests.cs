@@ -10,11 +10,13 @@ using ChatHost.Sessions;
 namespace ChatHost.Tests.Transport;
 
 /// <summary>The line chat from bytes to bytes, over connections in memory.</summary>
-public sealed class FramedConnectionHandlerTests
+public sealed class FramedConnectionHandlerTests : IDisposable
 {
     private readonly ChatParts _chat = new();
     private readonly ConnectionTable _table = new();
     private readonly FixedOptions<LimitOptions> _limits = new(new());
+
+    public void Dispose() => _table.Dispose();
 
     [Fact]
     public async Task Two_people_join_talk_and_leave()

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatHost.Tests.Transport;
 
-public sealed class HeartbeatTests
+public sealed class HeartbeatTests : IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly ConnectionTable _table = new();
     private readonly FixedOptions<LimitOptions> _limits = new(new() { IdleTimeout = TimeSpan.FromSeconds(10) });
+
+    public void Dispose() => _table.Dispose();
 
     [Fact]
     public async Task All_connections_are_checked_once_a_second_with_the_current_settings()

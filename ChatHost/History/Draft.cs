@@ -10,9 +10,12 @@ internal readonly record struct Draft(RoomEventKind Kind, Nickname Nick, string 
     /// <summary>The account of whoever said it; null for a guest.</summary>
     public AccountRef? Account { get; init; }
 
+    /// <summary>Whether a program says it, which no program is to answer.</summary>
+    public bool IsNotice { get; init; }
+
     /// <summary>Several lines said as one, which nothing comes between.</summary>
-    public static Draft[] Block(Nickname nick, AccountRef? account, IReadOnlyList<string> lines, SendId? sentAs) =>
-        [.. lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0) { Account = account })];
+    public static Draft[] Block(Nickname nick, AccountRef? account, IReadOnlyList<string> lines, SendId? sentAs, bool isNotice = false) =>
+        [.. lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0) { Account = account, IsNotice = isNotice })];
 
     /// <summary>The topic that it sets; null where it removes the topic.</summary>
     public string? Topic => Text.Length > 0 ? Text : null;

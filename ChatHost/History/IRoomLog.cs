@@ -11,6 +11,9 @@ internal interface IRoomLog
     /// <summary>Its name, as it was first written.</summary>
     RoomName Room { get; }
 
+    /// <summary>A number of its own, which no other room of the store ever has; 0 while nothing was ever said.</summary>
+    long Number { get; }
+
     /// <summary>The number given last; 0 while nothing was ever said.</summary>
     long LastSeq { get; }
 

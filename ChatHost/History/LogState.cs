@@ -47,6 +47,7 @@ internal readonly record struct LogState(long LastSeq, long FirstSeq, string? To
                 Nick = draft.Nick,
                 Account = draft.Account,
                 Text = draft.Text,
+                IsNotice = draft.IsNotice,
                 First = draft.Continues ? first : 0,
             };
             if (draft.Kind == RoomEventKind.Topic)

@@ -11,6 +11,7 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
     private readonly TimeProvider _time;
     private readonly SharedSnapshot<MemoryRoomLog[]> _inOrder;
     private readonly Lock _opening = new();
+    private long _lastNumber;
     private readonly ConcurrentDictionary<RoomName, MemoryRoomLog> _logs = new();
     private readonly ConcurrentDictionary<SendId, RoomEvent> _sent = new();
     private readonly Lock _trimming = new();
@@ -45,7 +46,7 @@ internal sealed class MemoryHistoryStore : IHistoryStore, IStoreFigures
     {
         lock (_opening)
         {
-            var log = _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, store), this);
+            var log = _logs.GetOrAdd(room, static (name, store) => new MemoryRoomLog(name, Interlocked.Increment(ref store._lastNumber), store), this);
             log.Openings++;
             return new(log);
         }

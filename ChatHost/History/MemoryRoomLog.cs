@@ -3,7 +3,7 @@ using ChatHost.Messages;
 namespace ChatHost.History;
 
 /// <summary>A room's log in memory: the last events in a ring, of which the oldest go first.</summary>
-internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : IRoomLog
+internal sealed class MemoryRoomLog(RoomName room, long number, MemoryHistoryStore store) : IRoomLog
 {
     private readonly Lock _lock = new();
     private readonly Ring<Entry> _entries = new();
@@ -26,6 +26,8 @@ internal sealed class MemoryRoomLog(RoomName room, MemoryHistoryStore store) : I
                 return _state;
         }
     }
+
+    public long Number => number;
 
     public long LastSeq => State.LastSeq;
 

@@ -2,6 +2,7 @@ using System.Text;
 using ChatHost.Admin;
 using ChatHost.Protocols;
 using ChatHost.Protocols.Echo;
+using ChatHost.Protocols.Irc;
 using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Nod;
 using ChatHost.Transport;
@@ -36,12 +37,14 @@ internal static class ListenerProtocols
 
     private const string Web = "Web";
     private const string Line = "Line";
+    private const string Irc = "Irc";
     private const string NotEncrypted = "This port speaks TLS.";
 
     private static readonly Dictionary<string, Entry> Table = new(StringComparer.OrdinalIgnoreCase)
     {
         [Line] = new(Framing.Frames, listen => UseFramed<LineProtocol>(listen, Line)),
         ["Echo"] = new(Framing.Stream, listen => UseStream<EchoProtocol>(listen, "Echo")),
+        [Irc] = new(Framing.Frames, listen => UseFramed<IrcProtocol>(listen, Irc)),
         ["Nod"] = new(Framing.Stream, listen => UseStream<NodProtocol>(listen, "Nod")),
         [Web] = new(Framing.Frames, listen => listen.UseWeb()),
         [Any] = new(Framing.Frames, listen => listen.UseWeb()),
@@ -60,7 +63,7 @@ internal static class ListenerProtocols
     public static bool MayBeProxied(string protocol) => !Is(protocol, Admin);
 
     /// <summary>Whether clients of the protocol can be asked for a certificate: browsers give up a WebSocket that asks.</summary>
-    public static bool MayAskForCertificate(string protocol) => Is(protocol, Line) || Is(protocol, "Irc") || Is(protocol, Any);
+    public static bool MayAskForCertificate(string protocol) => Is(protocol, Line) || Is(protocol, Irc) || Is(protocol, Any);
 
     /// <summary>How its bytes are carried.</summary>
     public static Framing FramingOf(string protocol) => Table[protocol].Carriage;
@@ -98,13 +101,8 @@ internal static class ListenerProtocols
         _ => $"! {NotEncrypted}\r\n",
     });
 
-    private static DoorTargets TargetsOf(IServiceProvider services, ConnectionDelegate http)
-    {
-        var line = Framed<LineProtocol>(services, Line);
-
-        // Until IRC is built, it is the line chat's.
-        return new(line, http, Irc: line);
-    }
+    private static DoorTargets TargetsOf(IServiceProvider services, ConnectionDelegate http) =>
+        new(Framed<LineProtocol>(services, Line), http, Framed<IrcProtocol>(services, Irc));
 
     private static bool Is(string protocol, string name) => protocol.Equals(name, StringComparison.OrdinalIgnoreCase);
 

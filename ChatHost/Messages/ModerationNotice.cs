@@ -11,6 +11,12 @@ internal sealed record ModerationNotice(string Do, string? Who)
     /// <summary>What it was changed to; null where that is not shown.</summary>
     public string? Value { get; init; }
 
+    /// <summary>As a mask, where it was done to more than one name; null else. Never an address.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>With who left because of it: why.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>In UTC: when it ends by itself.</summary>
     public DateTime? Until { get; init; }
 

@@ -6,6 +6,9 @@ internal sealed record PrivateMessage(DateTime Time, Nickname From, Nickname To,
     /// <summary>Its number among all that the two said to each other; 0 where it is not kept.</summary>
     public long Seq { get; init; }
 
+    /// <summary>Whether a program says it, which no program is to answer.</summary>
+    public bool IsNotice { get; init; }
+
     /// <summary>The account of the sender; null for a guest.</summary>
     public AccountRef? Account { get; init; }
 

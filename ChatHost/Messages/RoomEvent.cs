@@ -92,6 +92,21 @@ internal sealed class RoomEvent
     /// <summary>Of several lines said as one, in each but the first: the number of the first; else 0.</summary>
     public long First { get; init; }
 
+    /// <summary>With <see cref="RoomEventKind.Message"/>: a program said it, and it is never to be answered by one.</summary>
+    public bool IsNotice { get; init; }
+
+    /// <summary>
+    /// With <see cref="RoomEventKind.Left"/>: the person is gone from the server, and this is why, in a few words; null where they only
+    /// left the room.
+    /// </summary>
+    public string? Quit { get; init; }
+
+    /// <summary>With <see cref="RoomEventKind.Joined"/>: the person is an operator of the room by a role that is kept.</summary>
+    public bool IsOperator { get; init; }
+
+    /// <summary>With <see cref="RoomEventKind.Joined"/>: the person has a voice in the room by a role that is kept.</summary>
+    public bool IsVoiced { get; init; }
+
     public bool IsNumbered => Seq > 0;
 
     /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>

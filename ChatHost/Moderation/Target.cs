@@ -25,6 +25,9 @@ internal abstract record Target(string Shown)
         _ => null,
     };
 
+    /// <summary>As IRC shows it: a mask, or <c>~a:</c> and the name of an account. Never an address.</summary>
+    public abstract string AsMask { get; }
+
     public abstract bool Matches(in Subject subject);
 
     /// <summary>Whether it is the same target, whatever it is shown as.</summary>
@@ -37,6 +40,8 @@ internal sealed record AccountTarget(long Id, string Shown) : Target(Shown)
     public override string Kind => "account";
 
     public override string Value => Id.ToString(CultureInfo.InvariantCulture);
+
+    public override string AsMask => $"~a:{Shown}";
 
     public override bool Matches(in Subject subject) => subject.Account?.Id == Id;
 }
@@ -62,6 +67,8 @@ internal sealed record AddressTarget(IPNetwork Network, string Shown) : Target(S
         return new(new(new IPAddress(bytes), HomePrefix), shown);
     }
 
+    public override string AsMask => $"*!*@{Shown}";
+
     public override bool Matches(in Subject subject) => subject.Address is { } address && Network.Contains(address);
 }
 
@@ -71,6 +78,8 @@ internal sealed record MaskTarget(HostMask Mask) : Target(Mask.Text)
     public override string Kind => "mask";
 
     public override string Value => Mask.Text;
+
+    public override string AsMask => Mask.Text;
 
     public override bool Matches(in Subject subject) => Mask.Matches(subject);
 }

@@ -22,6 +22,10 @@ internal sealed class ChangeNick(Lobby lobby, AccountOperations accounts) : IOpe
         return Outcome.Done;
     }
 
+    /// <summary>Gives the person of a session the name it asked for when it came; why it may not have it, or null.</summary>
+    public static async ValueTask<Refusal?> FindRefusalAsync(ChatOperations operations, Session session, string typed) =>
+        (await operations.Nicks.TakeAsync(session, typed)).Refusal;
+
     /// <summary>Gives the person of a session another name, if that is free and no other account's.</summary>
     /// <param name="session">The session.</param>
     /// <param name="typed">As typed.</param>

@@ -36,7 +36,7 @@ internal sealed class ChatOperations
         var nicks = new ChangeNick(lobby, accounts);
         Start = new StartSession(lobby, Greeting, nicks, privateCatchUp, accounts);
         Resume = new ResumeSession(sessions, Greeting, Start, accounts.Sessions, privateCatchUp);
-        Nick = nicks;
+        Nicks = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
         Leave = new LeaveRoom();
         Rooms = new ListRooms(directory, rooms, rules, longWork);
@@ -67,7 +67,10 @@ internal sealed class ChatOperations
 
     public IOperation<ResumeRequest> Resume { get; }
 
-    public IOperation<NickRequest> Nick { get; }
+    public IOperation<NickRequest> Nick => Nicks;
+
+    /// <summary>The same for those who are only coming.</summary>
+    public ChangeNick Nicks { get; }
 
     public IOperation<JoinRequest> Join { get; }
 

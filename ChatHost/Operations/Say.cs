@@ -22,6 +22,9 @@ internal readonly record struct SayRequest
     /// <summary>The client's own id, under which nothing is said twice; null where it may be.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whether a program says it, which no program is to answer.</summary>
+    public bool IsNotice { get; init; }
+
     /// <summary>Hears how it went, once that is known.</summary>
     public required ISayReceipt Receipt { get; init; }
 }
@@ -42,7 +45,7 @@ internal sealed class Say(MessageTexts texts, SaidOnce saidOnce, IOptionsMonitor
         if (membership is null)
             return refusal!;
         caller.Session.HasSpoken = true;
-        membership.Say(request.Kind, text, request.Receipt);
+        membership.Say(request.Kind, text, request.Receipt, isNotice: request.IsNotice);
         return Outcome.Pending;
     }
 
@@ -81,9 +84,9 @@ internal sealed class Say(MessageTexts texts, SaidOnce saidOnce, IOptionsMonitor
 
         caller.Session.HasSpoken = true;
         if (isBlock)
-            membership.SayBlock(lines, receipt, sentAs);
+            membership.SayBlock(lines, receipt, sentAs, request.IsNotice);
         else
-            membership.Say(request.Kind, lines[0], receipt, sentAs);
+            membership.Say(request.Kind, lines[0], receipt, sentAs, request.IsNotice);
         return Outcome.Pending;
     }
 

@@ -8,7 +8,8 @@ namespace ChatHost.Operations;
 
 /// <param name="To">As typed.</param>
 /// <param name="Text">As typed.</param>
-internal readonly record struct PrivateRequest(string To, string Text);
+/// <param name="IsNotice">Whether a program says it, which no program is to answer.</param>
+internal readonly record struct PrivateRequest(string To, string Text, bool IsNotice = false);
 
 /// <summary>Says something to one person alone. Between two accounts it is kept, also for one that is not here.</summary>
 internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore store, IOptionsMonitor<AccountOptions> accounts)
@@ -24,10 +25,10 @@ internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore 
             receiver = null;
         var isKept = sender.Person.Account is not null && lobby.Private.IsKept;
         if (isKept && (receiver is null ? await FindAwayAsync(request.To) : receiver.Account) is { } account)
-            return await KeepAsync(caller, lobby.NewPrivate(sender, receiver?.Nickname ?? Nickname.FromLog(account.Name), account, text), receiver);
+            return await KeepAsync(caller, lobby.NewPrivate(sender, receiver?.Nickname ?? Nickname.FromLog(account.Name), account, text, request.IsNotice), receiver);
         if (receiver is null)
             return Refusals.NoSuchNick(request.To);
-        var message = lobby.NewPrivate(sender, receiver.Nickname, receiver.Account, text);
+        var message = lobby.NewPrivate(sender, receiver.Nickname, receiver.Account, text, request.IsNotice);
         if (!Lobby.TryDeliver(message, sender, receiver))
             return receiver.Count == 0 ? Refusals.NoSuchNick(request.To) : Refusals.NotDelivered(receiver.Nickname);
         caller.Answers.PrivateSent(message, isToSelf: receiver == sender.Person);

@@ -59,6 +59,18 @@ internal sealed record DisconnectReason(DisconnectReasonKind Kind, string? Reaso
             },
             end.Text);
 
+    /// <summary>What others read of it, where the protocol tells why somebody is gone.</summary>
+    public string ForOthers => Kind switch
+    {
+        DisconnectReasonKind.Shutdown => "Server is shutting down",
+        DisconnectReasonKind.Kicked => $"Disconnected: {Reason}",
+        DisconnectReasonKind.Slow => "Read too slowly",
+        DisconnectReasonKind.Idle => "Said nothing for too long",
+        DisconnectReasonKind.Unanswered => "Ping timeout: 60 seconds",
+        DisconnectReasonKind.Banned => "Banned",
+        _ => "Connection closed",
+    };
+
     /// <summary>What whoever is disconnected, or not let in, reads of it: one sentence, the same in every protocol.</summary>
     public string Text => Kind switch
     {

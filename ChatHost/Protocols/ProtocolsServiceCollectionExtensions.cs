@@ -1,6 +1,7 @@
 using ChatHost.Operations;
 using ChatHost.Protocols.Line;
 using ChatHost.Protocols.Echo;
+using ChatHost.Protocols.Irc;
 using ChatHost.Protocols.Json;
 using ChatHost.Protocols.Nod;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,8 @@ internal static class ProtocolsServiceCollectionExtensions
         .AddSingleton<JsonServices>()
         .AddSingleton<LineServices>()
         .AddSingleton<LineProtocol>()
+        .AddSingleton<IrcServices>()
+        .AddSingleton<IrcProtocol>()
         .AddSingleton<JsonWebSocketProtocol>()
         .AddSingleton<EchoProtocol>()
         .AddSingleton<NodProtocol>();

@@ -12,6 +12,10 @@ internal sealed class ServerOptions
     [StringLength(64, MinimumLength = 1)]
     public string Name { get; init; } = "ChatHost";
 
+    /// <summary>The server's own name in IRC. Default: <see cref="Name"/> and <c>.chat</c>.</summary>
+    [StringLength(63)]
+    public string? IrcName { get; init; }
+
     /// <summary>
     /// More lines for the greeting, each told as a notice. Default none. In the configuration a list, or one text
     /// with line breaks; such a text replaces the whole list of an earlier source.

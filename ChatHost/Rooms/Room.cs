@@ -173,6 +173,13 @@ internal sealed class Room
         return TryPost(who) ? await who.Task : [];
     }
 
+    /// <summary>The members with their roles; none once the room has closed.</summary>
+    public async ValueTask<IReadOnlyList<RankedMember>> RanksAsync()
+    {
+        var ranks = new RoomRequest.Ranks();
+        return TryPost(ranks) ? await ranks.Task : [];
+    }
+
     /// <summary>Completes when the writer has done what it was asked for until now: all of that is kept, and handed to its readers.</summary>
     public Task FlushAsync()
     {

@@ -25,6 +25,13 @@ internal sealed class RoomAuthority(RoomName room, RoomRules rules, bool isDefau
         return !isDefault && _passing?.GetValueOrDefault(person) is { } passing && passing > rank ? passing : rank;
     }
 
+    /// <summary>What a person is in the room by its own rules: what it may as a server operator does not show.</summary>
+    public RoomRank RoleOf(IPerson person)
+    {
+        var rank = RankOf(person.Account);
+        return !isDefault && _passing?.GetValueOrDefault(person) is { } passing && passing > rank ? passing : rank;
+    }
+
     /// <summary>What a person is who may not be in the room. Nobody rules the room that everyone enters but server operators.</summary>
     public RoomRank RankOutside(IPerson person) => person.IsOperator ? RoomRank.ServerOperator : RankOf(person.Account);
 

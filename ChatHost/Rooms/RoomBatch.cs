@@ -1,3 +1,4 @@
+using ChatHost.History;
 using ChatHost.Messages;
 
 namespace ChatHost.Rooms;
@@ -13,9 +14,19 @@ internal sealed class RoomBatch
     private readonly List<(object Format, IDisposable Encoded)> _encoded = [];
 
     /// <summary>One event, the session it came from (null where none did), and the change of name that it reports, if it does.</summary>
-    public readonly record struct Entry(RoomEvent Event, IMember? Author, Renaming? Renaming);
+    public readonly record struct Entry(RoomEvent Event, IMember? Author, Renaming? Renaming)
+    {
+        /// <summary>The departure from the server that it reports, if it does.</summary>
+        public Departure? Departure { get; init; }
+    }
 
     public required RoomName Room { get; init; }
+
+    /// <summary>The room's log; null where there is none.</summary>
+    public IRoomLog? Log { get; init; }
+
+    /// <summary>The room's own number, which is given with its first message.</summary>
+    public long RoomNumber => Log?.Number ?? 0;
 
     public IReadOnlyList<Entry> Entries => _entries;
 
@@ -26,6 +37,9 @@ internal sealed class RoomBatch
 
     /// <summary>A rename is told once to each reader, so a batch that holds one cannot be passed on unseen.</summary>
     public bool HoldsRename { get; private set; }
+
+    /// <summary>A departure is told once to each reader in those protocols that tell it apart from leaving a room.</summary>
+    public bool HoldsDeparture { get; private set; }
 
     /// <summary>Whether it holds something that not every protocol writes live: a mark of what was erased, or a login.</summary>
     public bool HoldsMarks { get; private set; }
@@ -43,9 +57,9 @@ internal sealed class RoomBatch
     /// <summary>The same to a recipient that the member is about to have.</summary>
     public static void Deliver(IEnumerable<Entry> entries, Membership membership, IRecipient recipient)
     {
-        var batch = new RoomBatch { Room = membership.Room.Name };
+        var batch = new RoomBatch { Room = membership.Room.Name, Log = membership.Room.Log };
         foreach (var entry in entries)
-            batch.Add(entry.Event, entry.Author, entry.Renaming);
+            batch.Add(entry.Event, entry.Author, entry.Renaming, entry.Departure);
         if (batch.Count > 0)
             recipient.Deliver(batch, membership);
         batch.Clear();
@@ -54,11 +68,12 @@ internal sealed class RoomBatch
     /// <summary>About how many bytes an event takes in a wire format.</summary>
     public static int WeightOf(RoomEvent happened) => 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
 
-    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null)
+    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null)
     {
-        _entries.Add(new(happened, author, renaming));
+        _entries.Add(new(happened, author, renaming) { Departure = departure });
         Weight += WeightOf(happened);
         HoldsRename |= renaming is not null;
+        HoldsDeparture |= departure is not null;
         HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
     }
 
@@ -103,6 +118,7 @@ internal sealed class RoomBatch
         _entries.Clear();
         Weight = 0;
         HoldsRename = false;
+        HoldsDeparture = false;
         HoldsMarks = false;
         Round++;
     }

@@ -137,14 +137,14 @@ internal abstract partial class RoomRequest
     }
 
     /// <summary>To let one connection go, with parting words. The person leaves with the last of its connections.</summary>
-    public sealed class Leave(Membership membership, string? text) : RoomRequest
+    public sealed class Leave(Membership membership, string? text, Departure? departure = null) : RoomRequest
     {
         public override async ValueTask RunAsync(RoomRound round)
         {
             if (membership.Index < 0)
                 return;
             if (round.Members.FindOther(membership, membership.Person) is null)
-                await LeaveAsync(round, membership, text);
+                await LeaveAsync(round, membership, text, departure);
             RemoveFrom(round, membership);
         }
     }
@@ -191,14 +191,14 @@ internal abstract partial class RoomRequest
         if (!round.AnnouncesPresence)
             return;
         membership.IsAnnounced = true;
-        round.Add(round.Notice(RoomEventKind.Joined, membership.ShownAs, account: membership.Person.Account), membership);
+        round.Add(round.Joined(membership), membership);
     }
 
-    private static async ValueTask LeaveAsync(RoomRound round, Membership membership, string? text)
+    private static async ValueTask LeaveAsync(RoomRound round, Membership membership, string? text, Departure? departure = null)
     {
         if (!membership.IsAnnounced || !round.AnnouncesPresence)
             return;
-        round.Add(round.Notice(RoomEventKind.Left, membership.ShownAs, text, count: round.Members.Count - 1), membership);
+        round.Add(round.Left(membership, text, departure), membership, departure: departure);
         await round.BroadcastAsync();
     }
 

@@ -120,7 +120,7 @@ internal abstract partial class RoomRequest
                 return new Denial(DenialKind.NoSuchBan, act.Who?.Shown ?? act.BanNumber?.ToString(System.Globalization.CultureInfo.InvariantCulture));
             var entry = Entry(round, until: null) with { Do = lifted.IsMute ? "unmute" : "unban", Who = lifted.Target.Shown };
             await round.Authority.ChangeAsync(rules with { Bans = rules.Bans.Remove(lifted) }, entry);
-            Report(round, until: null, lifted.Target.Shown, lifted.IsMute ? RoomAction.Unmute : RoomAction.Unban);
+            Report(round, until: null, lifted.Target.Shown, lifted.IsMute ? RoomAction.Unmute : RoomAction.Unban, MaskOf(lifted.Target));
             return ModerationOutcome.Done;
         }
 
@@ -217,9 +217,14 @@ internal abstract partial class RoomRequest
             ? setting.Value is null ? $"set {setting.Name}" : $"set {setting.Name} {setting.Value}"
             : act.Do == RoomAction.SetOwner ? "set owner" : act.Do.ToString().ToLowerInvariant();
 
-        private void Report(RoomRound round, DateTime? until, string? shown = null, RoomAction? done = null) => round.Add(
-            round.Notice(RoomEventKind.Moderated, by.Nick, act.Text, moderation: Notice(done ?? act.Do, shown ?? act.Who?.Shown) with { Until = until, For = act.For }),
+        private void Report(RoomRound round, DateTime? until, string? shown = null, RoomAction? done = null, string? mask = null) => round.Add(
+            round.Notice(RoomEventKind.Moderated, by.Nick, act.Text, moderation: Notice(done ?? act.Do, shown ?? act.Who?.Shown) with { Until = until, For = act.For, Mask = mask ?? MaskOf(act.Who?.Target) }),
             by.Person is { } person ? round.Members.Find(person) : null);
+
+        /// <summary>Whom a ban or an exception means, as a mask; of an account it is no mask, but its name.</summary>
+        private string? MaskOf(Target? target) => act.Do is not (RoomAction.Ban or RoomAction.Unban or RoomAction.Mute or RoomAction.Unmute or RoomAction.Allow or RoomAction.Disallow)
+            ? null
+            : target?.AsMask;
 
         private ModerationNotice Notice(RoomAction done, string? shown) => done switch
         {
@@ -244,13 +249,16 @@ internal abstract partial class RoomRequest
         }
     }
 
+    private static ModerationNotice? ReasonOf(Removal removal) =>
+        removal.Do is { } done ? new(done.ToString().ToLowerInvariant(), Who: null) { Reason = removal.Text } : null;
+
     /// <summary>Takes all connections of a person out of the room; the room reads who did it, and nothing of a leave beside that.</summary>
     private static async ValueTask RemovePersonAsync(RoomRound round, Membership membership, IPerson person, Removal removal)
     {
         await round.BroadcastAsync();
         var connections = round.Members.Of(person, membership);
         if (membership.IsAnnounced && round.AnnouncesPresence)
-            round.Add(round.Notice(RoomEventKind.Left, membership.ShownAs, count: round.Members.Count - 1, by: removal.By), membership);
+            round.Add(round.Notice(RoomEventKind.Left, membership.ShownAs, count: round.Members.Count - 1, by: removal.By, moderation: ReasonOf(removal)), membership);
         await round.BroadcastAsync();
         foreach (var connection in connections)
         {

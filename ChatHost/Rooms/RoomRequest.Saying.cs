@@ -8,7 +8,8 @@ namespace ChatHost.Rooms;
 internal abstract partial class RoomRequest
 {
     /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
-    public sealed class Say(Membership author, RoomEventKind kind, string text, SendId? sentAs, ISayReceipt? receipt) : RoomRequest
+    public sealed class Say(Membership author, RoomEventKind kind, string text, SendId? sentAs, ISayReceipt? receipt, bool isNotice = false)
+        : RoomRequest
     {
         public override bool JoinsBatch => true;
 
@@ -18,7 +19,7 @@ internal abstract partial class RoomRequest
         {
             _denial = authority.JudgeSpeaking(author, kind);
             if (_denial is null)
-                drafts.Add(new(kind, author.ShownAs, text, sentAs) { Account = author.Person.Account });
+                drafts.Add(new(kind, author.ShownAs, text, sentAs) { Account = author.Person.Account, IsNotice = isNotice });
         }
 
         public override ValueTask RunAsync(RoomRound round)
@@ -55,13 +56,16 @@ internal abstract partial class RoomRequest
 
         private Denial? _denial;
 
+        /// <summary>Whether a program says them, which no program is to answer.</summary>
+        public bool IsNotice { get; init; }
+
         public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
         {
             _denial = author.Membership is { } membership ? authority.JudgeSpeaking(membership, RoomEventKind.Message)
                 : author.Account is { } account ? authority.JudgeFromOutside(account, author)
                 : null;
             if (_denial is null)
-                drafts.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs));
+                drafts.AddRange(Draft.Block(author.Nick, author.Account, lines, sentAs, IsNotice));
         }
 
         protected override async ValueTask<IReadOnlyList<RoomEvent>> AnswerAsync(RoomRound round)

@@ -59,6 +59,23 @@ internal abstract partial class RoomRequest
         }
     }
 
+    /// <summary>The members with their roles, a person once, once all asked before is done.</summary>
+    public sealed class Ranks : Question<IReadOnlyList<RankedMember>>
+    {
+        protected override ValueTask<IReadOnlyList<RankedMember>> AnswerAsync(RoomRound round)
+        {
+            var members = new List<RankedMember>(round.Members.Count);
+            var shared = new HashSet<IPerson>();
+            foreach (var membership in round.Members.All)
+            {
+                if (!membership.Person.MayBeShared || shared.Add(membership.Person))
+                    members.Add(new(membership.Person, membership.Member, membership.ShownAs, round.Authority.RoleOf(membership.Person)));
+            }
+
+            return new(members);
+        }
+    }
+
     /// <summary>A request that somebody waits for.</summary>
     public abstract class Question<TAnswer> : RoomRequest
     {
@@ -74,6 +91,13 @@ internal abstract partial class RoomRequest
         protected abstract ValueTask<TAnswer> AnswerAsync(RoomRound round);
     }
 }
+
+/// <summary>Somebody in a room.</summary>
+/// <param name="Person">Who.</param>
+/// <param name="Member">One connection of theirs.</param>
+/// <param name="Nick">The name that the room knows them by.</param>
+/// <param name="Role">What they are in the room by its own rules.</param>
+internal sealed record RankedMember(IPerson Person, IMember Member, Nickname Nick, RoomRank Role);
 
 /// <summary>Hears what became of a message. Called by the room's writer, after the message was handed to all readers.</summary>
 internal interface ISayReceipt

@@ -1,5 +1,6 @@
 using ChatHost.History;
 using ChatHost.Messages;
+using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
@@ -16,7 +17,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     private const int BatchWeight = 32 * 1024;
 
     private readonly List<(ISayReceipt Receipt, long First, long Last)> _receipts = [];
-    private readonly RoomBatch _batch = new() { Room = room.Name };
+    private readonly RoomBatch _batch = new() { Room = room.Name, Log = room.Log };
     private IReadOnlyList<RoomEvent> _logged = [];
     private int _next;
 
@@ -57,15 +58,45 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <param name="happened">The event.</param>
     /// <param name="author">The member that it came from; null where none did.</param>
     /// <param name="renaming">The change of name that it reports, if it does.</param>
-    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null)
+    /// <param name="departure">The departure from the server that it reports, if it does.</param>
+    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null)
     {
-        _batch.Add(happened, author?.Member, renaming);
+        _batch.Add(happened, author?.Member, renaming, departure);
         if (author is not null)
             author.SpokeInRound = _batch.Round;
     }
 
     /// <summary>Tells the sender that it was said, once the members have heard it.</summary>
     public void AddReceipt(ISayReceipt receipt, long first, long last) => _receipts.Add((receipt, first, last));
+
+    /// <summary>That a member is there, with the role that it has by what is kept.</summary>
+    public RoomEvent Joined(Membership membership)
+    {
+        var rank = authority.RoleOf(membership.Person);
+        return new()
+        {
+            Kind = RoomEventKind.Joined,
+            Room = room.Name,
+            Time = Now,
+            Nick = membership.ShownAs,
+            Account = membership.Person.Account,
+            Members = members.Count,
+            IsOperator = rank >= RoomRank.Operator,
+            IsVoiced = rank == RoomRank.Voiced,
+        };
+    }
+
+    /// <summary>That a member goes, with parting words, and where it is gone from the server, why.</summary>
+    public RoomEvent Left(Membership membership, string? text, Departure? departure) => new()
+    {
+        Kind = RoomEventKind.Left,
+        Room = room.Name,
+        Time = Now,
+        Nick = membership.ShownAs,
+        Text = text,
+        Members = members.Count - 1,
+        Quit = departure?.Text,
+    };
 
     /// <summary>A passing notice of this moment.</summary>
     public RoomEvent Notice(
@@ -80,7 +111,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         {
             Kind = kind,
             Room = room.Name,
-            Time = services.Time.GetUtcNow().UtcDateTime,
+            Time = Now,
             Nick = nick,
             Text = text,
             To = to,
@@ -115,6 +146,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
             receipt.Said(room.Name, first, last);
         _receipts.Clear();
     }
+
+    private DateTime Now => services.Time.GetUtcNow().UtcDateTime;
 
     /// <summary>Returns how many heard it.</summary>
     private int Deliver(ReadOnlySpan<Membership> slice)

@@ -31,6 +31,18 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>What stands before the host in a mask: <c>~line</c>.</summary>
     string User { get; }
 
+    /// <summary>What its user calls itself at length; null where there is no such thing.</summary>
+    string? RealName => null;
+
+    /// <summary>Whether others see that it is here.</summary>
+    bool IsHere => true;
+
+    /// <summary>The person wears another name from now on. Called with locks held.</summary>
+    void Renamed(Nickname from, Nickname to)
+    {
+        // Most protocols show it as the rooms say it, or as the answer to who asked.
+    }
+
     /// <summary>A private message. Called by the sender.</summary>
     /// <returns>False: the session is cut off, and as much waits for it as may.</returns>
     bool TryDeliverPrivate(PrivateMessage message, Session sender);

@@ -114,10 +114,11 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <param name="receiver">The name that it is for.</param>
     /// <param name="account">The account of whoever wears that; null for a guest.</param>
     /// <param name="text">What is said, made safe.</param>
-    public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text)
+    /// <param name="isNotice">Whether a program says it, which no program is to answer.</param>
+    public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text, bool isNotice = false)
     {
         sender.HasSpoken = true;
-        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account };
+        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account, IsNotice = isNotice };
     }
 
     /// <summary>Hands a private line to somebody who is, or was a moment ago, connected; false when it cannot even wait for them.</summary>
@@ -141,8 +142,9 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <param name="session">Who is gone.</param>
     /// <param name="text">Its parting words.</param>
     /// <param name="wasNobody">It was no person at all, so its default name is given to the next.</param>
-    public void End(Session session, string? text = null, bool wasNobody = false) =>
-        names.Release(session, () => session.End(text), isUnused: wasNobody && !session.IsAnnounced);
+    /// <param name="reason">Why, where it has no parting words; null where it is just gone.</param>
+    public void End(Session session, string? text = null, bool wasNobody = false, string? reason = null) =>
+        names.Release(session, () => session.End(text, reason), isUnused: wasNobody && !session.IsAnnounced);
 
     private async Task ShareAsync(Person person)
     {

@@ -26,6 +26,9 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
     /// <summary>Whether the account is a server operator, as of its last login or change.</summary>
     public bool IsOperator { get; set; }
 
+    /// <summary>Why it is away; null while it is here.</summary>
+    public string? Away { get; set; }
+
     /// <summary>Number of sessions.</summary>
     public int Count => _sessions switch
     {

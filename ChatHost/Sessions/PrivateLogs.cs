@@ -33,7 +33,7 @@ internal sealed class PrivateLogs(
     {
         var (from, to) = (message.Account!, message.ToAccount!);
         using var _ = await HoldAsync(from.Id, to.Id);
-        var draft = new Draft(RoomEventKind.Message, message.From, message.Text) { Account = from };
+        var draft = new Draft(RoomEventKind.Message, message.From, message.Text) { Account = from, IsNotice = message.IsNotice };
         var kept = await UseAsync(from.Id, to.Id, async log =>
         {
             // Before the first line, so that no line is kept that no list leads to.
@@ -122,6 +122,7 @@ internal sealed class PrivateLogs(
             return new PrivateMessage(kept.Time, kept.Nick, Nickname.FromLog(isOwn ? other.Name : reader.Name), kept.Text!)
             {
                 Seq = kept.Seq,
+                IsNotice = kept.IsNotice,
                 Account = kept.Account,
                 ToAccount = isOwn ? other : reader,
             };

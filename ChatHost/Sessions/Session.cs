@@ -180,6 +180,8 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
                 if (reached?.Add(membership.Room) != false)
                     membership.Room.Post(new RoomRequest.Rename(membership, _person, renaming));
             }
+
+            _recipient.Renamed(renaming.From, renaming.To);
         }
     }
 
@@ -191,6 +193,7 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             var former = _person;
             _person = person;
             Interlocked.Increment(ref _version);
+            _recipient.Renamed(former.Nickname, person.Nickname);
             var memberships = Memberships;
             var renaming = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
             var identifying = new Renaming(former.Nickname, person.Nickname, isSharedByRooms: memberships.Length > 1);
@@ -229,13 +232,12 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             if (HasEnded)
             {
                 // While the room was still thinking.
-                membership.Room.Post(new RoomRequest.Leave(membership, text: null));
+                membership.Room.Post(new RoomRequest.Leave(membership, text: null, new("Connection closed", isSharedByRooms: false)));
                 return;
             }
 
             _rooms = _rooms.Add(membership);
             Interlocked.Increment(ref _version);
-            // Announced while the room was still thinking.
             if (IsAnnounced)
                 membership.Room.Post(new RoomRequest.Announce(membership));
         }
@@ -276,16 +278,18 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
     /// <summary>Completes when its rooms have dealt with all that was said and asked of them until now.</summary>
     public Task FlushAsync() => Task.WhenAll(_rooms.Select(membership => membership.Room.FlushAsync()));
 
-    /// <summary>Leaves all rooms. Nothing, the second time.</summary>
-    public void End(string? text)
+    /// <summary>Leaves all rooms, with parting words. Nothing, the second time.</summary>
+    /// <param name="reason">Why, where it has no parting words.</param>
+    public void End(string? text, string? reason = null)
     {
         lock (this)
         {
             if (HasEnded)
                 return;
             HasEnded = true;
+            var departure = new Departure(string.IsNullOrEmpty(text) ? reason ?? "Connection closed" : $"Quit: {text}", _rooms.Length > 1);
             foreach (var membership in _rooms)
-                membership.Room.Post(new RoomRequest.Leave(membership, text));
+                membership.Room.Post(new RoomRequest.Leave(membership, text, departure));
             _rooms = [];
         }
     }

@@ -48,12 +48,12 @@ internal sealed partial class FramedConnection
         if (_ping is not { } pending || heardAt >= pending.SentAt)
         {
             _ping = null;
-            if (_services.Time.GetElapsedTime(heardAt, now) < limits.PingInterval)
+            if (_services.Time.GetElapsedTime(heardAt, now) < (_outbox.Framing.PingInterval ?? limits.PingInterval))
                 return;
             _ping = new(now, AcknowledgedBytes);
             Send(ping);
         }
-        else if (_services.Time.GetElapsedTime(pending.SentAt, now) >= limits.PingTimeout)
+        else if (_services.Time.GetElapsedTime(pending.SentAt, now) >= (_outbox.Framing.PingTimeout ?? limits.PingTimeout))
         {
             // A peer that still receives what was sent before, over a slow link, has not reached the ping yet.
             var acknowledged = AcknowledgedBytes;

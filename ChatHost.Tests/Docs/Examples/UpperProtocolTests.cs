@@ -8,11 +8,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ChatHost.Tests.Docs.Examples;
 
 /// <summary>The examples of docs/adding-a-protocol.md do what it says, from bytes to bytes.</summary>
-public sealed class UpperProtocolTests
+public sealed class UpperProtocolTests : IDisposable
 {
     private readonly InMemoryConnection _client = new();
     private readonly ConnectionTable _table = new();
     private readonly FixedOptions<LimitOptions> _limits = new(new());
+
+    public void Dispose() => _table.Dispose();
 
     [Fact]
     public async Task Each_line_comes_back_in_capitals()

@@ -29,13 +29,23 @@ public sealed class AnyPortTests
 
         using var client = await ConnectAsync(host.Web);
         await ReadAsync(client, "* You are user2 in general. 2 here.");
-        await Task.Delay(1300, TestContext.Current.CancellationToken);
         await bob.SendAsync("/who");
         Assert.Equal("* general: bob, user2", await bob.ReadAsync());
         await SendAsync(client, "hi\r\n");
 
         Assert.Equal("* user2 joined general.", await bob.ReadAsync());
         Assert.Equal("user2: hi", await bob.ReadAsync());
+    }
+
+    [Theory]
+    [InlineData("CAP LS 302\r\n", ":ChatHost.chat CAP * LS ")]
+    [InlineData("NICK alice\r\nUSER alice 0 * :Alice\r\n", ":ChatHost.chat 001 alice ")]
+    [InlineData("PASS nobody\nNICK alice\nUSER a b c :d\n", ":ChatHost.chat 001 alice ")]
+    public async Task A_first_line_of_irc_brings_irc(string lines, string answer)
+    {
+        await using var host = await InProcessHost.StartAsync("Any:Silence=00:01:00");
+
+        Assert.Equal(answer, await TalkAsync(host.Web, [lines], answer.Length));
     }
 
     [Fact]
@@ -74,7 +84,14 @@ public sealed class AnyPortTests
         }
 
         using var spare = await ConnectAsync(host.Web);
-        await Task.Delay(700, TestContext.Current.CancellationToken);
+
+        // One from an address that HTTP never came from gets its welcome meanwhile.
+        using (var person = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0)))
+        {
+            await person.ConnectAsync(host.Web, TestContext.Current.CancellationToken);
+            await ReadAsync(person, "Welcome to the chat server!");
+        }
+
         Assert.Equal(0, spare.Available);
         await SendAsync(spare, $"GET / HTTP/1.1\r\nHost: {host.Web}\r\nConnection: close\r\n\r\n");
 

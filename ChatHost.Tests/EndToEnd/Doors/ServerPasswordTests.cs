@@ -1,3 +1,4 @@
+using ChatHost.Tests.Protocols.Irc;
 using ChatHost.Tests.Protocols.Json;
 using ChatHost.Tests.Protocols.Line;
 using ChatHost.Tests.Support;
@@ -32,6 +33,23 @@ public sealed class ServerPasswordTests
         Assert.Equal("! Wrong password.", alice.Read()[^1]);
         await alice.Runs.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken);
         Assert.Empty(await _chat.Parts.Store.ListAsync(after: null, 10, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_irc_client_gives_it_with_PASS_and_is_answered_nothing_before()
+    {
+        var irc = new IrcChat(new ChatParts { ServerOptions = new() { Password = "sesame" } });
+        var (bob, carol, eve) = (irc.Open(), irc.Open(), irc.Open());
+
+        // Many clients ask for capabilities before all else.
+        Assert.Empty(await bob.AskAsync("CAP LS 302"));
+        Assert.Contains(" CAP * LS ", Assert.Single(await bob.AskAsync("PASS sesame")), StringComparison.Ordinal);
+        await bob.TypeAsync("NICK bob");
+        await bob.TypeAsync("USER bob 0 * :Bob");
+        Assert.Contains(await bob.AskAsync("CAP END"), line => line.Contains(" 001 bob ", StringComparison.Ordinal));
+
+        Assert.Equal([":ChatHost.chat 464 * :Wrong password.", "ERROR :Closing Link: (Wrong password.)"], await carol.AskAsync("PASS Sesame"));
+        Assert.Equal([":ChatHost.chat 464 * :This server has a password.", "ERROR :Closing Link: (This server has a password.)"], await eve.AskAsync("NICK eve"));
     }
 
     [Fact]

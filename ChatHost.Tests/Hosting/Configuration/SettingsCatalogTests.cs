@@ -18,6 +18,7 @@ public sealed class SettingsCatalogTests
         ("Tls:Certificates:<n>:Key", ""),
         ("Tls:Certificates:<n>:Password", ""),
         ("Server:Name", "ChatHost"),
+        ("Server:IrcName", ""),
         ("Server:Welcome", ""),
         ("Server:Password", ""),
         ("Server:Transport", "Epoll"),

@@ -75,7 +75,7 @@ internal sealed class MessageTable(WriterConnection connection)
         _delete.Bind(1, MessageId.Of(room, first)).Bind(2, MessageId.Of(room, last)).Run();
 
     private void Insert(long room, RoomEvent logged, SendId? sentAs) => _insert
-        .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged.Kind))
+        .Bind(1, MessageId.Of(room, logged.Seq)).Bind(2, StoredTime.Of(logged.Time)).Bind(3, StoredKind.Of(logged))
         .Bind(4, logged.Nick.Text).Bind(5, logged.Text)
         .Bind(6, sentAs is { } sender ? StoredToken.Of(sender.Token) : null).Bind(7, sentAs?.Id).BindNumberOrNull(8, logged.First)
         .BindNumberOrNull(9, logged.Account?.Id ?? 0).Bind(10, logged.Account?.Name)

@@ -221,6 +221,7 @@ internal sealed class ReaderConnection : IDisposable
             // The same name twice in a row is one object, so its key is calculated once.
             Nick = nick == before?.Nick.Text ? before.Nick : Nickname.FromLog(nick),
             Text = row.Text(4),
+            IsNotice = row.Number(2) == StoredKind.Notice,
             First = row.Number(5),
             Account = row.TextOrNull(7) is { } account ? AccountOf(row.Number(6), account, before) : null,
         };

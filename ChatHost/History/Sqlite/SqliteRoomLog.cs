@@ -41,6 +41,8 @@ internal sealed class SqliteRoomLog(RoomName room, SqliteHistoryStore store, Roo
         }
     }
 
+    public long Number => Kept.Id;
+
     public long LastSeq => Kept.LastSeq;
 
     public string? Topic => Kept.State.Topic;

@@ -8,13 +8,16 @@ internal static class StoredKind
     /// <summary>Of a message whose text and name are gone; its row stays, so that its number does.</summary>
     public const long Erased = 3;
 
-    public static long Of(RoomEventKind kind) => kind switch
+    /// <summary>Of a message that a program said, which no program is to answer.</summary>
+    public const long Notice = 4;
+
+    public static long Of(RoomEvent logged) => logged.Kind switch
     {
-        RoomEventKind.Message => 0,
+        RoomEventKind.Message => logged.IsNotice ? Notice : 0,
         RoomEventKind.Action => 1,
         RoomEventKind.Topic => 2,
         RoomEventKind.Erased => Erased,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A passing notice is not kept."),
+        _ => throw new ArgumentOutOfRangeException(nameof(logged), logged.Kind, "A passing notice is not kept."),
     };
 
     public static RoomEventKind ToKind(long stored) => stored switch

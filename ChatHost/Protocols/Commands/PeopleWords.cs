@@ -21,7 +21,7 @@ internal abstract class PeopleWords : IAnswers
 
     public abstract void Refused(Refusal refusal);
 
-    public void NickChanged(Nickname nick) => Reply($"Nickname changed to: {nick}");
+    public virtual void NickChanged(Nickname nick) => Reply($"Nickname changed to: {nick}");
 
     public virtual void Left(Room room) => Notice(LeftText(room));
 
@@ -46,9 +46,9 @@ internal abstract class PeopleWords : IAnswers
     /// <summary>What the sender of a private message reads.</summary>
     public static string SentText(PrivateMessage message) => $"you -> {message.To}: {message.Text}";
 
-    public void PrivateWaits(Nickname to) => Notice($"{to} is not here. It is kept, and {to} reads it at the next login.");
+    public virtual void PrivateWaits(Nickname to) => Notice($"{to} is not here. It is kept, and {to} reads it at the next login.");
 
-    public async ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines)
+    public virtual async ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines)
     {
         if (lines.Count == 0)
             Notice($"Nothing is kept between you and {other.Name}.");
@@ -56,7 +56,7 @@ internal abstract class PeopleWords : IAnswers
             await ShowPrivateAsync(reader, lines);
     }
 
-    public async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
+    public virtual async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
     {
         Notice(lines.Count == 1 ? "While you were away, 1 private line came:" : $"While you were away, {lines.Count} private lines came:");
         await ShowPrivateAsync(reader, lines);
@@ -66,17 +66,17 @@ internal abstract class PeopleWords : IAnswers
 
     public void Unignored(Nickname nick) => Notice($"You no longer ignore {nick}.");
 
-    public void Topic(Room room, RoomEvent? set) =>
+    public virtual void Topic(Room room, RoomEvent? set) =>
         Notice(set?.Text is { } topic ? $"Topic of {room.Name}: {topic}" : $"{room.Name} has no topic.");
 
-    public ValueTask MembersAsync(RoomName room, IReadOnlyList<string> named, int total)
+    public virtual ValueTask MembersAsync(RoomName room, IReadOnlyList<string> named, int total)
     {
         var more = total > named.Count ? $" and {total - named.Count} more" : "";
         Notice($"{room}: {(total == 0 ? "nobody" : string.Join(", ", named))}{more}");
         return default;
     }
 
-    public ValueTask RoomsAsync(RoomPage page)
+    public virtual ValueTask RoomsAsync(RoomPage page)
     {
         var (rooms, total, _) = page;
         foreach (var room in rooms)
@@ -88,7 +88,7 @@ internal abstract class PeopleWords : IAnswers
         return default;
     }
 
-    public async ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events)
+    public virtual async ValueTask LastAsync(Room room, IReadOnlyList<RoomEvent> events)
     {
         if (events.Count == 0)
             Notice($"Nothing is kept of {room.Name}.");
@@ -96,7 +96,7 @@ internal abstract class PeopleWords : IAnswers
             await ShowOfAsync(room, events);
     }
 
-    public async ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events)
+    public virtual async ValueTask AfterAsync(Room room, long after, IReadOnlyList<RoomEvent> events)
     {
         if (events.Count == 0)
         {
@@ -137,9 +137,9 @@ internal abstract class PeopleWords : IAnswers
             Notice($"{row.Usage}: {row.Summary}");
     }
 
-    public void Registered(Account account) => Notice($"{account.Name} is registered, and yours.");
+    public virtual void Registered(Account account) => Notice($"{account.Name} is registered, and yours.");
 
-    public void LoggedIn(Person person, Account account)
+    public virtual void LoggedIn(Person person, Account account)
     {
         Reply($"Nickname changed to: {person.Nickname}");
         Notice($"You are logged in as {account.Name}.");
@@ -150,7 +150,7 @@ internal abstract class PeopleWords : IAnswers
         }
     }
 
-    public void LoggedOut(Nickname nick)
+    public virtual void LoggedOut(Nickname nick)
     {
         Reply($"Nickname changed to: {nick}");
         Notice("You are logged out.");
@@ -182,7 +182,7 @@ internal abstract class PeopleWords : IAnswers
 
     public void SecretSentInClear() => Notice("Your password went over the network unencrypted.");
 
-    public void Moderated(Moderated moderated)
+    public virtual void Moderated(Moderated moderated)
     {
         foreach (var line in ModerationAnswers.Of(moderated))
             Notice(line);
@@ -194,7 +194,7 @@ internal abstract class PeopleWords : IAnswers
             Notice(line);
     }
 
-    public void Bans(Room room, IReadOnlyList<RoomBan> bans)
+    public virtual void Bans(Room room, IReadOnlyList<RoomBan> bans)
     {
         foreach (var ban in bans)
             Notice(ModerationAnswers.Of(ban));
@@ -214,7 +214,7 @@ internal abstract class PeopleWords : IAnswers
 
     public void ServerOperated(string what) => Notice(what);
 
-    public void Quit() => Quit("Bye.");
+    public virtual void Quit() => Quit("Bye.");
 
     /// <summary>What the server tells.</summary>
     protected abstract void Notice(string text);

@@ -111,6 +111,8 @@ internal sealed class JsonFormat
         {
             Begin(type, said);
             json.WriteString(JsonNames.Text, said.Text);
+            if (said.IsNotice)
+                json.WriteBoolean(JsonNames.Notice, true);
             if (isMarked)
                 json.WriteBoolean(JsonNames.Ignored, true);
         }

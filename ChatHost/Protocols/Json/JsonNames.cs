@@ -15,6 +15,7 @@ internal static class JsonNames
     public static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
     public static readonly JsonEncodedText First = JsonEncodedText.Encode("first");
     public static readonly JsonEncodedText Ignored = JsonEncodedText.Encode("ignored");
+    public static readonly JsonEncodedText Notice = JsonEncodedText.Encode("notice");
     public static readonly JsonEncodedText Members = JsonEncodedText.Encode("members");
 
     /// <summary>Writes a time, which is UTC, with milliseconds (RFC 3339) and always as long, so that times sort as text.</summary>

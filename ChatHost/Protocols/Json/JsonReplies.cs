@@ -199,6 +199,8 @@ internal static class JsonReplies
         if (message.Account is { } account)
             json.WriteString(JsonNames.Account, account.Name);
         json.WriteString(JsonNames.Text, message.Text);
+        if (message.IsNotice)
+            json.WriteBoolean(JsonNames.Notice, true);
     }
 
     private static void GapFields(Utf8JsonWriter json, (RoomName Room, long From, long To) gap)

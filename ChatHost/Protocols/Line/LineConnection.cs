@@ -114,7 +114,7 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
     {
         if (_successor is { } successor)
             return successor.EndAsync();
-        Services.Lobby.End(Session, text: null, _isStranger);
+        Services.Lobby.End(Session, text: null, _isStranger, _peer.DisconnectReason?.ForOthers);
         return ValueTask.CompletedTask;
     }
 

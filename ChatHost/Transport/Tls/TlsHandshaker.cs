@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -18,8 +19,8 @@ internal sealed class TlsHandshaker(CertificateStore certificates, TlsMetrics me
     /// <summary>How long a handshake may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Authenticated encryption with keys of the one session alone.</summary>
-    private static readonly CipherSuitesPolicy Suites = new(
+    /// <summary>Authenticated encryption with keys of the one session alone; null where the system alone decides.</summary>
+    private static readonly CipherSuitesPolicy? Suites = OperatingSystem.IsWindows() ? null : new(
     [
         TlsCipherSuite.TLS_AES_128_GCM_SHA256,
         TlsCipherSuite.TLS_AES_256_GCM_SHA384,
@@ -64,17 +65,16 @@ internal sealed class TlsHandshaker(CertificateStore certificates, TlsMetrics me
 
     private sealed class Offer(CertificateStore certificates, TlsTerms terms)
     {
+        [SuppressMessage("Security", "CA5359", Justification = "A client's certificate is known by its hash, whoever signed it.")]
         public SslServerAuthenticationOptions For(string? serverName) => new()
         {
             ServerCertificateContext = certificates.Select(serverName),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CipherSuitesPolicy = OperatingSystem.IsWindows() ? null : Suites,
+            CipherSuitesPolicy = Suites,
             ApplicationProtocols = terms.OffersHttp ? Http : null,
             AllowRenegotiation = false,
             ClientCertificateRequired = terms.AsksForCertificate,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-
-            // A certificate is known by its hash, whoever signed it.
             RemoteCertificateValidationCallback = terms.AsksForCertificate ? static (_, _, _, _) => true : null,
         };
     }

@@ -1,0 +1,157 @@
+using ChatHost.Accounts;
+using ChatHost.History;
+using ChatHost.Messages;
+using ChatHost.Operations;
+using ChatHost.Operations.Moderation;
+using ChatHost.Protocols.Commands;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Protocols.Irc;
+
+/// <summary>What operations answer, as numerics where IRC has them, and else as notices.</summary>
+internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
+{
+    /// <summary>What the request that is answered asks, and about what.</summary>
+    public (string Command, string Subject) Asked { get; set; }
+
+    public override void Done(Outcome outcome)
+    {
+        // What was done shows by itself.
+    }
+
+    public override void Refused(Refusal refusal)
+    {
+        var (command, subject) = Asked;
+        if (command == "NOTICE")
+            return;
+        var (numeric, middles) = IrcRefusals.Find(refusal.Code, command, subject);
+        if (numeric is null)
+            Notice(refusal.Text);
+        else
+            irc.Numeric(numeric, middles, refusal.Text);
+    }
+
+    public override void NickChanged(Nickname nick)
+    {
+        // The client reads it as everybody does.
+    }
+
+    public override void Left(Room room) => irc.Relay(
+        IrcLine.Of(irc.Source, "PART", [IrcLine.ChannelOf(room.Name)], irc.PartText), irc.Now, irc.Session.Person.Account);
+
+    public override void PrivateSent(PrivateMessage message, bool isToSelf)
+    {
+        if (irc.Has(IrcCapabilities.EchoMessage))
+            irc.ShowPrivate(message, irc.Source, message.To.Text);
+        if (!message.IsNotice && irc.Services.Find(message.To.Text) is { Away: { } away })
+            irc.Numeric("301", [message.To.Text], away);
+    }
+
+    public override void Topic(Room room, RoomEvent? set)
+    {
+        var channel = IrcLine.ChannelOf(room.Name);
+        if (set is null || string.IsNullOrEmpty(set.Text))
+        {
+            irc.Numeric("331", [channel], "No topic is set");
+            return;
+        }
+
+        irc.Numeric("332", [channel], IrcConnection.TopicFor(set.Text));
+        irc.Numeric("333", [channel, set.Nick.Text, IrcLine.Seconds(set.Time)]);
+    }
+
+    public override ValueTask RoomsAsync(RoomPage page)
+    {
+        foreach (var room in page.Rooms)
+            irc.ListPage?.Add(room);
+        irc.ListNext = page.Next;
+        return default;
+    }
+
+    public override async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => await ShowPrivateAsync(reader, lines);
+
+    public override ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events)
+    {
+        membership.DeliverMissed(events);
+        return default;
+    }
+
+    public override void Gap(RoomName room, long from, long to, HistoryUnavailableException? trouble)
+    {
+        if (trouble is not null)
+            Refused(Refusals.NotShown(trouble));
+    }
+
+    public override void LoggedIn(Person person, Account account) =>
+        irc.Numeric("900", [irc.Source, account.Name.Text], $"You are now logged in as {account.Name}");
+
+    public override void Registered(Account account)
+    {
+        LoggedIn(irc.Session.Person, account);
+        base.Registered(account);
+    }
+
+    public override void LoggedOut(Nickname nick) => irc.Numeric("901", [irc.Source], "You are now logged out");
+
+    public override void Moderated(Moderated moderated)
+    {
+        if (moderated.Act is { Do: Moderation.RoomAction.Invite, Who: { } who })
+            irc.Numeric("341", [who.Shown, IrcLine.ChannelOf(moderated.Room.Name)]);
+    }
+
+    public override void Bans(Room room, IReadOnlyList<Moderation.RoomBan> bans)
+    {
+        foreach (var ban in bans)
+            irc.Numeric("367", [IrcLine.ChannelOf(room.Name), (ban.IsMute ? "~m:" : "") + ban.Target.AsMask, ban.By, IrcLine.Seconds(ban.Since)]);
+    }
+
+    protected override void Notice(string text) => irc.Reply(IrcLine.Of(irc.NoticeFrom, "NOTICE", [irc.Target], text));
+
+    protected override void Reply(string text) => Notice(text);
+
+    protected override void Quit(string text) => irc.Quit(irc.PartText);
+
+    protected override ValueTask<int> ShowAsync(IReadOnlyList<RoomEvent> events) => new(events.Count);
+
+    protected override ValueTask<int> ShowPrivateAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
+    {
+        foreach (var line in lines)
+            irc.ShowPrivate(line, irc.Services.SourceOf(line.From, line.Account, null), line.To.Text);
+        return new(lines.Count);
+    }
+}
+
+/// <summary>Refusals as numerics.</summary>
+internal static class IrcRefusals
+{
+    /// <summary>The numeric and its parameters; null where IRC has none.</summary>
+    /// <param name="code">Why.</param>
+    /// <param name="command">What was asked for.</param>
+    /// <param name="subject">What it was about: a channel, a name.</param>
+    public static (string? Numeric, string[] Middles) Find(RefusalCode code, string command, string subject) => code switch
+    {
+        RefusalCode.InvalidNick => ("432", [subject]),
+        RefusalCode.NickInUse or RefusalCode.NickReserved when command == "NICK" => ("433", [subject]),
+        RefusalCode.NoSuchNick when command is "KICK" or "MODE" => ("441", [subject.Split(' ')[^1], subject.Split(' ')[0]]),
+        RefusalCode.NoSuchNick => ("401", [subject.Split(' ')[^1]]),
+        RefusalCode.InvalidRoom => ("476", [subject.Split(' ')[0]]),
+        RefusalCode.NoSuchRoom => ("403", [subject.Split(' ')[0]]),
+        RefusalCode.NotInRoom => (command is "PRIVMSG" or "NOTICE" ? "404" : "442", [subject.Split(' ')[0]]),
+        RefusalCode.TooManyRooms => ("405", [subject]),
+        RefusalCode.Muted => ("404", [subject]),
+        RefusalCode.Unavailable when command is "PRIVMSG" => ("404", [subject]),
+        RefusalCode.EmptyText => ("412", []),
+        RefusalCode.Banned when command == "JOIN" => ("474", [subject]),
+        RefusalCode.Banned => ("404", [subject]),
+        RefusalCode.InviteOnly => ("473", [subject]),
+        RefusalCode.PasswordNeeded => ("475", [subject]),
+        RefusalCode.RoomFull => ("471", [subject]),
+        RefusalCode.AccountNeeded when command == "JOIN" => ("477", [subject]),
+        RefusalCode.TooManyBans => ("478", [subject.Split(' ')[0], "b"]),
+        RefusalCode.NotAllowed when command is "KILL" or "WALLOPS" or "UBAN" => ("481", []),
+        RefusalCode.NotAllowed when command is "KICK" or "MODE" or "TOPIC" or "INVITE" or "PRIVMSG" => ("482", [subject.Split(' ')[0]]),
+        RefusalCode.LoginFailed when command is "OPER" => ("464", []),
+        _ => (null, []),
+    };
+}

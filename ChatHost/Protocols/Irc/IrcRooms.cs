@@ -1,0 +1,255 @@
+using System.Globalization;
+using ChatHost.Messages;
+using ChatHost.Moderation;
+using ChatHost.Operations;
+using ChatHost.Operations.Moderation;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
+
+namespace ChatHost.Protocols.Irc;
+
+/// <summary>Channels: coming in, going, who is there, what they are about.</summary>
+internal static class IrcRooms
+{
+    private const int NamesBytes = 400;
+
+    public static async ValueTask JoinAsync(IrcConnection irc, IrcRequest request)
+    {
+        if (request[0] == "0")
+        {
+            foreach (var membership in irc.Session.Rooms)
+                await LeaveAsync(irc, IrcLine.ChannelOf(membership.Room.Name));
+            return;
+        }
+
+        var keys = request[1].Split(',');
+        var channels = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < channels.Length; i++)
+        {
+            if (!TryGetRoom(irc, channels[i], "JOIN", out var room) || irc.Session.In(room) is not null)
+                continue;
+            await irc.Caller.RunAsync(irc.Services.Operations.Join, new JoinRequest(room.Text, Password: i < keys.Length && keys[i].Length > 0 ? keys[i] : null));
+            if (irc.Session.In(room) is { } membership)
+                await ShowAsync(irc, membership.Room);
+        }
+    }
+
+    /// <summary>What a client is shown of a channel it has come into.</summary>
+    public static async ValueTask ShowAsync(IrcConnection irc, Room room)
+    {
+        if (await room.FindTopicAsync() is { Text.Length: > 0 } topic)
+            irc.Caller.Answers.Topic(room, topic);
+        if (!irc.Has(IrcCapabilities.NoImplicitNames))
+            await ShowNamesAsync(irc, room);
+    }
+
+    public static async ValueTask PartAsync(IrcConnection irc, IrcRequest request)
+    {
+        irc.PartText = SafeText.Clean(request[1]) is { Length: > 0 } text ? text : null;
+        foreach (var channel in request[0].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            await LeaveAsync(irc, channel);
+    }
+
+    public static async ValueTask TopicAsync(IrcConnection irc, IrcRequest request)
+    {
+        if (!TryGetRoom(irc, request[0], "TOPIC", out var room))
+            return;
+        if (request.Count == 1)
+        {
+            await irc.Caller.RunAsync(irc.Services.Operations.Topic, new TopicRequest(room.Text));
+            return;
+        }
+
+        if (irc.Session.In(room) is null && await irc.Services.Lobby.Rooms.FindAsync(room) is null)
+        {
+            irc.Numeric("403", [request[0]], "No such channel");
+            return;
+        }
+
+        await irc.Caller.RunAsync(
+            irc.Services.Operations.Say,
+            new SayRequest { Kind = RoomEventKind.Topic, Room = room.Text, Text = request[1], Receipt = new IrcReceipt(irc, "TOPIC", request[0]) });
+        await FlushAsync(irc, room);
+    }
+
+    public static async ValueTask NamesAsync(IrcConnection irc, IrcRequest request)
+    {
+        if (request.Count == 0)
+            irc.Numeric("366", ["*"], "End of /NAMES list");
+        foreach (var channel in request[0].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (channel.StartsWith('#')
+                && RoomName.TryParse(channel.AsSpan(1), out _, out _)
+                && await irc.Caller.FindReadableAsync(irc.Services.Lobby.Rooms, channel[1..]) is { Value: { } room })
+            {
+                await ShowNamesAsync(irc, room);
+            }
+            else
+            {
+                irc.Numeric("366", [channel], "End of /NAMES list");
+            }
+        }
+    }
+
+    public static async ValueTask ListAsync(IrcConnection irc, IrcRequest request)
+    {
+        var filters = string.Join(',', request.Parameters).Split(',', StringSplitOptions.RemoveEmptyEntries);
+        irc.Numeric("321", ["Channel"], "Users  Name");
+        irc.ListPage = [];
+        irc.ListNext = null;
+        do
+        {
+            await irc.Caller.RunAsync(irc.Services.Operations.Rooms, new RoomsRequest(irc.ListNext?.Text, RoomDirectory.DefaultPage));
+            foreach (var room in irc.ListPage.Where(room => filters.All(filter => IrcListFilter.Lets(filter, room)) && IrcListFilter.Names(filters, room)))
+                irc.Numeric("322", [IrcLine.ChannelOf(room.Name), room.Members.ToString(CultureInfo.InvariantCulture)], IrcConnection.TopicFor(room.Topic));
+            irc.ListPage.Clear();
+        }
+        while (irc.ListNext is not null && !irc.IsGone);
+        irc.Numeric("323", "End of /LIST");
+    }
+
+    public static async ValueTask KickAsync(IrcConnection irc, IrcRequest request)
+    {
+        if (!TryGetRoom(irc, request[0], "KICK", out var room) || !await ExistsAsync(irc, room, request[0]))
+            return;
+        foreach (var nick in request[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            irc.Asks("KICK", $"{request[0]} {nick}");
+            if (irc.Services.Find(nick) is null)
+                irc.Numeric("401", [IrcLine.Middle(nick)], "No such nick/channel");
+            else
+                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Kick, Who = nick, Text = request[2] });
+        }
+    }
+
+    public static async ValueTask InviteAsync(IrcConnection irc, IrcRequest request)
+    {
+        if (request.Count < 2)
+        {
+            if (request.Count == 1)
+                irc.Numeric("461", ["INVITE"], "Not enough parameters");
+            else
+                irc.Numeric("337", "End of /INVITE list");
+            return;
+        }
+
+        var (nick, channel) = (request[0], request[1]);
+        irc.Asks("INVITE", channel);
+        if (irc.Services.Find(nick) is not { } person)
+        {
+            irc.Numeric("401", [IrcLine.Middle(nick)], "No such nick/channel");
+        }
+        else if (TryGetRoom(irc, channel, "INVITE", out var room) && await ExistsAsync(irc, room, channel))
+        {
+            if (irc.Session.In(room) is null)
+                irc.Numeric("442", [channel], "You're not on that channel");
+            else if (person.Sessions.Any(session => session.In(room) is not null))
+                irc.Numeric("443", [person.Nickname.Text, channel], "is already on channel");
+            else
+                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Invite, Who = nick });
+            if (person.Away is { } away)
+                irc.Numeric("301", [person.Nickname.Text], away);
+        }
+    }
+
+    public static ValueTask ModerateAsync(IrcConnection irc, ModerateRequest request) =>
+        irc.Caller.RunAsync(irc.Services.Operations.Moderation.Moderate, request);
+
+    /// <summary>The room of a channel's name; where there can be none, the client is told so.</summary>
+    public static bool TryGetRoom(IrcConnection irc, string channel, string command, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out RoomName? room)
+    {
+        irc.Asks(command, channel);
+        room = null;
+        if (channel.StartsWith('#') && RoomName.TryParse(channel.AsSpan(1), out room, out _))
+            return true;
+        if (channel.StartsWith('#') && command == "JOIN")
+            irc.Numeric("476", [IrcLine.Middle(SafeText.Clean(channel))], "Bad Channel Mask");
+        else
+            irc.Numeric("403", [IrcLine.Middle(SafeText.Clean(channel))], "No such channel");
+        return false;
+    }
+
+    /// <summary>Whether there is such a room for the client; else it is told so.</summary>
+    public static async ValueTask<bool> ExistsAsync(IrcConnection irc, RoomName room, string channel)
+    {
+        if (irc.Session.In(room) is not null || (await irc.Services.Lobby.Rooms.FindAsync(room) is { } found && !found.Authority.Rules.Settings.Secret))
+            return true;
+        irc.Numeric("403", [channel], "No such channel");
+        return false;
+    }
+
+    public static Task FlushAsync(IrcConnection irc, RoomName room) => irc.Session.In(room) is { } membership ? membership.Room.FlushAsync() : Task.CompletedTask;
+
+    private static async ValueTask LeaveAsync(IrcConnection irc, string channel)
+    {
+        if (!TryGetRoom(irc, channel, "PART", out var room))
+            return;
+        if (irc.Session.In(room) is null)
+        {
+            if (await ExistsAsync(irc, room, channel))
+                irc.Numeric("442", [channel], "You're not on that channel");
+            return;
+        }
+
+        await irc.Caller.RunAsync(irc.Services.Operations.Leave, new LeaveRequest(room.Text));
+    }
+
+    private static async ValueTask ShowNamesAsync(IrcConnection irc, Room room)
+    {
+        var channel = IrcLine.ChannelOf(room.Name);
+        var members = await irc.Services.LongWork.DoAsync(irc.Address, () => room.RanksAsync());
+        var names = members.OrderBy(member => member.Nick.Text, StringComparer.OrdinalIgnoreCase).Select(member => IrcModes.PrefixOf(member.Role)
+            + (irc.Has(IrcCapabilities.UserHostInNames) ? irc.Services.SourceOf(member.Nick, member.Person.Account, member.Member) : member.Nick.Text));
+        var symbol = room.Authority.Rules.Settings.Secret ? "@" : "=";
+        foreach (var line in IrcLine.Split(string.Join(' ', names), NamesBytes))
+        {
+            if (line.Length > 0)
+                irc.Numeric("353", [symbol, channel], line);
+        }
+
+        irc.Numeric("366", [channel], "End of /NAMES list");
+    }
+}
+
+/// <summary>Hears what became of what a client said in a room.</summary>
+internal sealed class IrcReceipt(IrcConnection irc, string command, string channel) : ISayReceipt
+{
+    public void Said(RoomName room, long first, long last)
+    {
+        // A client shows what its user typed, or asks for an echo.
+    }
+
+    public void NotSaid(RoomName room, string reason) => Refuse("404", Refusals.NotSaid(reason).Text);
+
+    public void Denied(RoomName room, Denial denial) =>
+        Refuse(denial.Kind == DenialKind.NotOperator ? "482" : denial.Kind == DenialKind.NotMember && command == "TOPIC" ? "442" : "404", Refusals.Denied(room, denial).Text);
+
+    private void Refuse(string numeric, string text)
+    {
+        if (command != "NOTICE")
+            irc.Numeric(numeric, [channel], text);
+    }
+}
+
+/// <summary>The filters of LIST that work: numbers of members, and masks.</summary>
+internal static class IrcListFilter
+{
+    /// <summary>Whether a filter, if it is one that leaves out, lets a room be listed.</summary>
+    public static bool Lets(string filter, RoomListing room) => filter switch
+    {
+        ['>', .. var least] when int.TryParse(least, out var members) => room.Members > members,
+        ['<', .. var most] when int.TryParse(most, out var members) => room.Members < members,
+        ['!', .. var mask] => !IsFit(mask, room),
+        _ => true,
+    };
+
+    /// <summary>Whether a room is one of those that are named, where any are.</summary>
+    public static bool Names(string[] filters, RoomListing room)
+    {
+        var masks = filters.Where(filter => filter[0] is not ('>' or '<' or '!') && !(filter.Length > 1 && filter[1] is '>' or '<')).ToArray();
+        return masks.Length == 0 || masks.Any(mask => IsFit(mask, room));
+    }
+
+    private static bool IsFit(string mask, RoomListing room) =>
+        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(mask.Replace("\\", "\\\\", StringComparison.Ordinal), IrcLine.ChannelOf(room.Name), ignoreCase: true);
+}
