@@ -56,14 +56,14 @@ public sealed class DoctorTests
 
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain(output, line => line.StartsWith("FAIL", StringComparison.Ordinal));
-        Assert.Equal(5, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
+        Assert.Equal(6, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task In_the_servers_own_container_with_its_own_environment_it_is_green()
     {
         using var directory = new TemporaryDirectory();
-        var ports = TestPorts.Free(4);
+        var ports = TestPorts.Free(5);
         void Configure(ProcessStartInfo start)
         {
             // As in the image and compose: other ports, since those may be taken here, and another folder in place of the volume.
@@ -72,7 +72,7 @@ public sealed class DoctorTests
             start.Environment["History__Path"] = Path.Combine(directory.FullName, "chathost.db");
             start.Environment["Admin__Token"] = "s3cret-of-tests-16";
             start.Environment["Limits__MaxConnections"] = "100";
-            foreach (var (listener, port) in ((string[])["Chat", "Echo", "Admin", "Web"]).Zip(ports))
+            foreach (var (listener, port) in ((string[])["Chat", "Echo", "Admin", "Web", "Irc"]).Zip(ports))
                 start.Environment[$"Listeners__{listener}__Port"] = port.ToString(CultureInfo.InvariantCulture);
         }
 

@@ -113,7 +113,7 @@ public sealed class WebSocketCallTests
     public async Task A_limited_number_at_a_time_are_answered_that_the_server_is_full_and_more_are_closed()
     {
         const int MostTold = 64;
-        await using var host = RunningHost.Start(("Limits:MaxConnections", "1"));
+        await using var host = RunningHost.Start(("Limits:MaxConnections", "1"), ("Listeners:Web:Protocol", "Web"));
         using var admin = AdminCaller.Of(host);
         using var line = await ChatClient.EnterAsync(host.AddressOf("Chat"));
         var web = host.AddressOf("Web");

@@ -11,7 +11,7 @@ namespace ChatHost.Sessions;
 /// One way in which a person is here: the rooms it is in, whom it ignores, and where it hears. It knows nothing of sockets. Its owner
 /// is the read loop of its protocol; others read snapshots.
 /// </summary>
-internal sealed class Session(long id, Person person, ISessionRecipient recipient) : IMember
+internal sealed partial class Session(long id, Person person, ISessionRecipient recipient) : IMember
 {
     private volatile ISessionRecipient _recipient = recipient;
     private volatile Person _person = person;
@@ -200,54 +200,6 @@ internal sealed class Session(long id, Person person, ISessionRecipient recipien
             foreach (var membership in memberships)
                 membership.Room.Post(new RoomRequest.Become(membership, person, renaming, identifying));
         }
-    }
-
-    /// <summary>Asks to enter a room; false if the room has just closed.</summary>
-    public bool TryJoin(Room room, bool startLive, bool hearsNotices, out RoomRequest.Join request, bool wasEnteredElsewhere = false, string? password = null)
-    {
-        lock (this)
-        {
-            var membership = new Membership(this, room)
-            {
-                Person = _person,
-                ShownAs = Nickname,
-                IsLive = startLive,
-                HearsNotices = hearsNotices,
-                WasEnteredElsewhere = wasEnteredElsewhere,
-            };
-            request = new(membership, IsAnnounced, password);
-            if (!room.TryPost(request))
-                return false;
-            _entering = _entering.Add(membership);
-            return true;
-        }
-    }
-
-    /// <summary>For the writer of a room: it has let the session in.</summary>
-    public void Joined(Membership membership)
-    {
-        lock (this)
-        {
-            _entering = _entering.Remove(membership);
-            if (HasEnded)
-            {
-                // While the room was still thinking.
-                membership.Room.Post(new RoomRequest.Leave(membership, text: null, new("Connection closed", isSharedByRooms: false)));
-                return;
-            }
-
-            _rooms = _rooms.Add(membership);
-            Interlocked.Increment(ref _version);
-            if (IsAnnounced)
-                membership.Room.Post(new RoomRequest.Announce(membership));
-        }
-    }
-
-    /// <summary>For the writer of a room: it did not let the session in.</summary>
-    public void NotJoined(Membership membership)
-    {
-        lock (this)
-            _entering = _entering.Remove(membership);
     }
 
     /// <summary>Leaves a room, and with it all sessions of its person.</summary>

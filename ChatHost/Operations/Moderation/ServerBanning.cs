@@ -62,8 +62,16 @@ internal sealed class ServerBanning(
             return new ServerBanSet(target, Ban: null, []);
         }
 
-        var ban = await bans.AddAsync(new(Number: 0, meant.Target, by.AuditName, now, until, text), entry);
-        return new ServerBanSet(ban.Target, ban, EndSessions(ban, meant.Person));
+        // The connections of an address end with the ban itself, so whom it hits is looked up before.
+        var wanted = new ServerBan(Number: 0, meant.Target, by.AuditName, now, until, text);
+        var hit = FindHit(wanted);
+        var ban = await bans.AddAsync(wanted, entry);
+        hit.UnionWith(FindHit(ban));
+        var end = new SessionEnd(SessionEndKind.Banned, ServerBans.TextOf(ban));
+        foreach (var session in hit)
+            session.Recipient.End(end);
+        Nickname[] others = [.. hit.Select(session => session.Person).Distinct().Where(person => person != meant.Person).Select(person => person.Nickname)];
+        return new ServerBanSet(ban.Target, ban, others);
     }
 
     /// <summary>Lifts a ban, or ends a suspension.</summary>
@@ -145,22 +153,12 @@ internal sealed class ServerBanning(
         _ => null,
     };
 
-    /// <summary>Ends the sessions that a ban fits, those that were cut off and may come back among them.</summary>
-    private List<Nickname> EndSessions(ServerBan ban, IPerson? meant)
-    {
-        var end = new SessionEnd(SessionEndKind.Banned, ServerBans.TextOf(ban));
-        var others = new List<Nickname>();
-        foreach (var person in lobby.Names.List())
-        {
-            var hit = person.Sessions
-                .Where(session => ServerBans.Fits(ban, bans.SubjectOf(person.Account, person.Nickname, session.Address, session.User)))
-                .ToArray();
-            if (hit.Length > 0 && person != meant)
-                others.Add(person.Nickname);
-            foreach (var session in hit)
-                session.Recipient.End(end);
-        }
-
-        return others;
-    }
+    /// <summary>The sessions that a ban fits, those that were cut off and may come back among them.</summary>
+    private HashSet<Session> FindHit(ServerBan ban) =>
+    [
+        .. from person in lobby.Names.List()
+           from session in person.Sessions
+           where ServerBans.Fits(ban, bans.SubjectOf(person.Account, person.Nickname, session.Address, session.User))
+           select session,
+    ];
 }

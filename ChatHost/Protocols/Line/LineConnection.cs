@@ -80,16 +80,16 @@ internal sealed partial class LineConnection : IConversation, ISessionRecipient,
             await using var patience = await ArriveAsync();
             while (await frames.MoveNextAsync())
             {
-                var frame = frames.Current;
-                if (TryRefuseStranger(frame))
+                // The frame in a variable would cost each idle connection its size.
+                if (TryRefuseStranger(frames.Current))
                     return;
 
                 // A client that only changes over to a session that it had before goes unnoticed.
-                if (!LineCommands.IsJson(frame.Bytes))
+                if (!LineCommands.IsJson(frames.Current.Bytes))
                     Session.Announce();
                 if (!await PaceAsync(TakeTokens(1)))
                     return;
-                await HandleAsync(frame);
+                await HandleAsync(frames.Current);
                 if (_successor is not null)
                 {
                     await _successor.RunAsync(frames);
