@@ -50,7 +50,7 @@ public sealed class DoctorTests
         using var directory = new TemporaryDirectory();
         var path = $"--History:Path={Path.Combine(directory.FullName, "chat.db")}";
         await using var server = await ServerProcess.StartAsync([.. ServerProcess.FreePorts, path]);
-        string[] ports = [.. ((string[])["Chat", "Echo", "Admin", "Web"]).Select(name => $"--Listeners:{name}:Port={server.AddressOf(name).Port}")];
+        string[] ports = [.. ((string[])["Chat", "Echo", "Admin", "Web", "Irc"]).Select(name => $"--Listeners:{name}:Port={server.AddressOf(name).Port}")];
 
         var (exitCode, output, _) = await ServerProcess.RunAsync(["doctor", .. ports, path]);
 
@@ -81,7 +81,7 @@ public sealed class DoctorTests
         var (exitCode, output, _) = await ServerProcess.RunAsync(Configure, "doctor");
 
         Assert.Equal(0, exitCode);
-        Assert.Equal(5, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
+        Assert.Equal(6, output.Count(line => line.EndsWith("is the running server's, and free once that has stopped.", StringComparison.Ordinal)));
         Assert.DoesNotContain(output, line => line.Contains("another ChatHost", StringComparison.Ordinal));
     }
 
