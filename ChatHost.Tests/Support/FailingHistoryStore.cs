@@ -84,8 +84,13 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
         return await inner.FindSentAsync(sentAs, cancellationToken);
     }
 
+    /// <summary>Tells whoever follows a log that another has appended to it.</summary>
+    public static void TellGrown(IRoomLog log, long upTo) => ((Log)log).Follower!.Grown(upTo);
+
     private sealed class Log(IRoomLog inner, FailingHistoryStore store) : IRoomLog
     {
+        public ILogFollower? Follower { get; set; }
+
         public long Number => inner.Number;
 
         public IRoomLog Inner => inner;

@@ -4,7 +4,8 @@ namespace ChatHost.History;
 
 /// <summary>
 /// The numbered events of one room, in order. The log alone gives numbers: 1, 2, 3 … with no gap and no repeat.
-/// One writer appends at a time; any number of readers may read meanwhile.
+/// One writer appends at a time; any number of readers may read meanwhile. Where several machines share a store each has a writer, so
+/// that what one appends need not follow on what it appended before.
 /// </summary>
 internal interface IRoomLog
 {
@@ -28,6 +29,12 @@ internal interface IRoomLog
 
     /// <summary>The number of the event that last set or removed it; 0 where there is none, or once that event is erased.</summary>
     long TopicSeq { get; }
+
+    /// <summary>Whoever wants to hear what others than its writer append. A store that has no other writers tells nobody.</summary>
+    ILogFollower? Follower
+    {
+        set { }
+    }
 
     /// <summary>
     /// Keeps the drafts and returns them as events, in their order, with their numbers. All of them or none:

@@ -8,7 +8,7 @@ namespace ChatHost.Rooms;
 /// A room as others see it: an inbox, some figures, and a log to read. What is asked of it is done by its one
 /// writer, in the order asked, so that nothing here needs a lock. See <see cref="RoomWriter"/>.
 /// </summary>
-internal sealed class Room
+internal sealed class Room : ILogFollower
 {
     private readonly RoomWriter _writer;
     private readonly RoomServices _services;
@@ -19,6 +19,7 @@ internal sealed class Room
         (Log, _services, _registry) = (log, services, registry);
         Authority = new(log.Room, rules, isDefault: registry.IsPinned(log.Room), services);
         _writer = new RoomWriter(this, services, registry, Authority);
+        log.Follower = this;
     }
 
     public RoomName Name => Log.Room;
@@ -72,6 +73,8 @@ internal sealed class Room
 
     /// <summary>Asks for something that a closed room has no use for: a member's own requests, and members keep a room open.</summary>
     public void Post(RoomRequest request) => _writer.TryPost(request);
+
+    void ILogFollower.Grown(long upTo) => _writer.TryPost(new RoomRequest.CatchUp(upTo));
 
     /// <summary>Kept events after a number, oldest first, once all that was said before is kept.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>

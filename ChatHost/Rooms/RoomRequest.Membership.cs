@@ -98,6 +98,13 @@ internal abstract partial class RoomRequest
     {
         protected override async ValueTask<long?> AnswerAsync(RoomRound round)
         {
+            // It has read what others appended and this room has not handed on yet.
+            if (after > round.Turn && after != Membership.WithoutReading)
+            {
+                await round.CatchUpAsync(after);
+                await round.BroadcastAsync();
+            }
+
             var turn = round.Turn;
             if (turn <= after)
             {

@@ -36,6 +36,14 @@ internal abstract partial class RoomRequest
     {
     }
 
+    /// <summary>To hand the members what others have appended to the log, up to a number.</summary>
+    public sealed class CatchUp(long upTo) : RoomRequest
+    {
+        public override bool JoinsBatch => true;
+
+        public override ValueTask RunAsync(RoomRound round) => round.CatchUpAsync(upTo);
+    }
+
     /// <summary>Nothing: its answer says that all asked before is done.</summary>
     public sealed class Fence : Question<bool>
     {

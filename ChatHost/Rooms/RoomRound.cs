@@ -16,6 +16,9 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <summary>A batch goes out once it has about this many bytes: what a reader gets in one piece stays bounded.</summary>
     private const int BatchWeight = 32 * 1024;
 
+    /// <summary>How many events of others are read at once.</summary>
+    private const int PageOfMissed = 256;
+
     private readonly List<(ISayReceipt Receipt, long First, long Last)> _receipts = [];
     private readonly RoomBatch _batch = new() { Room = room.Name, Log = room.Log };
     private IReadOnlyList<RoomEvent> _logged = [];
@@ -45,6 +48,29 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
 
     /// <summary>Begins a round with what the log has taken, in the order of the requests.</summary>
     public void Begin(IReadOnlyList<RoomEvent> logged, HistoryUnavailableException? trouble) => (_logged, _next, Trouble) = (logged, 0, trouble);
+
+    /// <summary>
+    /// Puts on its way what others than this writer have appended up to a number, read from the log: members hear all events in the order
+    /// of their numbers, each once, whoever appended them. Where this writer is the only one, there is nothing to do.
+    /// </summary>
+    /// <exception cref="HistoryUnavailableException">The log cannot be read now. What was handed on before counts.</exception>
+    public async ValueTask CatchUpAsync(long upTo)
+    {
+        while (Turn < upTo)
+        {
+            var missed = await room.Log.ReadAfterAsync(Turn, PageOfMissed, CancellationToken.None);
+            foreach (var happened in missed.TakeWhile(happened => happened.Seq <= upTo))
+            {
+                Turn = happened.Seq;
+                Add(happened, author: null);
+                await BroadcastIfLargeAsync();
+            }
+
+            // The rest is kept no longer.
+            if (missed.Count == 0 || missed[^1].Seq > upTo)
+                Turn = Math.Max(Turn, upTo);
+        }
+    }
 
     /// <summary>The next of what the log has taken: its turn has come.</summary>
     public RoomEvent TakeLogged()

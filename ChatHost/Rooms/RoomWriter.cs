@@ -64,7 +64,13 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
     private async ValueTask WriteAsync(List<RoomRequest> requests, int from, int to)
     {
         var round = _round ??= new(room, services, _members, authority);
+        var before = round.Turn;
         var (logged, trouble) = await AppendAsync(requests, from, to);
+
+        // What others appended before comes first. While it cannot be read, nobody hears what was appended here either: it is read with it
+        // later, and a sender that was told that it is not said sends it again under the same id.
+        if (logged.Count > 0 && logged[0].Seq != round.Turn + 1 && await TryCatchUpAsync(round, logged[0].Seq - 1) is { } hole)
+            (logged, trouble) = ([], hole);
         round.Begin(logged, trouble);
         for (var i = from; i < to; i++)
         {
@@ -89,8 +95,23 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
         }
 
         await round.BroadcastAsync();
-        if (logged.Count > 0)
+        if (round.Turn != before)
             room.Appended.Set();
+    }
+
+    /// <returns>Why the log cannot be read; null where the members have all up to that number on its way.</returns>
+    private async ValueTask<HistoryUnavailableException?> TryCatchUpAsync(RoomRound round, long upTo)
+    {
+        try
+        {
+            await round.CatchUpAsync(upTo);
+            return null;
+        }
+        catch (HistoryUnavailableException exception)
+        {
+            services.AppendFailures.Refused(room.Name, _drafts.Count, exception);
+            return exception;
+        }
     }
 
     private async ValueTask<(IReadOnlyList<RoomEvent> Logged, HistoryUnavailableException? Trouble)> AppendAsync(List<RoomRequest> requests, int from, int to)

@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using ChatHost.Hosting.Doctor;
 using ChatHost.Tests.Hosting.Configuration;
+using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Hosting.Doctor;
 
 public sealed class DoctorCommandTests
 {
     private static readonly (string, string?)[] FreePorts =
-        [("Listeners:Chat:Port", "0"), ("Listeners:Echo:Port", "0"), ("Listeners:Admin:Port", "0"), ("Listeners:Web:Port", "0")];
+        [("Listeners:Chat:Port", "0"), ("Listeners:Echo:Port", "0"), ("Listeners:Admin:Port", "0"), ("Listeners:Web:Port", "0"), ("Listeners:Irc:Port", "0")];
 
     [Fact]
     public void All_is_well_on_a_machine_that_can_run_the_tests()
@@ -36,6 +37,28 @@ public sealed class DoctorCommandTests
         Assert.EndsWith("Stop it, or choose another port: --Listeners:Echo:Port=...", line, StringComparison.Ordinal);
         if (OperatingSystem.IsLinux())
             Assert.Contains($"(process {Environment.ProcessId})", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Certificates_are_looked_at_as_the_server_will_use_them()
+    {
+        using var files = new TestCertificates();
+        var (good, goodKey) = files.Write("good", TimeSpan.FromDays(60), "chat.example", "*.chat.example");
+        var (late, lateKey) = files.Write("late", TimeSpan.FromDays(3), "late.example");
+        (string, string?)[] settings =
+        [
+            ("Tls:Certificates:0:Certificate", good), ("Tls:Certificates:0:Key", goodKey),
+            ("Tls:Certificates:1:Certificate", late), ("Tls:Certificates:1:Key", lateKey),
+            ("Tls:Certificates:2:Certificate", good), ("Tls:Certificates:2:Key", lateKey),
+            ("Listeners:ChatTls:Port", "0"), ("Listeners:IrcTls:Port", "0"), ("Listeners:WebTls:Port", "0"),
+        ];
+
+        var (exitCode, lines) = Run([.. FreePorts, .. settings]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(lines, line => line.StartsWith("warn certificate 0: chat.example, *.chat.example: this machine does not trust it", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("warn certificate 1: late.example: ends in 2 days, at ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("FAIL certificate 2: no certificate with its private key can be read from ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal static class DoctorCommand
         [
             .. OtherServerCheck.Find(ListenerTable.Read(configuration), Bound<HistoryOptions>(configuration), running),
             .. PortCheck.Find(ListenerTable.Read(configuration), running),
+            .. CertificateCheck.Find(CertificateTable.Read(configuration), TimeProvider.System),
             HandleCheck.Find(Bound<LimitOptions>(configuration)),
             .. StoreCheck.Find(Bound<HistoryOptions>(configuration), isRunning: running is not null),
         ];

@@ -8,7 +8,9 @@ namespace ChatHost.Transport.Tls;
 /// <summary>Looks for renewed certificates, and reports those that end soon: to readiness, as a metric and once a day in the log.</summary>
 internal sealed class CertificateWatch : IHostedService, IHealthCheck, IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+    /// <summary>A certificate that ends within this time is told of.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromDays(1);
 
     private readonly CertificateStore _certificates;
