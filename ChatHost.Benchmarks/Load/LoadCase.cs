@@ -31,7 +31,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
         new("tls-1000", "one room of 1,000 over TLS, saturated", OverTls(new() { Connections = 1000 })),
         new("tls-100", "one room of 100 over TLS, saturated", OverTls(new() { Connections = 100 })),
         new("tls-100-paced", "one room of 100 over TLS, 1,000 lines a second", OverTls(new() { Connections = 100, LinesPerSecond = 1000 })),
-        new("tls-idle", "10,000 idle sessions", new() { Mode = GeneratorMode.Connect, Connections = 10_000 }) { Carriers = [Carrier.Lines, Carrier.Tls] },
+        new("tls-idle", "10,000 idle sessions", OverTls(new() { Mode = GeneratorMode.Connect, Connections = 10_000 })),
         new("slow-readers", "one room of 200, 1 KiB lines, 20 stop reading", new() { Connections = 200, Size = 1024, StoppedReaders = 20 }),
     ];
 
