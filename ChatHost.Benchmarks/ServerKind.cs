@@ -14,6 +14,9 @@ internal sealed record ServerKind(string Name, Func<Task<MeasuredServer>> StartA
 
     public static ServerKind ThreadedEcho { get; } = new("threaded echo", () => MeasuredServer.StartBaselineAsync(BaselineProgram.Echo));
 
+    /// <summary>What no chat over TLS can cost less than: one thread of C around epoll and OpenSSL.</summary>
+    public static ServerKind TlsLimit { get; } = new("limit_chat_tls", MeasuredServer.StartTlsLimitAsync);
+
     /// <param name="program">A published ChatHost; null for the one that was built with this.</param>
     public static ServerKind ChatHostAt(string? program) => new(ChatHost, () => MeasuredServer.StartChatHostAsync(program));
 
@@ -37,6 +40,7 @@ internal sealed record ServerKind(string Name, Func<Task<MeasuredServer>> StartA
     {
         { Mode: GeneratorMode.Echo } => "Echo",
         { Carrier: Carrier.WebSocket } => "Web",
+        { Carrier: Carrier.Tls } => "ChatTls",
         _ => "Chat",
     };
 }

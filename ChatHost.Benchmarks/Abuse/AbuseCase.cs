@@ -16,6 +16,9 @@ internal sealed record AbuseCase(string Name, string Opening, string Asked, bool
     /// <summary>Whether each comes from an address of its own, so that none is held back for what another did.</summary>
     public bool ComesFromEverywhere { get; init; }
 
+    /// <summary>How many TLS handshakes a second are made, each on a connection of its own, in place of asking; 0 for none.</summary>
+    public int HandshakesPerSecond { get; init; }
+
     private const string Json = "/json\n{\"type\":\"join\",\"room\":\"full\",\"id\":\"ready\"}\n";
 
     /// <summary>Every operation that a line or a JSON session can ask for, and the reset in the middle of a long answer.</summary>
@@ -42,6 +45,7 @@ internal sealed record AbuseCase(string Name, string Opening, string Asked, bool
         Verb("history", "{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n"),
         Verb("search", "{\"type\":\"search\",\"room\":\"full\",\"text\":\"\u00FC\u00DF\",\"limit\":500}\n"),
         Line("/login, wrong", "/login nobody# wrong-horse\n") with { Connections = 100, ComesFromEverywhere = true, WaitsForRefusals = true },
+        Line("TLS handshakes", "") with { HandshakesPerSecond = 200 },
         Verb("history, reset", string.Concat(Enumerable.Repeat("{\"type\":\"history\",\"room\":\"full\",\"limit\":500}\n", 50))) with { Resets = true, Connections = 250 },
     ];
 

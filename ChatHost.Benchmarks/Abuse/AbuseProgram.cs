@@ -65,9 +65,11 @@ internal static class AbuseProgram
             await ListenAsync(pairs, TimeSpan.FromSeconds(2), cancellationToken);
             var quiet = await ListenAsync(pairs, duration, cancellationToken);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var abusers = Enumerable.Range(0, abuse.Connections)
-                .Select(i => AskAsync(server["Chat"], abuse, abuse.ComesFromEverywhere ? new IPAddress([127, 0, 3, (byte)(i + 1)]) : AbusersAddress, over.Token))
-                .ToArray();
+            var abusers = abuse.HandshakesPerSecond > 0
+                ? [HandshakeFlood.RunAsync(server["ChatTls"], abuse.HandshakesPerSecond, over.Token)]
+                : Enumerable.Range(0, abuse.Connections)
+                    .Select(i => AskAsync(server["Chat"], abuse, abuse.ComesFromEverywhere ? new IPAddress([127, 0, 3, (byte)(i + 1)]) : AbusersAddress, over.Token))
+                    .ToArray();
             var burst = await ListenAsync(pairs, Burst, cancellationToken);
             var abused = await ListenAsync(pairs, duration, cancellationToken);
             foreach (var pair in pairs)

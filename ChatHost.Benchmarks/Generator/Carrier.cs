@@ -9,6 +9,9 @@ internal enum Carrier
     /// <summary>Text lines over TCP.</summary>
     Lines,
 
+    /// <summary>Text lines over TLS.</summary>
+    Tls,
+
     /// <summary>JSON lines over TCP, after <c>/json</c>.</summary>
     Json,
 

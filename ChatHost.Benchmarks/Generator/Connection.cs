@@ -14,6 +14,9 @@ internal class Connection
     /// <summary>0 when closed.</summary>
     public int Handle { get; set; }
 
+    /// <summary>What encrypts; null where nothing does, or before it is connected.</summary>
+    public TlsSession? Tls { get; set; }
+
     /// <summary>It has been greeted, and is where it belongs.</summary>
     public bool IsReady { get; set; }
 
@@ -47,7 +50,7 @@ internal class Connection
     /// <returns>False when the connection is broken.</returns>
     public bool Send(ReadOnlySpan<byte> bytes)
     {
-        var taken = HasUnsent ? 0 : Libc.Send(Handle, bytes);
+        var taken = HasUnsent ? 0 : Offer(bytes);
         if (taken == -2)
             return false;
         Keep(bytes[Math.Max(0, taken)..]);
@@ -58,12 +61,17 @@ internal class Connection
     /// <returns>False when the connection is broken.</returns>
     public bool SendKept()
     {
-        var taken = HasUnsent ? Libc.Send(Handle, _unsent.AsSpan(_unsentStart.._unsentEnd)) : 0;
+        var taken = HasUnsent ? Offer(_unsent.AsSpan(_unsentStart.._unsentEnd)) : 0;
         _unsentStart += Math.Max(0, taken);
         if (!HasUnsent)
             _unsentStart = _unsentEnd = 0;
         return taken != -2;
     }
+
+    /// <returns>As <see cref="Libc.Receive"/>.</returns>
+    public int Receive(Span<byte> buffer) => Tls is null ? Libc.Receive(Handle, buffer) : Tls.Receive(buffer);
+
+    private int Offer(ReadOnlySpan<byte> bytes) => Tls is null ? Libc.Send(Handle, bytes) : Tls.Send(bytes);
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

@@ -79,7 +79,11 @@ internal abstract class Swarm<TConnection> : IDisposable
     {
         // With RST, or the ports of ten thousand connections would be taken for a minute.
         foreach (var connection in Connections.Where(connection => connection.Handle != 0))
+        {
             Libc.Reset(connection.Handle);
+            connection.Tls?.Dispose();
+        }
+
         _poller.Dispose();
     }
 
@@ -145,8 +149,25 @@ internal abstract class Swarm<TConnection> : IDisposable
 
             connection.IsConnected = true;
             _poller.Modify(connection.Handle, connection.Id, connection.Awaits);
-            OnConnected(connection);
-            return;
+            if (Plan.Carrier == Carrier.Tls)
+            {
+                connection.Tls = new(connection.Handle);
+            }
+            else
+            {
+                OnConnected(connection);
+                return;
+            }
+        }
+
+        if (connection.Tls is { IsOpen: false } tls)
+        {
+            if (!tls.Shake())
+                Close(connection);
+            else if (tls.IsOpen)
+                OnConnected(connection);
+            if (!tls.IsOpen)
+                return;
         }
 
         if (events.HasFlag(PollEvents.Writable))
@@ -167,7 +188,7 @@ internal abstract class Swarm<TConnection> : IDisposable
     {
         var kept = connection.PartLength;
         connection.Part.CopyTo(_buffer);
-        var read = Libc.Receive(connection.Handle, _buffer.AsSpan(kept));
+        var read = connection.Receive(_buffer.AsSpan(kept));
         if (read > 0)
             OnInput(connection, _buffer.AsSpan(0, kept + read));
         else if (read != -1)
@@ -177,7 +198,8 @@ internal abstract class Swarm<TConnection> : IDisposable
     private void Close(TConnection connection)
     {
         Libc.Close(connection.Handle);
-        connection.Handle = 0;
+        connection.Tls?.Dispose();
+        (connection.Handle, connection.Tls) = (0, null);
         Closed++;
         OnClosed(connection);
     }

@@ -28,6 +28,10 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
         new("carriers-1000", "one room of 1,000, saturated", new() { Connections = 1000 }) { Carriers = EveryCarrier },
         new("carriers-100", "one room of 100, 1,000 lines a second", new() { Connections = 100, LinesPerSecond = 1000 }) { Carriers = EveryCarrier },
         new("carriers-idle", "10,000 idle sessions", new() { Mode = GeneratorMode.Connect, Connections = 10_000 }) { Carriers = EveryCarrier },
+        new("tls-1000", "one room of 1,000 over TLS, saturated", OverTls(new() { Connections = 1000 })),
+        new("tls-100", "one room of 100 over TLS, saturated", OverTls(new() { Connections = 100 })),
+        new("tls-100-paced", "one room of 100 over TLS, 1,000 lines a second", OverTls(new() { Connections = 100, LinesPerSecond = 1000 })),
+        new("tls-idle", "10,000 idle sessions", OverTls(new() { Mode = GeneratorMode.Connect, Connections = 10_000 })),
         new("slow-readers", "one room of 200, 1 KiB lines, 20 stop reading", new() { Connections = 200, Size = 1024, StoppedReaders = 20 }),
     ];
 
@@ -43,6 +47,16 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
     {
         if (Carriers.Count > 0)
             return [.. Carriers.Select(carrier => new Contender($"{chatHost.Name}, {WordsFor(carrier)}", chatHost, Plan with { Carrier = carrier }))];
+        if (Plan.Carrier == Carrier.Tls)
+        {
+            return
+            [
+                .. withBaseline ? [new(ServerKind.TlsLimit.Name, ServerKind.TlsLimit, Plan)] : Array.Empty<Contender>(),
+                new($"{chatHost.Name}, {WordsFor(Carrier.Tls)}", chatHost, Plan),
+                new($"{chatHost.Name}, {WordsFor(Carrier.Lines)}", chatHost, Plan with { Carrier = Carrier.Lines }),
+            ];
+        }
+
         var contender = new Contender(chatHost.Name, chatHost, Plan);
         var baseline = ServerKind.BaselineOf(Plan.Mode);
         return withBaseline ? [new(baseline.Name, baseline, Plan), contender] : [contender];
@@ -51,7 +65,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
     /// <summary>Which results of the load make a row: of connections that come and stay, one part is what they cost, one what they hold.</summary>
     public IEnumerable<GeneratorResult> Rows(IEnumerable<GeneratorResult> results) => Name switch
     {
-        "idle" or "carriers-idle" => results.Where(result => result.Phase == "held"),
+        "idle" or "carriers-idle" or "tls-idle" => results.Where(result => result.Phase == "held"),
         "set-up" => results.Where(result => result.Phase == "set up"),
         _ => results,
     };
@@ -71,9 +85,12 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 
     private static GeneratorPlan Echo(int size) => new() { Mode = GeneratorMode.Echo, Connections = 64, Depth = 16, Size = size };
 
+    private static GeneratorPlan OverTls(GeneratorPlan plan) => plan with { Carrier = Carrier.Tls };
+
     private static string WordsFor(Carrier carrier) => carrier switch
     {
         Carrier.Lines => "lines",
+        Carrier.Tls => "lines over TLS",
         Carrier.Json => "JSON over TCP",
         _ => "JSON over WebSocket",
     };

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 
 namespace ChatHost.Benchmarks.Servers;
@@ -12,6 +14,9 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>In the server's directory: a certificate with its key.</summary>
+    private const string Certificate = "server.pem";
+
     /// <summary>Free ports on this machine alone, nothing kept on disk, and no limit that the load would meet.</summary>
     private static readonly string[] ChatHostSettings =
     [
@@ -19,6 +24,9 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
         "--Listeners:Echo:Address=127.0.0.1", "--Listeners:Echo:Port=0",
         "--Listeners:Web:Address=127.0.0.1", "--Listeners:Web:Port=0",
         "--Listeners:Admin:Port=0", "--Listeners:Irc:Enabled=false",
+        "--Listeners:ChatTls:Address=127.0.0.1", "--Listeners:ChatTls:Port=0",
+        "--Listeners:WebTls:Enabled=false", "--Listeners:IrcTls:Enabled=false",
+        $"--Tls:Certificates:0:Certificate={Certificate}",
         "--History:Store=Memory",
         "--Limits:Messages:PerSecond=1000000", "--Limits:Messages:Burst=1000000", "--Limits:ConnectionsPerAddress=100000",
     ];
@@ -34,6 +42,7 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
         var start = ChildProgram.StartInfo(program, args);
         _directory = Directory.CreateTempSubdirectory("chathost-bench-");
         start.WorkingDirectory = _directory.FullName;
+        File.WriteAllText(Path.Combine(_directory.FullName, Certificate), MakeCertificate());
         start.RedirectStandardInput = true;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -65,11 +74,21 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     /// <param name="program">The program; null for the one that was built with this.</param>
     /// <param name="settings">More settings, which win over those of the measurement.</param>
     public static Task<MeasuredServer> StartChatHostAsync(string? program = null, params string[] settings) => StartAsync(
-        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 4);
+        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 5);
 
     /// <param name="baseline">One of <see cref="BaselineProgram.Names"/>.</param>
     public static Task<MeasuredServer> StartBaselineAsync(string baseline) =>
         StartAsync(ChildProgram.ThisProgram, [BaselineProgram.Verb, baseline], listeners: 1);
+
+    /// <summary>Compiles and starts <c>limit_chat_tls.c</c>; it wants a compiler and OpenSSL's headers (Debian: gcc, libssl-dev).</summary>
+    public static async Task<MeasuredServer> StartTlsLimitAsync()
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "limit_chat_tls.c");
+        var program = Path.ChangeExtension(source, null);
+        if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
+            await ChildProgram.RunAsync("/usr/bin/cc", ["-O2", "-o", program, source, "-lssl", "-lcrypto"], CancellationToken.None);
+        return await StartAsync(program, [Certificate], listeners: 1);
+    }
 
     /// <summary>Asks it to stop, as a service manager would, and returns its exit code.</summary>
     public async Task<int> StopAsync()
@@ -103,6 +122,14 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
         }
     }
 
+    private static string MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
+    }
+
     private async Task WaitForListenersAsync(int listeners)
     {
         while (true)
@@ -131,6 +158,6 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Listening: (\S+) tcp://(\S+)$")]
+    [GeneratedRegex(@"Listening: (\S+) (?:tcp|tls)://(\S+)$")]
     private static partial Regex Listening();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using ChatHost.Accounts;
 using ChatHost.Tests.Support;
@@ -19,36 +20,44 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
     private const string Uncounted = "uncounted";
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public async Task Every_reader_of_a_room_hears_all_of_it_in_one_order_while_others_come_and_go(int connectionsOfAPerson)
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    public async Task Every_reader_of_a_room_hears_all_of_it_in_one_order_while_others_come_and_go(int connectionsOfAPerson, bool comesByAllWays)
     {
-        await using var host = await InProcessHost.StartAsync(
-            "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=16777216",
+        using var files = new TestCertificates();
+        await using var host = await TlsHost.StartAsync(
+            files, "Any:Silence=00:00:00.2", "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=16777216",
             "Accounts:Rounds=100000");
         var accounts = host.Services.GetRequiredService<AccountStore>();
         var verifier = ScramVerifier.Create(Password, 100_000);
+        await using var overTls = host.RelayTo("ChatTls", files);
+        await using var anyOverTls = host.RelayTo("Web", files);
+        var ways = comesByAllWays ? [host.Chat, overTls.EndPoint, host.Web, anyOverTls.EndPoint] : new[] { host.Chat };
         var checker = new DeliveryChecker();
         var speakers = new List<Participant>();
         var watchers = new List<Participant>();
+        using var web = comesByAllWays ? await WebSocketWatcher.JoinAsync(host.Web, checker, "room1") : null;
         foreach (var room in Enumerable.Range(1, RoomCount).Select(i => $"room{i}"))
         {
-            watchers.Add(await Participant.JoinAsync(host, checker, room));
+            watchers.Add(await Participant.JoinAsync(ways[watchers.Count % ways.Length], checker, room));
             for (var i = 0; i < SpeakersPerRoom; i++)
             {
                 var account = connectionsOfAPerson == 1 ? null : $"{room}-{i / connectionsOfAPerson}";
                 if (account is not null && i % connectionsOfAPerson == 0)
                     await accounts.RegisterAsync(ChatParts.Nick(account), verifier);
-                speakers.Add(await Participant.JoinAsync(host, checker, room, account: account));
+                speakers.Add(await Participant.JoinAsync(ways[i % ways.Length], checker, room, account: account));
             }
         }
 
         var speaking = Task.WhenAll(speakers.Select(speaker => speaker.SpeakAsync(LinesPerSpeaker)));
         var churn = Enumerable.Range(0, RoomCount * ComersAndGoersPerRoom)
-            .Select(seed => ComeAndGoAsync(host, checker, seed, until: speaking)).ToArray();
+            .Select(seed => ComeAndGoAsync(ways[seed % ways.Length], checker, seed, until: speaking)).ToArray();
         await speaking;
         var visits = await Task.WhenAll(churn);
         await Task.WhenAll(speakers.Concat(watchers).Select(participant => participant.ReadToTheEndAsync()));
+        if (web is not null)
+            await web.ReadAsync(SpeakersPerRoom * LinesPerSpeaker);
 
         var clients = speakers.Count + watchers.Count + churn.Length;
         report.WriteLine($"{clients} clients, {speakers.Count * LinesPerSpeaker} counted lines, {visits.Sum()} visits.");
@@ -65,11 +74,11 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         await using var host = await InProcessHost.StartAsync(
             "Limits:Messages:Burst=100000", "Limits:Messages:PerSecond=100000", "History:ReplayOnJoin=0", "Limits:SendQueueBytes=65536");
         var checker = new DeliveryChecker();
-        var speaker = await Participant.JoinAsync(host, checker, "busy");
-        var watcher = await Participant.JoinAsync(host, checker, "busy");
+        var speaker = await Participant.JoinAsync(host.Chat, checker, "busy");
+        var watcher = await Participant.JoinAsync(host.Chat, checker, "busy");
         var slow = new List<Participant>();
         for (var i = 0; i < 3; i++)
-            slow.Add(await Participant.JoinAsync(host, checker, "busy", receiveBuffer: 4096));
+            slow.Add(await Participant.JoinAsync(host.Chat, checker, "busy", receiveBuffer: 4096));
 
         for (var round = 0; round < 40; round++)
         {
@@ -92,13 +101,13 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
     }
 
     /// <summary>Comes, says something nobody counts, reads along, and goes in one of the ways there are; again and again.</summary>
-    private static async Task<int> ComeAndGoAsync(InProcessHost host, DeliveryChecker checker, int seed, Task until)
+    private static async Task<int> ComeAndGoAsync(IPEndPoint server, DeliveryChecker checker, int seed, Task until)
     {
         var random = new Random(seed);
         var visits = 0;
         for (; !until.IsCompleted || visits == 0; visits++)
         {
-            using var visitor = await Participant.JoinAsync(host, checker, $"room{random.Next(RoomCount) + 1}");
+            using var visitor = await Participant.JoinAsync(server, checker, $"room{random.Next(RoomCount) + 1}");
             await visitor.Client.SendAsync([.. Enumerable.Repeat(Uncounted, random.Next(5))]);
             for (var reads = random.Next(4); reads > 0; reads--)
                 await visitor.ReadToTheEndAsync();
@@ -122,6 +131,43 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         return visits;
     }
 
+    /// <summary>A reader over a WebSocket in one room that tells the checker all that is said there.</summary>
+    private sealed class WebSocketWatcher : IDisposable
+    {
+        private readonly RawWebSocket _client;
+        private readonly DeliveryChecker _checker;
+        private readonly string _room;
+
+        private WebSocketWatcher(RawWebSocket client, DeliveryChecker checker, string room) => (_client, _checker, _room) = (client, checker, room);
+
+        public static async Task<WebSocketWatcher> JoinAsync(IPEndPoint server, DeliveryChecker checker, string room)
+        {
+            // From another address than the line clients: where HTTP came from, silence is no line client.
+            var client = await RawWebSocket.ConnectFromAsync(IPAddress.Parse("127.0.0.5"), server);
+            await client.SayAsync("""{"type":"start"}""");
+            await client.ReadAsync("hello");
+            await client.SayAsync($$"""{"type":"join","room":"{{room}}","id":"join"}""");
+            await client.ReadAsync("ack");
+            checker.Joined(nameof(WebSocketWatcher), room);
+            return new(client, checker, room);
+        }
+
+        public async Task ReadAsync(int lines)
+        {
+            for (var read = 0; read < lines;)
+            {
+                var message = await _client.ReadAsync("message");
+                var text = (string)message["text"]!;
+                if ((string?)message["room"] != _room || text.EndsWith(Uncounted, StringComparison.Ordinal))
+                    continue;
+                _checker.Read(nameof(WebSocketWatcher), _room, text);
+                read++;
+            }
+        }
+
+        public void Dispose() => _client.Dispose();
+    }
+
     /// <summary>One client in one room that tells the checker all it says and reads.</summary>
     private sealed class Participant : IDisposable
     {
@@ -137,10 +183,10 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
 
         public int LinesSkipped { get; private set; }
 
-        public static async Task<Participant> JoinAsync(InProcessHost host, DeliveryChecker checker, string room, int receiveBuffer = 0, string? account = null)
+        public static async Task<Participant> JoinAsync(IPEndPoint server, DeliveryChecker checker, string room, int receiveBuffer = 0, string? account = null)
         {
             // Several connections of one person are told apart by the names that they had before.
-            var client = await ChatClient.EnterAsync(host.Chat, receiveBuffer);
+            var client = await ChatClient.EnterAsync(server, receiveBuffer);
             if (account is not null)
             {
                 await client.SendAsync($"/login {account} {Password}");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ChatHost.Tests.Support;
@@ -5,7 +6,7 @@ using ChatHost.Tests.Support;
 namespace ChatHost.Tests.EndToEnd;
 
 /// <summary>The rules of RFC 6455 from outside, kept and broken, bit by bit.</summary>
-public sealed class WebSocketConformanceTests
+public class WebSocketConformanceTests
 {
     /// <summary>A frame's first two octets: FIN, RSV1 to RSV3 and opcode; MASK and length.</summary>
     private static readonly byte[] EmptyMasked = [0x80, 0, 0, 0, 0];
@@ -79,16 +80,21 @@ public sealed class WebSocketConformanceTests
         },
     };
 
+    private protected virtual Task<InProcessHost> StartAsync(params string[] settings) => InProcessHost.StartAsync(settings);
+
+    /// <summary>Where a client connects.</summary>
+    private protected virtual IPEndPoint WayTo(InProcessHost host) => host.Web;
+
     [Theory]
     [MemberData(nameof(Mistakes))]
     public async Task A_mistake_is_answered_with_its_code_and_delays_no_one(string mistake, byte[] bytes, int code)
     {
-        await using var host = await InProcessHost.StartAsync();
-        var (other, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync();
+        var (other, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = other;
-        var (started, _) = await RawWebSocket.StartAsync(host.Web);
+        var (started, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _2 = started;
-        using var fresh = await RawWebSocket.ConnectAsync(host.Web);
+        using var fresh = await RawWebSocket.ConnectAsync(WayTo(host));
 
         await started.SendBytesAsync(bytes);
         await fresh.SendBytesAsync(bytes);
@@ -110,9 +116,9 @@ public sealed class WebSocketConformanceTests
     [InlineData(4999)]
     public async Task A_close_is_answered_with_its_own_code_and_nothing_after_it_counts(int code)
     {
-        await using var host = await InProcessHost.StartAsync();
+        await using var host = await StartAsync();
         using var line = await ChatClient.EnterAsync(host.Chat);
-        var (web, _) = await RawWebSocket.StartAsync(host.Web);
+        var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
 
         byte[] last = [.. Closing(code), .. RawWebSocket.Frame(RawWebSocket.Text, """{"type":"send","room":"general","text":"late"}"""u8.ToArray())];
@@ -126,8 +132,8 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task A_message_may_come_in_fragments_octet_by_octet_with_control_frames_between_them()
     {
-        await using var host = await InProcessHost.StartAsync();
-        var (web, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync();
+        var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
         var message = Encoding.UTF8.GetBytes("""{"type":"send","room":"general","text":"größer: 協程 🐢"}""");
 
@@ -150,8 +156,8 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task Empty_fragments_and_pings_of_all_lengths_are_as_good_as_others()
     {
-        await using var host = await InProcessHost.StartAsync();
-        var (web, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync();
+        var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
 
         await web.SendAsync(RawWebSocket.Text, [], isFinal: false);
@@ -177,8 +183,8 @@ public sealed class WebSocketConformanceTests
     [InlineData(65536)]
     public async Task A_message_of_any_length_up_to_the_limit_is_read(int length)
     {
-        await using var host = await InProcessHost.StartAsync();
-        var (web, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync();
+        var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
         const string Rooms = """{"type":"rooms","id":"r"}""";
 
@@ -191,8 +197,8 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task A_message_that_is_longer_than_what_is_read_ahead_is_read()
     {
-        await using var host = await InProcessHost.StartAsync("Limits:MaxFrameBytes=300000", "Limits:ReadAheadBytes=4096");
-        var (web, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync("Limits:MaxFrameBytes=300000", "Limits:ReadAheadBytes=4096");
+        var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
 
         await web.SayAsync($$"""{"type":"rooms","x":"{{new string('x', 250_000)}}"}""");
@@ -203,8 +209,8 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task Messages_sent_right_behind_the_handshake_are_read()
     {
-        await using var host = await InProcessHost.StartAsync();
-        using var web = await RawWebSocket.ConnectAsync(host.Web);
+        await using var host = await StartAsync();
+        using var web = await RawWebSocket.ConnectAsync(WayTo(host));
 
         byte[] all =
         [
@@ -222,9 +228,9 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task Half_a_frame_and_then_nothing_is_a_connection_that_was_cut_off()
     {
-        await using var host = await InProcessHost.StartAsync("Sessions:ResumeWindow=00:00:00");
+        await using var host = await StartAsync("Sessions:ResumeWindow=00:00:00");
         using var line = await ChatClient.EnterAsync(host.Chat);
-        var (web, hello) = await RawWebSocket.StartAsync(host.Web);
+        var (web, hello) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = web;
 
         await web.SendBytesAsync(RawWebSocket.Frame(RawWebSocket.Text, """{"type":"send","room":"general","text":"half"}"""u8.ToArray()).AsMemory(0, 40));
@@ -237,14 +243,14 @@ public sealed class WebSocketConformanceTests
     [Fact]
     public async Task Noise_of_any_kind_ends_only_the_connection_that_it_comes_over()
     {
-        await using var host = await InProcessHost.StartAsync();
-        var (other, _) = await RawWebSocket.StartAsync(host.Web);
+        await using var host = await StartAsync();
+        var (other, _) = await RawWebSocket.StartAsync(WayTo(host));
         using var _1 = other;
 
         for (var seed = 0; seed < 40; seed++)
         {
             var random = new Random(seed);
-            var (web, _) = await RawWebSocket.StartAsync(host.Web);
+            var (web, _) = await RawWebSocket.StartAsync(WayTo(host));
             using var _2 = web;
             for (var frame = 0; frame < 20; frame++)
             {

@@ -60,9 +60,16 @@ internal sealed class InProcessHost : IAsyncDisposable
     /// <param name="settings">Each as <c>Key=Value</c>.</param>
     public static Task<InProcessHost> StartAsync(params string[] settings) => StartAsync(mayLogErrors: false, settings);
 
+    /// <param name="replace">Registers services that stand in for the program's.</param>
+    /// <param name="settings">Each as <c>Key=Value</c>.</param>
+    public static Task<InProcessHost> StartAsync(Action<IServiceCollection> replace, params string[] settings) =>
+        StartAsync(mayLogErrors: false, replace, settings);
+
     /// <param name="mayLogErrors">For what an operator does wrong.</param>
     /// <param name="settings">Each as <c>Key=Value</c>.</param>
-    public static async Task<InProcessHost> StartAsync(bool mayLogErrors, params string[] settings)
+    public static Task<InProcessHost> StartAsync(bool mayLogErrors, params string[] settings) => StartAsync(mayLogErrors, replace: null, settings);
+
+    private static async Task<InProcessHost> StartAsync(bool mayLogErrors, Action<IServiceCollection>? replace, string[] settings)
     {
         var log = new RecordedLog();
         WebApplication? app = null;
@@ -75,6 +82,7 @@ internal sealed class InProcessHost : IAsyncDisposable
                     .RemoveAll<ILoggerProvider>()
                     .AddSingleton<ILoggerProvider>(log)
                     .AddSingleton<IHostLifetime, NoSignals>();
+                replace?.Invoke(services);
             },
             built =>
             {

@@ -11,7 +11,7 @@ internal abstract class ChatLanguage
 
     public static ChatLanguage Of(Carrier carrier) => carrier switch
     {
-        Carrier.Lines => new LineLanguage(),
+        Carrier.Lines or Carrier.Tls => new LineLanguage(),
         Carrier.Json => new JsonLanguage(),
         _ => new WebSocketLanguage(),
     };

@@ -7,8 +7,14 @@ namespace ChatHost.Transport.Tls;
 /// A connection's pipes as a stream. A read into an empty buffer waits until there is something to read, and takes nothing: so an idle
 /// connection holds no buffer.
 /// </summary>
-internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : Stream
+/// <param name="input">What comes.</param>
+/// <param name="output">What goes out. Nobody else writes to it, and each write is awaited before the next.</param>
+/// <param name="socket">The direct way out, without a copy; null where there is none.</param>
+internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output, IConnectionSocket? socket) : Stream
 {
+    /// <summary>Makes the next read fail at once, and take nothing.</summary>
+    public bool RefusesNextRead { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -25,6 +31,12 @@ internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : St
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (RefusesNextRead)
+        {
+            RefusesNextRead = false;
+            throw new IOException("Refused, as asked.");
+        }
+
         while (true)
         {
             var result = await input.ReadAsync(cancellationToken);
@@ -52,11 +64,12 @@ internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : St
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        output.Write(buffer.Span);
-        if ((await output.FlushAsync(cancellationToken)).IsCompleted)
-            throw new IOException("The connection is over.");
+        var sent = 0;
+        if (socket is not null && !buffer.IsEmpty && !socket.TrySend(buffer.Span, out sent))
+            return ValueTask.FromException(Over());
+        return sent == buffer.Length ? ValueTask.CompletedTask : WriteRestAsync(buffer[sent..], cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -76,4 +89,13 @@ internal sealed class DuplexPipeStream(PipeReader input, PipeWriter output) : St
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    {
+        output.Write(rest.Span);
+        if ((await output.FlushAsync(cancellationToken)).IsCompleted)
+            throw Over();
+    }
+
+    private static IOException Over() => new("The connection is over.");
 }

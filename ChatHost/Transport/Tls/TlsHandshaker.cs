@@ -19,20 +19,6 @@ internal sealed class TlsHandshaker(CertificateStore certificates, TlsMetrics me
     /// <summary>How long a handshake may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Authenticated encryption with keys of the one session alone; null where the system alone decides.</summary>
-    private static readonly CipherSuitesPolicy? Suites = OperatingSystem.IsWindows() ? null : new(
-    [
-        TlsCipherSuite.TLS_AES_128_GCM_SHA256,
-        TlsCipherSuite.TLS_AES_256_GCM_SHA384,
-        TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
-        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
-        TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
-        TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
-        TlsCipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
-    ]);
-
     private static readonly List<SslApplicationProtocol> Http = [SslApplicationProtocol.Http11];
 
     /// <summary>Shakes hands. From then on the connection's pipes are in plain.</summary>
@@ -42,10 +28,13 @@ internal sealed class TlsHandshaker(CertificateStore certificates, TlsMetrics me
     /// <returns>Null where it failed: the connection is to be closed.</returns>
     public async ValueTask<TlsConnection?> TryRunAsync(ConnectionContext connection, TlsTerms terms, CancellationToken cancellationToken)
     {
-        var stream = new SslStream(new DuplexPipeStream(connection.Transport.Input, connection.Transport.Output), leaveInnerStreamOpen: true);
+        var pipes = new DuplexPipeStream(connection.Transport.Input, connection.Transport.Output, connection.FindSocket());
+        var stream = new SslStream(pipes, leaveInnerStreamOpen: true);
         try
         {
             await stream.AuthenticateAsServerAsync(static (_, hello, state, _) => new(((Offer)state!).For(hello.ServerName)), new Offer(certificates, terms), cancellationToken);
+            OpenSslBuffers.ReleaseWhenEmpty(stream);
+            await ReleaseReadBufferAsync(stream, pipes);
             var tls = new TlsConnection(stream);
             connection.Transport = tls;
             connection.Features.Set<ITlsConnectionFeature>(tls);
@@ -63,14 +52,31 @@ internal sealed class TlsHandshaker(CertificateStore certificates, TlsMetrics me
         }
     }
 
+    /// <summary>The stream keeps what it read the handshake into, 8 KB, until a read ends: so one does, at once and without a byte.</summary>
+    private static async ValueTask ReleaseReadBufferAsync(SslStream stream, DuplexPipeStream pipes)
+    {
+        pipes.RefusesNextRead = true;
+        try
+        {
+            _ = await stream.ReadAsync(Memory<byte>.Empty);
+        }
+        catch (IOException) when (!pipes.RefusesNextRead)
+        {
+            // As it was meant.
+        }
+
+        // It was not asked where the peer has sent something behind its handshake.
+        pipes.RefusesNextRead = false;
+    }
+
     private sealed class Offer(CertificateStore certificates, TlsTerms terms)
     {
+        /// <remarks>No cipher suites are named: .NET would make a context of OpenSSL's for each connection then, and could resume no session.</remarks>
         [SuppressMessage("Security", "CA5359", Justification = "A client's certificate is known by its hash, whoever signed it.")]
         public SslServerAuthenticationOptions For(string? serverName) => new()
         {
             ServerCertificateContext = certificates.Select(serverName),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CipherSuitesPolicy = Suites,
             ApplicationProtocols = terms.OffersHttp ? Http : null,
             AllowRenegotiation = false,
             ClientCertificateRequired = terms.AsksForCertificate,
