@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 using Microsoft.Playwright;
 
@@ -22,19 +23,22 @@ public sealed class PageOnOnePortTests(ChatBrowser browser)
     [InlineData("https")]
     public Task Twenty_loads_are_whole(string scheme) => LoadAsync(scheme, 20, TimeSpan.FromSeconds(1));
 
-    [Theory]
-    [InlineData("http", 0.2)]
-    [InlineData("https", 0.2)]
-    public Task A_first_visit_is_whole_whose_connection_was_opened_long_before(string scheme, double silence) =>
-        VisitAsync(scheme, TimeSpan.FromSeconds(silence), wait: TimeSpan.Zero);
+    [Fact]
+    public Task A_first_visit_is_whole_whose_connection_was_opened_long_before_over_TLS() =>
+        VisitAsync("https", TimeSpan.FromSeconds(0.2), wait: TimeSpan.FromSeconds(0.5), mayFailOnce: false);
+
+    /// <summary>A browser may read the welcome as an answer; it is not to read it twice.</summary>
+    [Fact]
+    public Task A_first_visit_whose_connection_was_taken_for_a_person_is_whole_when_it_is_tried_again() =>
+        VisitAsync("http", TimeSpan.FromSeconds(0.2), wait: TimeSpan.Zero, mayFailOnce: true);
 
     [Theory(Explicit = true)]
-    [InlineData("http", 20)]
-    [InlineData("https", 3)]
-    public async Task First_visits_are_whole_whose_connections_were_opened_five_seconds_before(string scheme, int visits)
+    [InlineData("http", 5)]
+    [InlineData("https", 5)]
+    public async Task First_visits_whose_connections_were_opened_five_seconds_before(string scheme, int visits)
     {
         for (var i = 0; i < visits; i++)
-            await VisitAsync(scheme, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+            await VisitAsync(scheme, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), scheme == "http");
     }
 
     private async Task LoadAsync(string scheme, int loads, TimeSpan silence)
@@ -50,14 +54,21 @@ public sealed class PageOnOnePortTests(ChatBrowser browser)
     }
 
     /// <summary>Another page has the browser connect before somebody goes to the chat.</summary>
-    private async Task VisitAsync(string scheme, TimeSpan silence, TimeSpan wait)
+    private async Task VisitAsync(string scheme, TimeSpan silence, TimeSpan wait, bool mayFailOnce)
     {
         await using var port = await OnePort.StartAsync(scheme, silence);
-        await using var profile = await browser.NewProfileAsync(options => options.IgnoreHTTPSErrors = true);
+        using var directory = new TemporaryDirectory();
+        await using var profile = await browser.StartUsualAsync(directory);
         await using var visit = new Visit(await profile.NewPageAsync());
-        await visit.Page.SetContentAsync($"""<link rel="preconnect" href="{port.Page}">""");
+
+        // Of the same site: browsers keep the connections of each apart.
+        var elsewhere = new UriBuilder(port.Page) { Port = 9 }.Uri.AbsoluteUri;
+        await visit.Page.RouteAsync(elsewhere, route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"""<link rel="preconnect" href="{port.Page}">""" }));
+        await visit.Page.GotoAsync(elsewhere);
         await port.HasConnectionAsync();
         await Task.Delay(wait, TestContext.Current.CancellationToken);
+        if (mayFailOnce)
+            await Record.ExceptionAsync(() => visit.Page.GotoAsync(port.Page.AbsoluteUri));
 
         await visit.LoadAsync(port.Page);
     }
@@ -131,6 +142,7 @@ public sealed class PageOnOnePortTests(ChatBrowser browser)
 
         public async Task LoadAsync(Uri page)
         {
+            _failures.Clear();
             await Page.GotoAsync(page.AbsoluteUri);
             await Assertions.Expect(Page.Locator("#me bdi")).Not.ToBeEmptyAsync();
             Assert.Empty(_failures);
