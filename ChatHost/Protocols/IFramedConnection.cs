@@ -23,6 +23,12 @@ internal interface IFramedConnection
     /// <summary>Whether it was taken for a person at a terminal because it said nothing: then its first line alone shows that somebody is there.</summary>
     bool IsSilentArrival => false;
 
+    /// <summary>Its first words were HTTP after all: others of its address that say nothing are not to be taken for a person.</summary>
+    void SpokeHttp()
+    {
+        // Most carriers bring one protocol alone.
+    }
+
     /// <summary>The SHA-256 of the client certificate that the peer has shown and that is valid now, in hex; null where it showed none.</summary>
     string? Certificate => null;
 

@@ -48,6 +48,8 @@ internal sealed partial class FramedConnection : IFramedConnection
 
     public bool IsSilentArrival => _connection.Context.Features.Get<SilentArrival>() is not null;
 
+    public void SpokeHttp() => _connection.Context.Features.Get<SilentArrival>()?.SpokeHttp();
+
     public string? Certificate => _connection.Context.Features.Get<TlsConnection>()?.FingerprintAt(_services.Time.GetUtcNow());
 
     public bool IsConfidential => _connection.IsConfidential;

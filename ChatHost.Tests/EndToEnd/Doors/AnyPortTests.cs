@@ -99,6 +99,31 @@ public sealed class AnyPortTests
     }
 
     [Fact]
+    public async Task After_a_request_that_came_too_late_the_next_connection_of_its_address_waits_for_one()
+    {
+        await using var host = await InProcessHost.StartAsync("Any:Silence=00:00:00.2");
+        var request = $"GET / HTTP/1.1\r\nHost: {host.Web}\r\nConnection: close\r\n\r\n";
+        using (var early = await ConnectAsync(host.Web))
+        {
+            await ReadAsync(early, "* You are user1 in general.");
+            await SendAsync(early, request);
+            Assert.StartsWith("! This port speaks no HTTP.", await ReadToEndAsync(early), StringComparison.Ordinal);
+        }
+
+        using var next = await ConnectAsync(host.Web);
+
+        // By then it would have been welcomed.
+        using (var person = new TcpClient(new IPEndPoint(IPAddress.Parse("127.0.0.9"), 0)))
+        {
+            await person.ConnectAsync(host.Web, TestContext.Current.CancellationToken);
+            await ReadAsync(person, "Welcome to the chat server!");
+        }
+
+        await SendAsync(next, request);
+        Assert.StartsWith("HTTP/1.1 200", await ReadToEndAsync(next), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_first_line_that_takes_too_long_is_the_line_chat()
     {
         await using var host = await InProcessHost.StartAsync("Any:Decide=00:00:00.3");

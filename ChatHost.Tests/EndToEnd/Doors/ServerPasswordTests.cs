@@ -59,7 +59,8 @@ public sealed class ServerPasswordTests
         using var alice = await RawWebSocket.ConnectAsync(host.Web);
 
         await alice.SayAsync("""{"type":"start","nick":"alice"}""");
-        Assert.Equal("passwordNeeded", (string?)(await alice.ReadAsync("error"))["code"]);
+        var asked = await alice.ReadAsync("error");
+        Assert.Equal(("passwordNeeded", "serverPassword"), ((string?)asked["code"], (string?)asked["field"]));
         await alice.SayAsync("""{"type":"start","nick":"alice","serverPassword":"wrong"}""");
         Assert.Equal("Wrong password.", (string?)(await alice.ReadAsync("error"))["text"]);
         await alice.SayAsync("""{"type":"start","nick":"alice","serverPassword":"sesame"}""");

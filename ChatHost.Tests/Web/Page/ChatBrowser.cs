@@ -101,6 +101,18 @@ public sealed class ChatBrowser : IAsyncLifetime
         return starter;
     }
 
+    /// <summary>A browser of its own whose profile is no private one: as others do, it connects to where somebody may go next.</summary>
+    internal async Task<IBrowserContext> StartUsualAsync(TemporaryDirectory profile)
+    {
+        Assert.SkipWhen(_playwright is null, $"No Chromium here: none of {string.Join(", ", Candidates)}.");
+        return await _playwright.Chromium.LaunchPersistentContextAsync(profile.FullName, new()
+        {
+            ExecutablePath = Starter(Candidates.First(File.Exists)),
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            IgnoreHTTPSErrors = true,
+        });
+    }
+
     /// <summary>A profile of its own; skips the test where there is no browser.</summary>
     /// <param name="configure">What is not as usual.</param>
     /// <param name="isFirstVisit">Whether the page asks for a name.</param>

@@ -53,6 +53,16 @@ internal sealed partial class ChatTab : IAsyncDisposable
         return await OpenAsync(tab, server);
     }
 
+    /// <summary>The same without waiting: not everybody is let in at once.</summary>
+    public static async Task<ChatTab> OpenUngreetedAsync(IBrowserContext profile, Uri server, string? script = null)
+    {
+        var tab = new ChatTab(await profile.NewPageAsync(), page => page.CloseAsync());
+        if (script is not null)
+            await tab.Page.AddInitScriptAsync(script);
+        await tab.Page.GotoAsync(server.AbsoluteUri);
+        return tab;
+    }
+
     public Task IsGreetedAsync() => Assertions.Expect(Me).Not.ToBeEmptyAsync();
 
     /// <summary>Types and sends.</summary>

@@ -14,6 +14,7 @@ namespace ChatHost.Protocols.Json;
 internal sealed class JsonConnection : IConversation, ISessionConnection
 {
     private const string ProtocolName = "Json";
+    private const string GateField = "serverPassword";
 
     /// <summary>How long a connection without a session may take to say which it wants.</summary>
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
@@ -201,11 +202,11 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
             return false;
         using (request)
         {
-            if (!request.TryGetOptionalString("serverPassword", out var typed))
+            if (!request.TryGetOptionalString(GateField, out var typed))
                 return false;
             if (Services.Operations.Gate.Judge(typed, Address) is not { } refusal)
                 return true;
-            request.Refuse(JsonErrorCode.Of(refusal.Code), refusal.Text);
+            request.Refuse(JsonErrorCode.Of(refusal.Code), refusal.Text, GateField);
             if (++_gateTries >= ServerGate.MaxTries)
                 Connection.Close(default);
             return false;

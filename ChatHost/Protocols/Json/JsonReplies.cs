@@ -77,14 +77,21 @@ internal static class JsonReplies
     });
 
     /// <summary>It was not done. The text is for people, and safe to show whatever a part of it came from.</summary>
-    public static ReadOnlyMemory<byte> Error(string? id, string code, string text) => JsonObjects.Of((id, code, text), static (json, error) =>
-    {
-        json.WriteString(JsonNames.Type, "error");
-        if (error.id is not null)
-            json.WriteString("id", error.id);
-        json.WriteString("code", error.code);
-        json.WriteString(JsonNames.Text, SafeText.Clean(error.text));
-    });
+    /// <param name="id">The request's; null where it has none.</param>
+    /// <param name="code">One of <see cref="JsonErrorCode"/>.</param>
+    /// <param name="text">As a person is told it.</param>
+    /// <param name="field">The field of the request that it is about, where the code alone does not tell.</param>
+    public static ReadOnlyMemory<byte> Error(string? id, string code, string text, string? field = null) =>
+        JsonObjects.Of((id, code, text, field), static (json, error) =>
+        {
+            json.WriteString(JsonNames.Type, "error");
+            if (error.id is not null)
+                json.WriteString("id", error.id);
+            json.WriteString("code", error.code);
+            json.WriteString(JsonNames.Text, SafeText.Clean(error.text));
+            if (error.field is not null)
+                json.WriteString("field", error.field);
+        });
 
     /// <summary>The same for a refusal of the catalog.</summary>
     public static ReadOnlyMemory<byte> Error(string? id, Refusal refusal) => Error(id, JsonErrorCode.Of(refusal.Code), refusal.Text);

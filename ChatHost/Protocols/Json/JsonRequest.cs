@@ -73,10 +73,10 @@ internal sealed class JsonRequest : IDisposable
 
     /// <summary>It, or a part of it, is not done; only the first reason is told.</summary>
     /// <returns>False, for the one who passes it on.</returns>
-    public bool Refuse(string code, string text)
+    public bool Refuse(string code, string text, string? field = null)
     {
         if (!_isAnswered)
-            _peer.Send(JsonReplies.Error(Id, code, text));
+            _peer.Send(JsonReplies.Error(Id, code, text, field));
         _isAnswered = true;
         return false;
     }

@@ -107,6 +107,8 @@ internal sealed partial class LineConnection
         if (stranger == Stranger.None)
             return false;
         _isStranger = true;
+        if (stranger == Stranger.Http)
+            _peer.SpokeHttp();
         var page = Services.Page.Port is > 0 and var port ? $" The page is at port {port}." : "";
         _peer.Close(stranger == Stranger.Http ? LineMessages.Error($"This port speaks no HTTP.{page}") : default);
         return true;

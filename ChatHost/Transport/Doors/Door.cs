@@ -220,7 +220,7 @@ internal sealed class Door(
             if (isLate)
             {
                 if (bytes.IsEmpty)
-                    connection.Features.Set(SilentArrival.Instance);
+                    connection.Features.Set(new SilentArrival(() => recentHttp.Note(AddressOf(connection))));
                 return Spoken.Line;
             }
 

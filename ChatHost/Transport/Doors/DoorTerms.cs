@@ -28,9 +28,10 @@ internal sealed record DoorTargets(
 }
 
 /// <summary>Marks a connection over which nobody has said anything yet: it was taken for a person at a terminal because it was silent.</summary>
-internal sealed class SilentArrival
+/// <param name="spokeHttp">Hears that it was none: its first words were HTTP.</param>
+internal sealed class SilentArrival(Action spokeHttp)
 {
-    public static readonly SilentArrival Instance = new();
+    public void SpokeHttp() => spokeHttp();
 }
 
 /// <summary>Marks a proxy's own connection, a health check: it counts under no limit.</summary>

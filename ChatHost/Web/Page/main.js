@@ -61,7 +61,9 @@ chat.lineCame = (conversation, line) => {
 
 chat.told = ({ text, room = '' }) => attempt(() => announcer.say(text + room));
 chat.ruled = room => ListDialog.refreshAll(room);
-chat.accountWanted = () => document.querySelector('dialog[open]') ?? account.logIn();
+// The dialog that let one in is closed first.
+chat.accountWanted = () => setTimeout(() => document.querySelector('dialog[open]') ?? account.logIn());
+chat.serverPasswordWanted = (why, wasSaid) => dialogs.passwordOfServer(why, wasSaid);
 chat.passwordWanted = room => dialogs.passwordOf(room);
 
 // However much comes at once, the page is drawn once a frame; and where drawing takes longer than a frame, it then rests as long, so

@@ -6,6 +6,7 @@ import { Account } from './account.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import { Conversations } from './conversations.js';
+import { Door } from './door.js';
 import { Events } from './events.js';
 import { History } from './history.js';
 import { Ignored } from './ignored.js';
@@ -23,6 +24,7 @@ export class Chat {
   /** As whom people are logged in, by their folded names; the server says it with what they do. */
   accounts = new Map();
   session = new Session(this);
+  door = new Door(this);
   account = new Account(this);
   moderation = new Moderation(this);
   speech = new Speech(this);
@@ -39,6 +41,8 @@ export class Chat {
   told = () => {};
   ruled = () => {};
   accountWanted = () => {};
+  /** Asks the person for the password of the server, and enters with it. @type {(why: string, wasSaid: boolean) => Promise} */
+  serverPasswordWanted = () => Promise.resolve();
   /** Asks the person for the password of a room and joins it. @type {(room: string) => Promise<boolean>} false: they would rather not */
   passwordWanted = () => Promise.resolve(false);
   #requests = new Requests(object => this.session.isGreeted && this.connection.send(object));
@@ -222,6 +226,7 @@ export class Chat {
 
   #closed(code) {
     this.session.closed(code);
+    this.door.lost();
     this.#requests.lost();
   }
 

@@ -89,20 +89,20 @@ export class Session {
     this.#isResuming = this.#token !== null;
     this.#startKey = null;
     this.#roomRefusals = [];
-    const { account, connection, conversations: { rooms, directs } } = this.#chat;
+    const { account, connection, door, conversations: { rooms, directs } } = this.#chat;
     if (this.#token) {
       const numbers = [
         ...rooms.filter(({ timeline }) => timeline.first > 0).map(({ name, timeline }) => [name, timeline.complete]),
         ...directs.filter(({ isKept }) => isKept).map(({ name, timeline }) => [`@${name}`, timeline.last]),
       ];
-      connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers) });
+      connection.send({ type: 'resume', token: this.#token, rooms: Object.fromEntries(numbers), ...door.said });
     } else {
       // Left out, the server decides; an empty list would mean none.
       const names = rooms.length > 0 ? rooms.map(({ name }) => name) : browser.get('rooms', []);
       const nick = this.#chosenNick;
       this.#startKey = account.key;
       const who = this.#startKey ? { key: this.#startKey } : nick ? { nick } : {};
-      connection.send({ type: 'start', id: StartId, ...names.length > 0 && { rooms: names }, ...who });
+      connection.send({ type: 'start', id: StartId, ...names.length > 0 && { rooms: names }, ...who, ...door.said });
     }
   }
 
@@ -113,6 +113,8 @@ export class Session {
       this.#greeted(object);
     else if (object.type === 'bye')
       this.farewell = object;
+    else if (object.type === 'error' && !this.isGreeted && this.#chat.door.refused(object))
+      return true;
     else if (object.type === 'error' && object.code === 'cannotResume')
       this.#cannotResume();
     else if (object.type === 'error' && object.id === undefined && !this.isGreeted)
@@ -210,6 +212,7 @@ export class Session {
     this.#chat.account.greeted(hello, this.#startKey !== null);
     this.keep();
     this.#chat.connection.settled();
+    this.#chat.door.passed();
     if (!isResumed)
       this.#beginAnew(hello.rooms);
     this.#chat.isIn(hello.rooms, isResumed);

@@ -1,7 +1,7 @@
 /** The dialogs for everyone: one's name, a room to join and its password, and help. */
 import { Refusal } from '../chat/requests.js';
 import { byId, element, setText } from './element.js';
-import { ask } from './form.js';
+import { ask, FormDialog } from './form.js';
 import { keys } from './shortcuts.js';
 
 export class Dialogs {
@@ -48,6 +48,26 @@ export class Dialogs {
       title: `Join ${room}`, fields: [{ name: 'password', label: 'The password of the room', type: 'password', autocomplete: 'off', required: true }], button: 'Join',
       act: ({ password }) => this.#chat.join(room, password),
     });
+  }
+
+  /**
+   * @param why {string} what the server says
+   * @param wasSaid {boolean} whether it says that of a password: then it is a fault
+   */
+  passwordOfServer(why, wasSaid) {
+    const dialog = new FormDialog({
+      title: 'Enter the password of the server', about: wasSaid ? [] : [why],
+      fields: [{
+        name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password', required: true,
+        hint: 'From whoever runs this server. It is kept until this tab is closed.',
+      }],
+      button: 'Enter',
+      act: ({ password }) => this.#chat.door.enter(password),
+    });
+    const done = dialog.show();
+    if (wasSaid)
+      dialog.tell(why);
+    return done;
   }
 
   #list(rooms) {

@@ -42,8 +42,9 @@ export class StatusView {
 
   #showStopped(farewell) {
     const isElsewhere = farewell?.code === 'takenOver';
-    setText(this.#text, isElsewhere ? 'This conversation goes on in another tab or window.' : farewell?.text ?? 'Not connected.');
-    setText(this.#action, isElsewhere ? 'Use it here' : 'Come back');
+    const isLocked = farewell?.code === 'passwordNeeded';
+    setText(this.#text, isElsewhere ? 'This conversation goes on in another tab or window.' : farewell?.text || 'Not connected.');
+    setText(this.#action, isElsewhere ? 'Use it here' : isLocked ? 'Enter the password…' : 'Come back');
     this.#action.hidden = false;
   }
 
