@@ -27,6 +27,9 @@ internal enum IrcCapabilities
     ChatHistory = 1 << 19,
     EventPlayback = 1 << 20,
     NoImplicitNames = 1 << 21,
+    ExtendedMonitor = 1 << 22,
+    InviteNotify = 1 << 23,
+    PreAway = 1 << 24,
 }
 
 /// <summary>The capabilities by name.</summary>
@@ -46,9 +49,12 @@ internal static class IrcCapabilityTable
         ["chghost"] = IrcCapabilities.ChgHost,
         ["draft/chathistory"] = IrcCapabilities.ChatHistory,
         ["draft/event-playback"] = IrcCapabilities.EventPlayback,
+        ["draft/pre-away"] = IrcCapabilities.PreAway,
         ["draft/message-redaction"] = IrcCapabilities.Redaction,
         ["echo-message"] = IrcCapabilities.EchoMessage,
         ["extended-join"] = IrcCapabilities.ExtendedJoin,
+        ["extended-monitor"] = IrcCapabilities.ExtendedMonitor,
+        ["invite-notify"] = IrcCapabilities.InviteNotify,
         ["labeled-response"] = IrcCapabilities.LabeledResponse,
         ["message-tags"] = IrcCapabilities.MessageTags,
         ["multi-prefix"] = IrcCapabilities.MultiPrefix,

@@ -60,6 +60,9 @@ internal sealed class IrcServices(
 
     public WhoWas WhoWas { get; } = new();
 
+    /// <summary>Who watches which names.</summary>
+    public IrcMonitors Monitors { get; } = new(lobby.Names);
+
     /// <summary>The network's name: one word.</summary>
     public string Network => Word(Server.Name) is { Length: > 0 } name ? name : "ChatHost";
 
@@ -111,7 +114,7 @@ internal sealed class IrcServices(
         string.Create(CultureInfo.InvariantCulture, $"MAXLIST=beI:{lobby.Rooms.Options.MaxBans}"),
         string.Create(CultureInfo.InvariantCulture, $"CHANLIMIT=#:{lobby.Rooms.Options.MaxPerSession}"),
         "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=MNU",
-        "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
+        "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1,MONITOR:", $"MONITOR={IrcMonitor.Max}", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
         string.Create(CultureInfo.InvariantCulture, $"CHATHISTORY={History.MaxReplay}"), "MSGREFTYPES=msgid,timestamp",
         .. Accounts.Required ? (string[])["draft/ACCOUNTREQUIRED"] : [],
     ];
