@@ -18,12 +18,16 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     /// <summary>What the request that is answered asks, and about what.</summary>
     public (string Command, string Subject) Asked { get; set; }
 
+    /// <summary>How what was done last ended.</summary>
+    public Outcome? Outcome { get; set; }
+
     /// <summary>Whether something was refused since this was last set.</summary>
     public bool HasRefused { get; set; }
 
     public override void Done(Outcome outcome)
     {
-        // What was done shows by itself.
+        // What was done shows by itself, or where it is asked for.
+        Outcome = outcome;
     }
 
     public override void Refused(Refusal refusal)
@@ -32,6 +36,12 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         var (command, subject) = Asked;
         if (command == "NOTICE")
             return;
+        if (command is IrcRegister.Command or IrcReadMarks.Command)
+        {
+            irc.Fail(command, command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code), [IrcLine.Middle(subject)], refusal.Text);
+            return;
+        }
+
         var (numeric, middles) = IrcRefusals.Find(refusal.Code, command, subject);
         if (numeric is null)
             Notice(refusal.Text);
@@ -121,8 +131,11 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
 
     public override void Registered(Account account)
     {
+        if (Asked.Command == IrcRegister.Command)
+            irc.Reply(IrcLine.Of(irc.Services.Name, IrcRegister.Command, ["SUCCESS", account.Name.Text], $"{account.Name} is registered, and yours."));
         LoggedIn(irc.Session.Person, account);
-        base.Registered(account);
+        if (Asked.Command != IrcRegister.Command)
+            base.Registered(account);
     }
 
     public override void LoggedOut(Nickname nick) => irc.Numeric("901", [irc.Source], "You are now logged out");

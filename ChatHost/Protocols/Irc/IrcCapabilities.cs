@@ -30,6 +30,8 @@ internal enum IrcCapabilities
     ExtendedMonitor = 1 << 22,
     InviteNotify = 1 << 23,
     PreAway = 1 << 24,
+    AccountRegistration = 1 << 25,
+    ReadMarker = 1 << 26,
 }
 
 /// <summary>The capabilities by name.</summary>
@@ -47,9 +49,11 @@ internal static class IrcCapabilityTable
         ["batch"] = IrcCapabilities.Batch,
         ["cap-notify"] = IrcCapabilities.CapNotify,
         ["chghost"] = IrcCapabilities.ChgHost,
+        ["draft/account-registration"] = IrcCapabilities.AccountRegistration,
         ["draft/chathistory"] = IrcCapabilities.ChatHistory,
         ["draft/event-playback"] = IrcCapabilities.EventPlayback,
         ["draft/pre-away"] = IrcCapabilities.PreAway,
+        ["draft/read-marker"] = IrcCapabilities.ReadMarker,
         ["draft/message-redaction"] = IrcCapabilities.Redaction,
         ["echo-message"] = IrcCapabilities.EchoMessage,
         ["extended-join"] = IrcCapabilities.ExtendedJoin,

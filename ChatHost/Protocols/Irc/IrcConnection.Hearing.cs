@@ -121,7 +121,8 @@ internal sealed partial class IrcConnection
 
     void ISessionRecipient.MarkedRead(ReadMark mark)
     {
-        // Without read marks of its own it shows none.
+        if (IsHere && Has(IrcCapabilities.ReadMarker))
+            Hear(IrcReadMarks.Line(this, mark), Services.Now);
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) => Numeric("401", [message.To.Text], Operations.Refusals.NotDelivered(message).Text);

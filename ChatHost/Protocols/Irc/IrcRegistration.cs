@@ -112,7 +112,7 @@ internal sealed class IrcRegistration(IrcConnection irc)
                     irc.Capabilities |= IrcCapabilities.CapNotify;
                 }
 
-                Send("LS", IrcCapabilityTable.ByName.Keys.Order(StringComparer.Ordinal).Select(Shown));
+                Send("LS", IrcCapabilityTable.ByName.Keys.Where(Offers).Order(StringComparer.Ordinal).Select(Shown));
                 break;
             case "LIST":
                 Send("LIST", IrcCapabilityTable.NamesOf(irc.Capabilities));
@@ -193,7 +193,8 @@ internal sealed class IrcRegistration(IrcConnection irc)
         foreach (var word in list.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var isOff = word.StartsWith('-');
-            if (!IrcCapabilityTable.ByName.TryGetValue(isOff ? word[1..] : word, out var capability))
+            var name = isOff ? word[1..] : word;
+            if (!Offers(name) || !IrcCapabilityTable.ByName.TryGetValue(name, out var capability))
             {
                 irc.Reply(IrcLine.Of(irc.Services.Name, "CAP", [irc.Target, "NAK"], list));
                 return;
@@ -217,7 +218,15 @@ internal sealed class IrcRegistration(IrcConnection irc)
         }
     }
 
-    private string Shown(string name) => _saysValues && name == "sasl" ? $"sasl={string.Join(',', Sasl.Mechanisms)}" : name;
+    private bool Offers(string name) =>
+        name != "draft/account-registration" || irc.Services.Accounts.Registration == ChatHost.Accounts.Registration.Open;
+
+    private string Shown(string name) => !_saysValues ? name : name switch
+    {
+        "sasl" => $"sasl={string.Join(',', Sasl.Mechanisms)}",
+        "draft/account-registration" when IrcRegister.MayComeFirst(irc) => $"{name}=before-connect",
+        _ => name,
+    };
 }
 
 /// <summary>What a user reads first.</summary>

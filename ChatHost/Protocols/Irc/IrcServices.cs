@@ -21,6 +21,7 @@ internal sealed class IrcServices(
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
     IOptionsMonitor<AccountOptions> accounts,
+    IOptionsMonitor<IrcOptions> options,
     PageAddress page,
     LongWork longWork,
     TimeProvider time)
@@ -46,6 +47,8 @@ internal sealed class IrcServices(
     public HistoryOptions History => history.CurrentValue;
 
     public AccountOptions Accounts => accounts.CurrentValue;
+
+    public IrcOptions Options => options.CurrentValue;
 
     public PageAddress Page => page;
 
