@@ -34,6 +34,8 @@ internal sealed class ChatParts
 
     public ServerOptions ServerOptions { get; init; } = new();
 
+    public IrcOptions IrcOptions { get; init; } = new();
+
     /// <summary>May change on the way.</summary>
     public ResumeOptions ResumeOptions
     {
@@ -109,6 +111,7 @@ internal sealed class ChatParts
         new FixedOptions<LimitOptions>(LimitOptions),
         new FixedOptions<HistoryOptions>(HistoryOptions),
         new FixedOptions<AccountOptions>(AccountOptions),
+        new FixedOptions<IrcOptions>(IrcOptions),
         Page,
         LongWork,
         Time);

@@ -30,6 +30,9 @@ internal sealed class FakeConnection(string id, TimeProvider time) : IFramedConn
 
     public bool IsConfidential { get; set; } = true;
 
+    /// <summary>The fingerprint of the client's certificate.</summary>
+    public string? Certificate { get; init; }
+
     public bool IsGone { get; set; }
 
     public Session? Session { get; set; }

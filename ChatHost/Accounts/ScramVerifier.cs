@@ -31,6 +31,24 @@ internal static class ScramVerifier
     public static bool Matches(StoredVerifier verifier, string password) =>
         CryptographicOperations.FixedTimeEquals(Create(password, verifier.Salt, verifier.Iterations).StoredKey, verifier.StoredKey);
 
+    /// <summary>Whether a client has shown that it knows the password (RFC 5802, 3).</summary>
+    /// <param name="verifier">Of the password.</param>
+    /// <param name="exchanged">The messages before the proof, as the client and the server have them: <c>AuthMessage</c>.</param>
+    /// <param name="proof">What the client has sent: <c>ClientProof</c>.</param>
+    public static bool Proves(StoredVerifier verifier, string exchanged, byte[] proof)
+    {
+        if (proof.Length != KeySize)
+            return false;
+        var clientKey = HMACSHA256.HashData(verifier.StoredKey, Encoding.UTF8.GetBytes(exchanged));
+        for (var i = 0; i < KeySize; i++)
+            clientKey[i] ^= proof[i];
+        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(clientKey), verifier.StoredKey);
+    }
+
+    /// <summary>What shows a client that the server knows its password: <c>ServerSignature</c>.</summary>
+    /// <inheritdoc cref="Proves"/>
+    public static byte[] Sign(StoredVerifier verifier, string exchanged) => HMACSHA256.HashData(verifier.ServerKey, Encoding.UTF8.GetBytes(exchanged));
+
     /// <summary>
     /// A verifier that no password fits, for a name that is not registered. Its salt is the same each time, so that nothing tells it from
     /// that of an account.

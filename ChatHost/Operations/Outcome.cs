@@ -23,6 +23,9 @@ internal readonly record struct Outcome
     /// <summary>The number of what was said.</summary>
     public long? Seq { get; init; }
 
+    /// <summary>When what has that number was said, in UTC, where that matters.</summary>
+    public DateTime? Time { get; init; }
+
     /// <summary>The last number of several lines that were said as one.</summary>
     public long? LastSeq { get; init; }
 

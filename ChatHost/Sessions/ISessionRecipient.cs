@@ -25,6 +25,12 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>Somebody invites the person to a room.</summary>
     void Invited(RoomName room, Nickname by);
 
+    /// <summary>Somebody invites another person to a room that the session is in.</summary>
+    void InvitedAnother(RoomName room, Nickname who, Nickname by)
+    {
+        // Few protocols show it.
+    }
+
     /// <summary>A server operator says something to everybody.</summary>
     void Announced(Nickname by, string text);
 

@@ -19,6 +19,12 @@ internal sealed class NameRegistry(TimeProvider? time = null)
     private long _lastDefault;
     private long _lastPerson;
 
+    /// <summary>
+    /// Called with the lock held when a name may have come into use or out of it, or be worn by another person; not for a default name
+    /// that is given, since nobody can wait for it.
+    /// </summary>
+    public Action<Nickname>? Changed { get; set; }
+
     /// <summary>How many names are in use.</summary>
     public int Count
     {
@@ -102,6 +108,7 @@ internal sealed class NameRegistry(TimeProvider? time = null)
             Take(to, person);
             person.NamedAt = Now;
             renamed();
+            Tell(from, to);
             return true;
         }
     }
@@ -119,6 +126,7 @@ internal sealed class NameRegistry(TimeProvider? time = null)
             Add(to, person);
             person.NamedAt = Now;
             renamed(to);
+            Tell(from, to);
         }
     }
 
@@ -158,6 +166,7 @@ internal sealed class NameRegistry(TimeProvider? time = null)
             }
 
             Move(session, former, person, became);
+            Tell(former.Nickname, person.Nickname);
             return true;
         }
     }
@@ -174,7 +183,9 @@ internal sealed class NameRegistry(TimeProvider? time = null)
                 return false;
             var guest = new Person(++_lastPerson, NextDefault(), account: null) { NamedAt = Now };
             Add(guest.Nickname, guest);
+            var former = session.Person.Nickname;
             Move(session, session.Person, guest, became);
+            Tell(former, guest.Nickname);
             return true;
         }
     }
@@ -189,7 +200,15 @@ internal sealed class NameRegistry(TimeProvider? time = null)
         {
             ended();
             Leave(session, session.Person, isUnused);
+            Changed?.Invoke(session.Person.Nickname);
         }
+    }
+
+    /// <summary>Others see from now on who wears a name that was taken before.</summary>
+    public void Show(Nickname nick)
+    {
+        lock (_lock)
+            Changed?.Invoke(nick);
     }
 
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
@@ -207,6 +226,12 @@ internal sealed class NameRegistry(TimeProvider? time = null)
             if (!_takenByHand.Remove(number) && !_byKey.ContainsKey(nick.Key))
                 return nick;
         }
+    }
+
+    private void Tell(Nickname from, Nickname to)
+    {
+        Changed?.Invoke(from);
+        Changed?.Invoke(to);
     }
 
     private void Move(Session session, Person former, Person person, Action<Person> became)

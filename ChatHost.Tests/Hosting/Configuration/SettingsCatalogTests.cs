@@ -65,6 +65,7 @@ public sealed class SettingsCatalogTests
         ("Tls:CheckInterval", "00:01:00"),
         ("Any:Silence", "00:00:01"),
         ("Any:Decide", "00:00:05"),
+        ("Irc:RegisterBeforeConnect", "true"),
         ("Accounts:Registration", "Open"),
         ("Accounts:Required", "false"),
         ("Accounts:MinPassword", "8"),

@@ -12,7 +12,8 @@ internal sealed class IrcChat(ChatParts? parts = null)
     public ChatParts Parts { get; } = parts ?? new();
 
     /// <summary>A client that has said nothing yet.</summary>
-    public IrcPerson Open() => new(this, new FakeConnection($"i{++_lastId}", Parts.Time));
+    public IrcPerson Open(string? certificate = null, System.Net.IPAddress? address = null) =>
+        new(this, new FakeConnection($"i{++_lastId}", Parts.Time) { Certificate = certificate, Address = address });
 
     /// <summary>A client with a name, welcome; nothing is left to read.</summary>
     public async Task<IrcPerson> ConnectAsync(string nick, string? capabilities = null)

@@ -2,6 +2,7 @@ using ChatHost.Accounts;
 using ChatHost.Admin;
 using ChatHost.History;
 using ChatHost.Protocols;
+using ChatHost.Protocols.Irc;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
 using ChatHost.Transport.Doors;
@@ -42,6 +43,7 @@ internal static class SettingsCatalog
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
         SettingsSection.Of<TlsOptions>(TlsOptions.Section).With("Certificates"),
         SettingsSection.Of<AnyOptions>(AnyOptions.Section),
+        SettingsSection.Of<IrcOptions>(IrcOptions.Section),
         SettingsSection.Of<AccountOptions>(AccountOptions.Section),
         SettingsSection.Of<AuditOptions>(AuditOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),

@@ -60,6 +60,9 @@ internal sealed class AccountOperations
     /// <summary>Logs connections in that bring a certificate.</summary>
     public CertificateLogin Certificates { get; }
 
+    /// <summary>A login by SCRAM, from its beginning.</summary>
+    public ScramExchange NewScram() => new(Logins, Sessions);
+
     public IOperation<EndItemRequest> End { get; }
 
     public IOperation<DeleteAccountRequest> Delete { get; }

@@ -15,24 +15,29 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, LoginProofs pr
     {
         if (logins.FindClearText(caller.Conversation) is { } unsafeRefusal)
             return unsafeRefusal;
-        var (session, address) = (caller.Session, caller.Conversation.Address);
+        var address = caller.Conversation.Address;
         var (login, refusal) = await logins.VerifyAsync(name, secret, address);
         if (login is null)
             return refusal!;
-        if (session.Person.Account is not null)
-        {
-            // The same holds of what it is logged in by from now on.
-            if (await proofs.FindAsync(login.Account.Id, login.Proof) is null)
-                return Refusals.LoginFailed;
-            lobby.ChangeLogin(session, login.Proof);
-        }
-        else if (await LogInAsync(caller, login) is { } full)
-        {
+        if (await TakeAsync(caller, login) is { } full)
             return full;
-        }
-
         await logins.LoggedInAsync(login, secret, address);
         return login;
+    }
+
+    /// <summary>Logs a session in by what was shown; one that is logged in by a key is from then on by that.</summary>
+    public async ValueTask<Refusal?> TakeAsync(Caller caller, VerifiedLogin login)
+    {
+        if (caller.Session.Person.Account is not { } current)
+            return await LogInAsync(caller, login);
+        if (current.Id != login.Account.Id)
+            return Refusals.AlreadyLoggedIn(current.Name);
+
+        // The same holds of what it is logged in by from now on.
+        if (await proofs.FindAsync(login.Account.Id, login.Proof) is null)
+            return Refusals.LoginFailed;
+        lobby.ChangeLogin(caller.Session, login.Proof);
+        return null;
     }
 
     /// <summary>

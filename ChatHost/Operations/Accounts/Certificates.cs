@@ -1,4 +1,5 @@
 using ChatHost.Accounts;
+using ChatHost.Messages;
 
 namespace ChatHost.Operations.Accounts;
 
@@ -25,13 +26,16 @@ internal sealed class AddCertificate(CredentialStore credentials, Logins logins)
 internal sealed class CertificateLogin(AccountStore accounts, CredentialStore credentials, AccountSessions sessions, TimeProvider time)
 {
     /// <summary>Logs a session in where its connection brings a certificate of an account; else nothing happens.</summary>
+    /// <param name="caller">The connection.</param>
+    /// <param name="name">Whose the certificate has to be, as typed; empty where it says so itself.</param>
     /// <returns>The account; null where it is a guest's.</returns>
     /// <exception cref="History.HistoryUnavailableException">The store cannot be read now.</exception>
-    public async ValueTask<Account?> TryRunAsync(Caller caller)
+    public async ValueTask<Account?> TryRunAsync(Caller caller, string name = "")
     {
         if (caller.Conversation.Certificate is not { } fingerprint
             || await credentials.FindCertificateAsync(fingerprint) is not { } certificate
             || await accounts.FindAsync(certificate.AccountId) is not { } account
+            || (name.Length > 0 && NameKey.Of(name) != account.Name.Key)
             || account.SuspensionAt(time.GetUtcNow().UtcDateTime) is not null)
         {
             return null;

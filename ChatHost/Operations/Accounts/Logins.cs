@@ -64,19 +64,30 @@ internal sealed class Logins(
         var proof = LoginKey.TryParse(typed) is { } key
             ? await FindKeyAsync(account, key)
             : await CheckPasswordAsync(account, countedAs, typed, address);
-        if (proof.Refusal is { } refusal)
-        {
-            return refusal != Refusals.LoginFailed || tries.TryFail(countedAs, from, Options.TriesPerMinute)
-                ? refusal
-                : Refusals.TooManyTries(tries.FindWait(countedAs, from, Options.TriesPerMinute) ?? TimeSpan.FromMinutes(1));
-        }
+        return Judge(account, proof, countedAs, from);
+    }
 
-        // What came in together with as many wrong ones as may be is not told either.
-        if (tries.FindWait(countedAs, from, Options.TriesPerMinute) is { } full)
-            return Refusals.TooManyTries(full);
-        return account!.SuspensionAt(time.GetUtcNow().UtcDateTime) is { } suspension
-            ? Refusals.Suspended(account, suspension)
-            : new VerifiedLogin(account, proof.Value!);
+    /// <summary>What a SCRAM exchange about this name is held to; for a name that is not registered something that no proof fits.</summary>
+    /// <param name="name">As typed.</param>
+    /// <param name="address">Where it comes from; null where there is no such thing.</param>
+    public async ValueTask<Found<ScramChallenge>> BeginScramAsync(string name, IPAddress? address)
+    {
+        var isName = Nickname.TryParse(name, out var nick, out _);
+        var countedAs = isName ? nick!.Key : "?";
+        if (tries.FindWait(countedAs, address ?? IPAddress.None, Options.TriesPerMinute) is { } wait)
+            return Refusals.TooManyTries(wait);
+        var account = isName ? await accounts.FindAsync(nick!) : null;
+        return new ScramChallenge(account, await FindVerifierAsync(account, countedAs), countedAs);
+    }
+
+    /// <summary>The account of a SCRAM exchange, if the client has shown that it knows the password.</summary>
+    public Found<VerifiedLogin> VerifyScram(ScramChallenge challenge, string exchanged, byte[] proof, IPAddress? address)
+    {
+        var from = address ?? IPAddress.None;
+        if (tries.FindWait(challenge.CountedAs, from, Options.TriesPerMinute) is { } wait)
+            return Refusals.TooManyTries(wait);
+        var isProven = ScramVerifier.Proves(challenge.Verifier, exchanged, proof) && challenge.Account is not null;
+        return Judge(challenge.Account, isProven ? LoginProof.OfPassword(challenge.Account!) : Refusals.LoginFailed, challenge.CountedAs, from);
     }
 
     /// <summary>
@@ -132,16 +143,41 @@ internal sealed class Logins(
     }
 
     /// <summary>Notes a login, and hashes its password again where the settings ask for more iterations by now.</summary>
-    public async ValueTask LoggedInAsync(VerifiedLogin login, string typed, IPAddress? address)
+    /// <param name="login">The login.</param>
+    /// <param name="typed">The password or key; null where it stayed with the client.</param>
+    /// <param name="address">Where it comes from; null where there is no such thing.</param>
+    public async ValueTask LoggedInAsync(VerifiedLogin login, string? typed, IPAddress? address)
     {
         await accounts.LoggedInAsync(login.Account.Id);
-        if (login.Proof.Kind == LoginProofKind.Password
+        if (typed is not null
+            && login.Proof.Kind == LoginProofKind.Password
             && login.Account.Verifier.Iterations < Options.Rounds
             && await checker.CreateAsync(typed, Options.Rounds, address) is { } lifted)
         {
             await accounts.LiftVerifierAsync(login.Account.Id, login.Account.Verifier, lifted);
         }
     }
+
+    /// <summary>Counts a failure, and says what is told of it.</summary>
+    private Found<VerifiedLogin> Judge(Account? account, Found<LoginProof> proof, string countedAs, IPAddress from)
+    {
+        if (proof.Refusal is { } refusal)
+        {
+            return refusal != Refusals.LoginFailed || tries.TryFail(countedAs, from, Options.TriesPerMinute)
+                ? refusal
+                : Refusals.TooManyTries(tries.FindWait(countedAs, from, Options.TriesPerMinute) ?? TimeSpan.FromMinutes(1));
+        }
+
+        // What came in together with as many wrong ones as may be is not told either.
+        if (tries.FindWait(countedAs, from, Options.TriesPerMinute) is { } full)
+            return Refusals.TooManyTries(full);
+        return account!.SuspensionAt(time.GetUtcNow().UtcDateTime) is { } suspension
+            ? Refusals.Suspended(account, suspension)
+            : new VerifiedLogin(account, proof.Value!);
+    }
+
+    private async ValueTask<StoredVerifier> FindVerifierAsync(Account? account, string nameKey) =>
+        account?.Verifier ?? ScramVerifier.ForUnknown(await secret.GetAsync(), nameKey, Options.Rounds);
 
     private async ValueTask<Found<VerifiedLogin>> VerifyKeyAloneAsync(string typed, IPAddress? address)
     {
@@ -168,8 +204,7 @@ internal sealed class Logins(
 
     private async ValueTask<Found<LoginProof>> CheckPasswordAsync(Account? account, string nameKey, string typed, IPAddress? address)
     {
-        var verifier = account?.Verifier ?? ScramVerifier.ForUnknown(await secret.GetAsync(), nameKey, Options.Rounds);
-        return await checker.CheckAsync(verifier, typed, address) switch
+        return await checker.CheckAsync(await FindVerifierAsync(account, nameKey), typed, address) switch
         {
             null => Refusals.Busy,
             true when account is not null => LoginProof.OfPassword(account),
@@ -177,6 +212,11 @@ internal sealed class Logins(
         };
     }
 }
+
+/// <summary>What a SCRAM exchange is held to.</summary>
+/// <param name="Account">Null where the name is not registered.</param>
+/// <param name="CountedAs">What its failures are counted under.</param>
+internal sealed record ScramChallenge(Account? Account, StoredVerifier Verifier, string CountedAs);
 
 /// <summary>An account, and the key that was shown for it.</summary>
 internal sealed record KeyLogin(Account Account, StoredLoginKey Key);

@@ -65,6 +65,11 @@ internal sealed class ModerateRoom(RoomRegistry rooms, WhoResolver resolver, Mes
         {
             foreach (var session in invited.Sessions)
                 session.Recipient.Invited(room.Name, by.Nick);
+            foreach (var member in await room.RanksAsync())
+            {
+                foreach (var session in ((Sessions.Person)member.Person).Sessions)
+                    session.Recipient.InvitedAnother(room.Name, invited.Nickname, by.Nick);
+            }
         }
 
         return new Moderated(room, act, outcome.Others, outcome.Ban);

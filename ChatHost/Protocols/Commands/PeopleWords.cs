@@ -163,7 +163,7 @@ internal abstract class PeopleWords : IAnswers
         _ => $"Password changed. {ended} other sessions were ended.",
     });
 
-    public void AccountShown(AccountView view)
+    public virtual void AccountShown(AccountView view)
     {
         foreach (var line in AccountText.Of(view))
             Notice(line);

@@ -2,6 +2,7 @@ using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Operations;
+using ChatHost.Operations.Accounts;
 using ChatHost.Operations.Moderation;
 using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
@@ -12,19 +13,35 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>What operations answer, as numerics where IRC has them, and else as notices.</summary>
 internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
 {
+    private List<(AccountRef Reader, IReadOnlyList<PrivateMessage> Lines)>? _missed;
+
     /// <summary>What the request that is answered asks, and about what.</summary>
     public (string Command, string Subject) Asked { get; set; }
 
+    /// <summary>How what was done last ended.</summary>
+    public Outcome? Outcome { get; set; }
+
+    /// <summary>Whether something was refused since this was last set.</summary>
+    public bool HasRefused { get; set; }
+
     public override void Done(Outcome outcome)
     {
-        // What was done shows by itself.
+        // What was done shows by itself, or where it is asked for.
+        Outcome = outcome;
     }
 
     public override void Refused(Refusal refusal)
     {
+        HasRefused = true;
         var (command, subject) = Asked;
         if (command == "NOTICE")
             return;
+        if (command is IrcRegister.Command or IrcReadMarks.Command)
+        {
+            irc.Fail(command, command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code), [IrcLine.Middle(subject)], refusal.Text);
+            return;
+        }
+
         var (numeric, middles) = IrcRefusals.Find(refusal.Code, command, subject);
         if (numeric is null)
             Notice(refusal.Text);
@@ -69,7 +86,23 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         return default;
     }
 
-    public override async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => await ShowPrivateAsync(reader, lines);
+    public override async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
+    {
+        // Before the welcome a client reads no messages.
+        if (irc.IsHere)
+            await ShowPrivateAsync(reader, lines);
+        else
+            (_missed ??= []).Add((reader, lines));
+    }
+
+    /// <summary>Shows what was missed before the login that came before the welcome.</summary>
+    public async ValueTask ShowMissedAsync()
+    {
+        var missed = _missed ?? [];
+        _missed = null;
+        foreach (var (reader, lines) in missed)
+            await ShowPrivateAsync(reader, lines);
+    }
 
     public override ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events)
     {
@@ -83,13 +116,26 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
             Refused(Refusals.NotShown(trouble));
     }
 
+    /// <summary>What the account has, where it is asked for to do something with it rather than to be shown.</summary>
+    public AccountView? FoundAccount { get; set; }
+
+    public override void AccountShown(AccountView view)
+    {
+        FoundAccount = view;
+        if (Asked.Subject != IrcCertificates.Subject)
+            base.AccountShown(view);
+    }
+
     public override void LoggedIn(Person person, Account account) =>
         irc.Numeric("900", [irc.Source, account.Name.Text], $"You are now logged in as {account.Name}");
 
     public override void Registered(Account account)
     {
+        if (Asked.Command == IrcRegister.Command)
+            irc.Reply(IrcLine.Of(irc.Services.Name, IrcRegister.Command, ["SUCCESS", account.Name.Text], $"{account.Name} is registered, and yours."));
         LoggedIn(irc.Session.Person, account);
-        base.Registered(account);
+        if (Asked.Command != IrcRegister.Command)
+            base.Registered(account);
     }
 
     public override void LoggedOut(Nickname nick) => irc.Numeric("901", [irc.Source], "You are now logged out");
@@ -131,6 +177,8 @@ internal static class IrcRefusals
     /// <param name="subject">What it was about: a channel, a name.</param>
     public static (string? Numeric, string[] Middles) Find(RefusalCode code, string command, string subject) => code switch
     {
+        RefusalCode.Banned when command == "AUTHENTICATE" => ("902", []),
+        _ when command == "AUTHENTICATE" => ("904", []),
         RefusalCode.InvalidNick => ("432", [subject]),
         RefusalCode.NickInUse or RefusalCode.NickReserved when command == "NICK" => ("433", [subject]),
         RefusalCode.NoSuchNick when command is "KICK" or "MODE" => ("441", [subject.Split(' ')[^1], subject.Split(' ')[0]]),

@@ -27,6 +27,11 @@ internal enum IrcCapabilities
     ChatHistory = 1 << 19,
     EventPlayback = 1 << 20,
     NoImplicitNames = 1 << 21,
+    ExtendedMonitor = 1 << 22,
+    InviteNotify = 1 << 23,
+    PreAway = 1 << 24,
+    AccountRegistration = 1 << 25,
+    ReadMarker = 1 << 26,
 }
 
 /// <summary>The capabilities by name.</summary>
@@ -44,11 +49,16 @@ internal static class IrcCapabilityTable
         ["batch"] = IrcCapabilities.Batch,
         ["cap-notify"] = IrcCapabilities.CapNotify,
         ["chghost"] = IrcCapabilities.ChgHost,
+        ["draft/account-registration"] = IrcCapabilities.AccountRegistration,
         ["draft/chathistory"] = IrcCapabilities.ChatHistory,
         ["draft/event-playback"] = IrcCapabilities.EventPlayback,
+        ["draft/pre-away"] = IrcCapabilities.PreAway,
+        ["draft/read-marker"] = IrcCapabilities.ReadMarker,
         ["draft/message-redaction"] = IrcCapabilities.Redaction,
         ["echo-message"] = IrcCapabilities.EchoMessage,
         ["extended-join"] = IrcCapabilities.ExtendedJoin,
+        ["extended-monitor"] = IrcCapabilities.ExtendedMonitor,
+        ["invite-notify"] = IrcCapabilities.InviteNotify,
         ["labeled-response"] = IrcCapabilities.LabeledResponse,
         ["message-tags"] = IrcCapabilities.MessageTags,
         ["multi-prefix"] = IrcCapabilities.MultiPrefix,

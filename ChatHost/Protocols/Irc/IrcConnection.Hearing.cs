@@ -81,6 +81,12 @@ internal sealed partial class IrcConnection
         Hear(IrcLine.Of(source, "INVITE", [Session.Nickname.Text], IrcLine.ChannelOf(room)), Services.Now);
     }
 
+    void ISessionRecipient.InvitedAnother(RoomName room, Nickname who, Nickname by)
+    {
+        if (IsHere && Has(IrcCapabilities.InviteNotify) && !by.Equals(Session.Nickname))
+            Hear(IrcLine.Of(Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null), "INVITE", [who.Text], IrcLine.ChannelOf(room)), Services.Now);
+    }
+
     void ISessionRecipient.Announced(Nickname by, string text)
     {
         if (HearsWallops && IsHere)
@@ -115,7 +121,8 @@ internal sealed partial class IrcConnection
 
     void ISessionRecipient.MarkedRead(ReadMark mark)
     {
-        // Without read marks of its own it shows none.
+        if (IsHere && Has(IrcCapabilities.ReadMarker))
+            Hear(IrcReadMarks.Line(this, mark), Services.Now);
     }
 
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) => Numeric("401", [message.To.Text], Operations.Refusals.NotDelivered(message).Text);

@@ -54,6 +54,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 
     public bool HearsWallops { get; set; }
 
+    /// <summary>The names that the client watches, by what they are compared by; null where none.</summary>
+    public Dictionary<string, string>? Watched { get; set; }
+
     public DateTime SignedOn { get; private set; }
 
     public bool IsHere { get; private set; }
@@ -128,6 +131,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         finally
         {
             StopWaiting();
+            IrcMonitor.Clear(this);
             if (IsHere)
                 Forget(Session.Nickname);
             else
@@ -145,6 +149,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         StopWaiting();
         Services.Registered();
         Session.Announce();
+        Services.Lobby.Names.Show(Session.Nickname);
     }
 
     /// <summary>An answer of the server: a numeric, or another word of its own.</summary>

@@ -1,3 +1,4 @@
+using ChatHost.Moderation;
 using ChatHost.Operations.Accounts;
 using ChatHost.Operations.Moderation;
 
@@ -32,4 +33,27 @@ internal static class IrcOperators
         else
             await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Server, new ServerRequest(ServerAction.Say, Text: request[0]));
     }
+
+    /// <summary>UBAN: bans from the server, of an account its suspension.</summary>
+    public static async ValueTask BanAsync(IrcConnection irc, IrcRequest request)
+    {
+        var (who, rest) = (request[1], request.Parameters.Skip(2).ToArray());
+        irc.Asks("UBAN", who);
+        ServerRequest? asked = (request[0].ToUpperInvariant(), rest) switch
+        {
+            ("LIST", []) => new(ServerAction.Bans),
+            ("DEL", []) when who.Length > 0 => new(ServerAction.Unban, NameOf(who)),
+            ("ADD", [var word, var typed, .. var text]) when who.Length > 0 && word.Equals("DURATION", StringComparison.OrdinalIgnoreCase) =>
+                BanTime.TryParse(typed) is { } time ? new(ServerAction.Ban, NameOf(who), time, string.Join(' ', text)) : null,
+            ("ADD", var text) when who.Length > 0 => new(ServerAction.Ban, NameOf(who), Text: string.Join(' ', text)),
+            _ => null,
+        };
+        if (asked is { } server)
+            await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Server, server);
+        else
+            irc.Fail("UBAN", "INVALID_PARAMS", [IrcLine.Middle(Messages.SafeText.Clean(request[0]))], "ADD who [DURATION 2h] [text], DEL who, or LIST");
+    }
+
+    /// <summary>An account, which masks write in their own way, as a name.</summary>
+    private static string NameOf(string who) => who.StartsWith("~a:", StringComparison.Ordinal) ? who[3..] : who;
 }

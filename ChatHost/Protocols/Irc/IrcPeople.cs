@@ -13,7 +13,7 @@ internal static class IrcPeople
 
     public static ValueTask AwayAsync(IrcConnection irc, IrcRequest request)
     {
-        var text = IrcLine.Cut(SafeText.Clean(request[0]), MaxAway);
+        var text = CleanAway(request[0]);
         var person = irc.Session.Person;
         person.Away = text.Length > 0 ? text : null;
         if (person.Away is null)
@@ -23,16 +23,18 @@ internal static class IrcPeople
         return ShowToNeighboursAsync(irc, IrcCapabilities.AwayNotify, IrcLine.Of(irc.Source, "AWAY", [], person.Away), includesSelf: false);
     }
 
-    public static void SetName(IrcConnection irc, IrcRequest request)
+    public static string CleanAway(string typed) => IrcLine.Cut(SafeText.Clean(typed), MaxAway);
+
+    public static ValueTask SetNameAsync(IrcConnection irc, IrcRequest request)
     {
         if (request[0].Length == 0 || SafeText.Clean(request[0]).Length == 0)
         {
             irc.Fail("SETNAME", "INVALID_REALNAME", [], "Realname is not valid");
-            return;
+            return default;
         }
 
         irc.RealName = IrcRegistration.CleanRealName(request[0]);
-        _ = ShowToNeighboursAsync(irc, IrcCapabilities.SetName, IrcLine.Of(irc.Source, "SETNAME", [], irc.RealName), includesSelf: true).AsTask();
+        return ShowToNeighboursAsync(irc, IrcCapabilities.SetName, IrcLine.Of(irc.Source, "SETNAME", [], irc.RealName), includesSelf: true);
     }
 
     public static void WhoWas(IrcConnection irc, IrcRequest request)
@@ -164,7 +166,7 @@ internal static class IrcPeople
         }
     }
 
-    /// <summary>Shows a line to those IRC clients with a capability who share a room, each once.</summary>
+    /// <summary>Shows a line to those IRC clients with a capability who share a room or watch the name, each once.</summary>
     private static async ValueTask ShowToNeighboursAsync(IrcConnection irc, IrcCapabilities capability, string line, bool includesSelf)
     {
         var (seen, now) = (new HashSet<IrcConnection>(), irc.Now);
@@ -183,6 +185,12 @@ internal static class IrcPeople
                 }
             }
         }
+
+        foreach (var other in irc.Services.Monitors.ReadersOf(irc.Session.Nickname))
+        {
+            if (other.Has(capability) && seen.Add(other))
+                other.Hear(line, now, irc.Session.Person.Account);
+        }
     }
 }
 
@@ -194,7 +202,7 @@ internal sealed class IrcWhoReply(IrcConnection irc, string? fields, string toke
         if (!typed.StartsWith('%'))
             return new(irc, null, "");
         var parts = typed[1..].Split(',', 2);
-        return new(irc, parts[0], parts.Length > 1 ? parts[1] : "0");
+        return new(irc, parts[0], parts.Length > 1 && parts[1].Length is > 0 and <= 3 && parts[1].All(char.IsAsciiDigit) ? parts[1] : "0");
     }
 
     public void Write(string channel, Person person, RoomRank role)

@@ -1,4 +1,3 @@
-using System.Text;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
@@ -18,7 +17,9 @@ internal sealed class IrcRegistration(IrcConnection irc)
     private bool _hasUser;
     private bool _isNegotiating;
     private bool _saysValues;
-    private StringBuilder? _sasl;
+    private string? _away;
+
+    public IrcSasl Sasl { get; } = new(irc);
 
     /// <summary>The name that was asked for and may be had, as far as is known yet.</summary>
     public string? Nick { get; private set; }
@@ -111,7 +112,7 @@ internal sealed class IrcRegistration(IrcConnection irc)
                     irc.Capabilities |= IrcCapabilities.CapNotify;
                 }
 
-                Send("LS", IrcCapabilityTable.ByName.Keys.Order(StringComparer.Ordinal).Select(Shown));
+                Send("LS", IrcCapabilityTable.ByName.Keys.Where(Offers).Order(StringComparer.Ordinal).Select(Shown));
                 break;
             case "LIST":
                 Send("LIST", IrcCapabilityTable.NamesOf(irc.Capabilities));
@@ -127,6 +128,23 @@ internal sealed class IrcRegistration(IrcConnection irc)
                 irc.Numeric("410", [request[0].Length > 0 ? request[0] : "*"], "Invalid CAP command");
                 break;
         }
+    }
+
+    /// <summary>AWAY before the welcome (pre-away); with <c>*</c> a client says that nobody sits before it, and where others are there is no news.</summary>
+    public void TakeAway(IrcRequest request)
+    {
+        if (!irc.Has(IrcCapabilities.PreAway))
+        {
+            irc.Numeric("451", "You have not registered");
+            return;
+        }
+
+        var text = IrcPeople.CleanAway(request[0]);
+        _away = text.Length == 0 ? null : text != "*" ? text : irc.Session.Person.Count > 1 ? null : "Away";
+        if (text.Length == 0)
+            irc.Numeric("305", "You are no longer marked as being away");
+        else
+            irc.Numeric("306", "You have been marked as being away");
     }
 
     /// <summary>Welcomes the user once all is there.</summary>
@@ -160,70 +178,13 @@ internal sealed class IrcRegistration(IrcConnection irc)
             return;
         }
 
-        if (_sasl is not null)
-            irc.Numeric("906", "SASL authentication aborted");
-        _sasl = null;
+        Sasl.Abort();
+        if (_away is not null)
+            person.Away = _away;
         irc.BeHere();
         IrcWelcome.Send(irc);
         await irc.ShowOwnRoomsAsync();
-    }
-
-    /// <summary>One step of SASL.</summary>
-    public async ValueTask AuthenticateAsync(IrcRequest request)
-    {
-        if (!irc.Has(IrcCapabilities.Sasl))
-        {
-            irc.Numeric("904", "SASL authentication failed");
-            return;
-        }
-
-        var step = request[0];
-        if (step == "*")
-        {
-            _sasl = null;
-            irc.Numeric("906", "SASL authentication aborted");
-        }
-        else if (_sasl is null && !step.Equals("PLAIN", StringComparison.OrdinalIgnoreCase))
-        {
-            irc.Numeric("908", ["PLAIN"], "are available SASL mechanisms");
-            irc.Numeric("904", "SASL authentication failed");
-        }
-        else if (_sasl is null)
-        {
-            _sasl = new();
-            irc.Reply("AUTHENTICATE +");
-        }
-        else if (step.Length > 400)
-        {
-            _sasl = null;
-            irc.Numeric("905", "SASL message too long");
-        }
-        else
-        {
-            if (step != "+")
-                _sasl.Append(step);
-            if (step.Length < 400 || _sasl.Length > 4000)
-                await ConcludeSaslAsync();
-        }
-    }
-
-    private async ValueTask ConcludeSaslAsync()
-    {
-        var encoded = _sasl!.ToString();
-        _sasl = null;
-        var bytes = new byte[encoded.Length];
-        string[] parts = Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split('\0') : [];
-        if (parts is not [var asWhom, { Length: > 0 } name, { Length: > 0 } password] || (asWhom.Length > 0 && asWhom != name))
-        {
-            irc.Numeric("904", "SASL authentication failed");
-            return;
-        }
-
-        await irc.Caller.RunAsync(irc.Services.Operations.Accounts.LogIn, new LoginRequest(name, password));
-        if (irc.Session.Person.Account is { } account && NameKey.Of(account.Name) == NameKey.Of(name))
-            irc.Numeric("903", "SASL authentication successful");
-        else
-            irc.Numeric("904", "SASL authentication failed");
+        await ((IrcAnswers)irc.Caller.Answers).ShowMissedAsync();
     }
 
     private void Request(string list)
@@ -232,7 +193,8 @@ internal sealed class IrcRegistration(IrcConnection irc)
         foreach (var word in list.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var isOff = word.StartsWith('-');
-            if (!IrcCapabilityTable.ByName.TryGetValue(isOff ? word[1..] : word, out var capability))
+            var name = isOff ? word[1..] : word;
+            if (!Offers(name) || !IrcCapabilityTable.ByName.TryGetValue(name, out var capability))
             {
                 irc.Reply(IrcLine.Of(irc.Services.Name, "CAP", [irc.Target, "NAK"], list));
                 return;
@@ -256,7 +218,15 @@ internal sealed class IrcRegistration(IrcConnection irc)
         }
     }
 
-    private string Shown(string name) => _saysValues && name == "sasl" ? "sasl=PLAIN" : name;
+    private bool Offers(string name) =>
+        name != "draft/account-registration" || irc.Services.Accounts.Registration == ChatHost.Accounts.Registration.Open;
+
+    private string Shown(string name) => !_saysValues ? name : name switch
+    {
+        "sasl" => $"sasl={string.Join(',', Sasl.Mechanisms)}",
+        "draft/account-registration" when IrcRegister.MayComeFirst(irc) => $"{name}=before-connect",
+        _ => name,
+    };
 }
 
 /// <summary>What a user reads first.</summary>

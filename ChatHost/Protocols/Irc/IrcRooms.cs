@@ -39,6 +39,8 @@ internal static class IrcRooms
     {
         if (await room.FindTopicAsync() is { Text.Length: > 0 } topic)
             irc.Caller.Answers.Topic(room, topic);
+        if (irc.Has(IrcCapabilities.ReadMarker))
+            await IrcReadMarks.ShowAsync(irc, IrcLine.ChannelOf(room.Name));
         if (!irc.Has(IrcCapabilities.NoImplicitNames))
             await ShowNamesAsync(irc, room);
     }

@@ -21,6 +21,7 @@ internal sealed class IrcServices(
     IOptionsMonitor<LimitOptions> limits,
     IOptionsMonitor<HistoryOptions> history,
     IOptionsMonitor<AccountOptions> accounts,
+    IOptionsMonitor<IrcOptions> options,
     PageAddress page,
     LongWork longWork,
     TimeProvider time)
@@ -47,6 +48,8 @@ internal sealed class IrcServices(
 
     public AccountOptions Accounts => accounts.CurrentValue;
 
+    public IrcOptions Options => options.CurrentValue;
+
     public PageAddress Page => page;
 
     public LongWork LongWork => longWork;
@@ -59,6 +62,9 @@ internal sealed class IrcServices(
     public DateTime Created { get; } = time.GetUtcNow().UtcDateTime;
 
     public WhoWas WhoWas { get; } = new();
+
+    /// <summary>Who watches which names.</summary>
+    public IrcMonitors Monitors { get; } = new(lobby.Names);
 
     /// <summary>The network's name: one word.</summary>
     public string Network => Word(Server.Name) is { Length: > 0 } name ? name : "ChatHost";
@@ -111,7 +117,7 @@ internal sealed class IrcServices(
         string.Create(CultureInfo.InvariantCulture, $"MAXLIST=beI:{lobby.Rooms.Options.MaxBans}"),
         string.Create(CultureInfo.InvariantCulture, $"CHANLIMIT=#:{lobby.Rooms.Options.MaxPerSession}"),
         "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=MNU",
-        "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
+        "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1,MONITOR:", $"MONITOR={IrcMonitor.Max}", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
         string.Create(CultureInfo.InvariantCulture, $"CHATHISTORY={History.MaxReplay}"), "MSGREFTYPES=msgid,timestamp",
         .. Accounts.Required ? (string[])["draft/ACCOUNTREQUIRED"] : [],
     ];

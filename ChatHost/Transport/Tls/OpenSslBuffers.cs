@@ -33,7 +33,8 @@ internal static class OpenSslBuffers
 
     [SuppressMessage("Major Code Smell", "S3011", Justification = "There is no public way.")]
     private static FieldInfo? FindHandle() =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad(Library, out _)
+        // Told to load another version, .NET has handles that this one must not be given.
+        OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE") is null && NativeLibrary.TryLoad(Library, out _)
             ? typeof(SslStream).GetField("_securityContext", BindingFlags.Instance | BindingFlags.NonPublic)
             : null;
 
