@@ -103,7 +103,8 @@ internal sealed class CredentialStore(IDatabase database, TimeProvider time)
 
     /// <summary>How far an account has read a room or conversation; 0 where nothing is known of it.</summary>
     public async ValueTask<long> FindReadAsync(long accountId, string target) => await database.ReadAsync(async connection =>
-        await connection.FindNumberAsync("SELECT seq FROM read_marks WHERE account_id = @id AND target = @target", ("@id", accountId), ("@target", target)) ?? 0);
+        await connection.FindNumberAsync(
+            "SELECT seq FROM read_marks WHERE account_id = @id AND target = @target", ("@id", accountId), ("@target", target)) ?? 0);
 
     /// <summary>How far an account has read, by room or conversation.</summary>
     public ValueTask<Dictionary<string, long>> ListReadAsync(long accountId) => database.ReadAsync(async connection =>

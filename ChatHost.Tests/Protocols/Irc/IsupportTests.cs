@@ -14,7 +14,8 @@ public sealed class IsupportTests
     public async Task What_holds_is_announced(string tokens)
     {
         var alice = await _chat.ConnectAsync("alice");
-        var announced = (await alice.AskAsync("VERSION")).Where(line => line.Split(' ')[1] == "005").SelectMany(line => line.Split(" :")[0].Split(' ')[3..]).ToArray();
+        var lines = (await alice.AskAsync("VERSION")).Where(line => line.Split(' ')[1] == "005");
+        var announced = lines.SelectMany(line => line.Split(" :")[0].Split(' ')[3..]).ToArray();
 
         Assert.Subset(announced.ToHashSet(), tokens.Split(' ').ToHashSet());
         Assert.Equal(announced.Length, announced.Select(token => token.Split('=')[0]).Distinct().Count());

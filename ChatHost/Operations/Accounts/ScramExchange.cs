@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ChatHost.Accounts;
@@ -34,8 +35,8 @@ internal sealed class ScramExchange(Logins logins, AccountSessions sessions)
             return refusal!;
         _header = $"{binding},{asWhom},";
         _nonce = nonce + Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceSize));
-        var answer = string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"r={_nonce},s={Convert.ToBase64String(_challenge.Verifier.Salt)},i={_challenge.Verifier.Iterations}");
+        var verifier = _challenge.Verifier;
+        var answer = string.Create(CultureInfo.InvariantCulture, $"r={_nonce},s={Convert.ToBase64String(verifier.Salt)},i={verifier.Iterations}");
         _exchanged = $"{message[_header.Length..]},{answer}";
         return answer;
     }

@@ -38,7 +38,8 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
             return;
         if (command is IrcRegister.Command or IrcReadMarks.Command)
         {
-            irc.Fail(command, command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code), [IrcLine.Middle(subject)], refusal.Text);
+            var code = command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code);
+            irc.Fail(command, code, [IrcLine.Middle(subject)], refusal.Text);
             return;
         }
 

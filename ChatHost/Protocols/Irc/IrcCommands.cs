@@ -28,7 +28,7 @@ internal static class IrcCommands
         ["PRIVMSG"] = new(0, IrcMessaging.SayAsync),
         ["NOTICE"] = new(0, IrcMessaging.SayAsync),
         ["TAGMSG"] = new(0, IrcMessaging.TagAsync),
-        ["AWAY"] = new(0, static (irc, request) => irc.IsHere ? IrcPeople.AwayAsync(irc, request) : Now(() => irc.Registration.TakeAway(request)), Registers: true),
+        ["AWAY"] = new(0, static (irc, request) => irc.Registration.AwayAsync(request), Registers: true),
         ["MONITOR"] = new(1, static (irc, request) => Now(() => IrcMonitor.Run(irc, request))),
         ["WHO"] = new(0, IrcPeople.WhoAsync),
         ["WHOIS"] = new(0, IrcPeople.WhoisAsync),

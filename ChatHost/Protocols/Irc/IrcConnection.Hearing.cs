@@ -83,8 +83,10 @@ internal sealed partial class IrcConnection
 
     void ISessionRecipient.InvitedAnother(RoomName room, Nickname who, Nickname by)
     {
-        if (IsHere && Has(IrcCapabilities.InviteNotify) && !by.Equals(Session.Nickname))
-            Hear(IrcLine.Of(Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null), "INVITE", [who.Text], IrcLine.ChannelOf(room)), Services.Now);
+        if (!IsHere || !Has(IrcCapabilities.InviteNotify) || by.Equals(Session.Nickname))
+            return;
+        var source = Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null);
+        Hear(IrcLine.Of(source, "INVITE", [who.Text], IrcLine.ChannelOf(room)), Services.Now);
     }
 
     void ISessionRecipient.Announced(Nickname by, string text)

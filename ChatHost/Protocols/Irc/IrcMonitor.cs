@@ -66,7 +66,8 @@ internal static class IrcMonitor
             if (watched.Count == Max && !watched.ContainsKey(key))
             {
                 Show(irc, added);
-                irc.Numeric("734", [Max.ToString(CultureInfo.InvariantCulture), IrcLine.Middle(SafeText.Clean(string.Join(',', names[i..])))], "Monitor list is full");
+                var rest = IrcLine.Middle(SafeText.Clean(string.Join(',', names[i..])));
+                irc.Numeric("734", [Max.ToString(CultureInfo.InvariantCulture), rest], "Monitor list is full");
                 return;
             }
 

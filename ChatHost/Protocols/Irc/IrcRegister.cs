@@ -35,8 +35,8 @@ internal static class IrcRegister
         }
         else if (irc.Session.Nickname.Key != NameKey.Of(nick))
         {
-            // A name that only its account may wear is kept until the client has logged in.
-            irc.Fail(Command, "ACCOUNT_EXISTS", [nick], Refusals.AccountExists(irc.Session.Nickname).Text.Replace(irc.Session.Nickname.Text, nick, StringComparison.Ordinal));
+            // What a client asks for that is an account's it wears only once it has logged in.
+            irc.Fail(Command, "ACCOUNT_EXISTS", [nick], "That is an account's name: log in if it is yours");
         }
         else
         {

@@ -131,12 +131,14 @@ internal sealed class IrcRegistration(IrcConnection irc)
     }
 
     /// <summary>AWAY before the welcome (pre-away); with <c>*</c> a client says that nobody sits before it, and where others are there is no news.</summary>
-    public void TakeAway(IrcRequest request)
+    public ValueTask AwayAsync(IrcRequest request)
     {
+        if (irc.IsHere)
+            return IrcPeople.AwayAsync(irc, request);
         if (!irc.Has(IrcCapabilities.PreAway))
         {
             irc.Numeric("451", "You have not registered");
-            return;
+            return default;
         }
 
         var text = IrcPeople.CleanAway(request[0]);
@@ -145,6 +147,7 @@ internal sealed class IrcRegistration(IrcConnection irc)
             irc.Numeric("305", "You are no longer marked as being away");
         else
             irc.Numeric("306", "You have been marked as being away");
+        return default;
     }
 
     /// <summary>Welcomes the user once all is there.</summary>

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Unicode;
+using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
-using ChatHost.Accounts;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
 
