@@ -70,7 +70,7 @@ internal sealed class TlsSession : IDisposable
         var context = SSL_CTX_new(TLS_client_method());
 
         // The same cipher for all servers.
-        Checked(SSL_CTX_set_ciphersuites(context, "TLS_AES_128_GCM_SHA256"));
+        Checked(SSL_CTX_set_ciphersuites(context, in MemoryMarshal.GetReference("TLS_AES_128_GCM_SHA256\0"u8)));
         SSL_CTX_ctrl(context, SetMode, PartialWritesFromAnywhere, 0);
         SSL_CTX_ctrl(context, SetReadAhead, 1, 0);
         return context;
@@ -106,7 +106,7 @@ internal sealed class TlsSession : IDisposable
     private static extern nint SSL_CTX_ctrl(nint context, int command, nint value, nint pointer);
 
     [DllImport(Library)]
-    private static extern int SSL_CTX_set_ciphersuites(nint context, [MarshalAs(UnmanagedType.LPUTF8Str)] string names);
+    private static extern int SSL_CTX_set_ciphersuites(nint context, ref readonly byte names);
 
     [DllImport(Library)]
     private static extern nint SSL_new(nint context);

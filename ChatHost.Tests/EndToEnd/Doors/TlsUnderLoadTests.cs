@@ -82,7 +82,7 @@ public sealed class TlsUnderLoadTests : IDisposable
         var buffer = new byte[16];
         foreach (var socket in sockets)
         {
-            Assert.Equal(0, await socket.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TestWait.Patience));
+            Assert.Equal(0, await socket.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken));
             socket.Dispose();
         }
     }
