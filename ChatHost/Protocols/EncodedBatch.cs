@@ -14,7 +14,7 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     private byte[] _buffer = [];
     private int _length;
     private int _references = 1;
-    private EncodedBatch? _reframed;
+    private List<(Func<EncodedBatch, EncodedBatch> Reframe, EncodedBatch Batch)>? _reframed;
 
     /// <summary>One line: the offset behind its end, and its number in the room (0 where it has none).</summary>
     private readonly record struct Line(int End, long Seq);
@@ -45,7 +45,19 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     /// The same lines as another carrier frames them, made when the first reader over it asks, and kept as long as this batch. Only for
     /// the thread that delivers the batch.
     /// </summary>
-    public EncodedBatch Reframed(Func<EncodedBatch, EncodedBatch> reframe) => _reframed ??= reframe(this);
+    /// <param name="reframe">Makes them; the same object for every reader over that carrier.</param>
+    public EncodedBatch Reframed(Func<EncodedBatch, EncodedBatch> reframe)
+    {
+        foreach (var made in _reframed ??= new(1))
+        {
+            if (ReferenceEquals(made.Reframe, reframe))
+                return made.Batch;
+        }
+
+        var batch = reframe(this);
+        _reframed.Add((reframe, batch));
+        return batch;
+    }
 
     public void AddReference() => Interlocked.Increment(ref _references);
 
@@ -54,7 +66,8 @@ internal sealed class EncodedBatch : IDisposable, IBufferWriter<byte>
     {
         if (Interlocked.Decrement(ref _references) != 0)
             return;
-        _reframed?.Dispose();
+        foreach (var made in _reframed ?? [])
+            made.Batch.Dispose();
         var buffer = _buffer;
         _buffer = [];
         if (buffer.Length > 0)

@@ -20,6 +20,8 @@ internal static class ProtocolsServiceCollectionExtensions
         .AddSingleton<LineProtocol>()
         .AddSingleton<IrcServices>()
         .AddSingleton<IrcProtocol>()
+        .AddSingleton<IrcTextWebSocketProtocol>()
+        .AddSingleton<IrcBinaryWebSocketProtocol>()
         .AddSingleton<JsonWebSocketProtocol>()
         .AddSingleton<EchoProtocol>()
         .AddSingleton<NodProtocol>();

@@ -64,9 +64,11 @@ internal sealed class UpgradableConnection : IDuplexPipe, IConnectionHeartbeatFe
 
     /// <summary>The request was upgraded, and its answer is out: when it ends, the connection is free of HTTP.</summary>
     /// <param name="client">The client's own address, which a proxy in front may have reported.</param>
-    public void Upgraded(EndPoint? client)
+    /// <param name="spoken">What is spoken from now on; JSON, if nothing is said.</param>
+    public void Upgraded(EndPoint? client, WebSocketSubprotocol? spoken = null)
     {
         _connection.RemoteEndPoint = client;
+        _connection.Features.Set(spoken);
         _isUpgraded = true;
     }
 

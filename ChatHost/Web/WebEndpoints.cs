@@ -16,7 +16,7 @@ internal static class WebEndpoints
             var proxies = web.ApplicationServices.GetRequiredService<TrustedProxies>();
             if (proxies.Any)
                 web.UseForwardedHeaders(proxies.HeaderOptions());
-            web.UseMiddleware<WebAccess>().UseRouting().UseEndpoints(MapCalls);
+            web.UseMiddleware<WebAccess>().Use(WebSocketCall.LeadToIrc).UseRouting().UseEndpoints(MapCalls);
         });
 
     private static void MapCalls(IEndpointRouteBuilder calls)
@@ -24,6 +24,8 @@ internal static class WebEndpoints
         calls.MapPage();
         calls.MapGet("/ws", WebSocketCall.AcceptAsync);
         calls.MapPost("/ws", WebSocketCall.ExplainAsync);
+        calls.MapGet("/irc", WebSocketCall.AcceptIrcAsync);
+        calls.MapPost("/irc", WebSocketCall.ExplainAsync);
 
         calls.MapGet("/account/export", (HttpContext context, KeyCalls call) => call.ExportAsync(context)).ExcludeFromDescription();
 

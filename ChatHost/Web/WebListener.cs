@@ -1,3 +1,5 @@
+using ChatHost.Protocols;
+using ChatHost.Protocols.Irc;
 using ChatHost.Protocols.Json;
 using ChatHost.Transport;
 using Microsoft.AspNetCore.Connections;
@@ -10,7 +12,7 @@ namespace ChatHost.Web;
 /// the same way as every other client's connection. TLS and the PROXY protocol will stand before it.
 /// </summary>
 internal sealed class WebListener(
-    ConnectionDelegate http, ConnectionDelegate webSocket, ConnectionLimits limits, TrustedProxies proxies, TransportMetrics metrics)
+    ConnectionDelegate http, Func<WebSocketSubprotocol?, ConnectionDelegate> webSocket, ConnectionLimits limits, TrustedProxies proxies, TransportMetrics metrics)
 {
     /// <summary>Maximum number of clients at a time that are answered, in HTTP, that the server is full; more are closed without an answer.</summary>
     private const int MostSurplus = 64;
@@ -21,7 +23,7 @@ internal sealed class WebListener(
     public async Task ServeAsync(ConnectionContext connection)
     {
         if (await SpeakHttpAsync(connection))
-            await webSocket(connection);
+            await webSocket(connection.Features.Get<WebSocketSubprotocol>())(connection);
     }
 
     /// <summary>True if it was upgraded. It is then no longer counted here, but again under the address of the client itself.</summary>
@@ -66,17 +68,22 @@ internal static class WebListenOptionsExtensions
     public static void UseWeb(this ListenOptions listen)
     {
         var services = listen.ApplicationServices;
-        var webSocket = new ConnectionBuilder(services)
-            .UseClientPipeline(JsonWebSocketProtocol.Name, services.GetRequiredService<JsonWebSocketProtocol>().ServerMessages)
-            .UseConnectionHandler<FramedConnectionHandler<JsonWebSocketProtocol>>()
-            .Build();
+        var json = Build<JsonWebSocketProtocol>(services, JsonWebSocketProtocol.Name);
+        var text = Build<IrcTextWebSocketProtocol>(services, IrcWebSocketProtocol.Name);
+        var binary = Build<IrcBinaryWebSocketProtocol>(services, IrcWebSocketProtocol.Name);
 
         listen.Protocols = HttpProtocols.Http1;
         listen.Use(http => new WebListener(
             http,
-            webSocket,
+            spoken => spoken switch { { IsBinary: true } => binary, { IsIrc: true } => text, _ => json },
             services.GetRequiredService<ConnectionLimits>(),
             services.GetRequiredService<TrustedProxies>(),
             services.GetRequiredService<TransportMetrics>()).ServeAsync);
     }
+
+    private static ConnectionDelegate Build<TProtocol>(IServiceProvider services, string name)
+        where TProtocol : IFramedProtocol => new ConnectionBuilder(services)
+            .UseClientPipeline(name, services.GetRequiredService<TProtocol>().ServerMessages)
+            .UseConnectionHandler<FramedConnectionHandler<TProtocol>>()
+            .Build();
 }

@@ -9,19 +9,34 @@ using Microsoft.Extensions.Options;
 namespace ChatHost.Web;
 
 /// <summary>
-/// <c>GET /ws</c>: the opening handshake of a WebSocket (RFC 6455, 4.2). No extension is taken, so nothing is compressed: what many
+/// <c>GET /ws</c> and <c>GET /irc</c>: the opening handshake of a WebSocket (RFC 6455, 4.2). No extension is taken, so nothing is compressed: what many
 /// read at once is the same bytes for all of them.
 /// </summary>
 internal static class WebSocketCall
 {
-    /// <summary>The subprotocol that is spoken here, whether or not a client asks for it.</summary>
-    public const string Subprotocol = "chathost.v1.json";
+    /// <summary>The subprotocols of <c>/ws</c>. The first is spoken whether or not a client asks for it.</summary>
+    private static readonly WebSocketSubprotocol[] OfJson = [WebSocketSubprotocol.Json];
+
+    /// <summary>Those of <c>/irc</c>.</summary>
+    private static readonly WebSocketSubprotocol[] OfIrc = [WebSocketSubprotocol.IrcText, WebSocketSubprotocol.IrcBinary];
 
     private const string Version = "13";
     private const string AcceptGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private const int KeyBytes = 16;
 
-    public static async Task AcceptAsync(HttpContext context)
+    public static Task AcceptAsync(HttpContext context) => AcceptAsync(context, OfJson);
+
+    public static Task AcceptIrcAsync(HttpContext context) => AcceptAsync(context, OfIrc);
+
+    /// <summary>Clients of IRC that know no path ask for a WebSocket where the page is.</summary>
+    public static Task LeadToIrc(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path == "/" && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } && AsksForWebSocket(context.Request.Headers))
+            context.Request.Path = "/irc";
+        return next(context);
+    }
+
+    private static async Task AcceptAsync(HttpContext context, WebSocketSubprotocol[] known)
     {
         if (FindRefusal(context) is { } refusal)
         {
@@ -33,17 +48,19 @@ internal static class WebSocketCall
         var response = context.Response.Headers;
         response.Upgrade = "websocket";
         response.SecWebSocketAccept = AcceptOf(request.SecWebSocketKey.ToString());
-        if (request.GetCommaSeparatedValues("Sec-WebSocket-Protocol").Contains(Subprotocol, StringComparer.Ordinal))
-            response.SecWebSocketProtocol = Subprotocol;
+        var spoken = request.GetCommaSeparatedValues("Sec-WebSocket-Protocol")
+            .Select(name => Array.Find(known, subprotocol => subprotocol.Name == name)).FirstOrDefault(subprotocol => subprotocol is not null);
+        if (spoken is not null)
+            response.SecWebSocketProtocol = spoken.Name;
 
         // The stream that this gives is not needed: what comes is read from the connection, once this request has ended.
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
         var connection = context.Features.GetRequiredFeature<UpgradableConnection>();
-        connection.Upgraded(TrustedProxies.ClientOf(context.Connection.RemoteIpAddress, context.Connection.RemotePort, connection.Peer));
+        connection.Upgraded(TrustedProxies.ClientOf(context.Connection.RemoteIpAddress, context.Connection.RemotePort, connection.Peer), spoken ?? known[0]);
     }
 
     /// <summary>
-    /// <c>POST /ws</c>: why a page may not connect. A browser hides from a page why a handshake was refused, but shows it the answer to
+    /// <c>POST /ws</c> or <c>/irc</c>: why a page may not connect. A browser hides from a page why a handshake was refused, but shows it the answer to
     /// this request, with the same <c>Origin</c>. If nothing is wrong, the answer is that only <c>GET</c> is allowed.
     /// </summary>
     public static Task ExplainAsync(HttpContext context)

@@ -11,9 +11,10 @@ namespace ChatHost.Protocols.WebSockets;
 /// </summary>
 /// <param name="carrier">The connection underneath: it carries WebSocket frames.</param>
 /// <param name="maxMessageBytes">Maximum size of a received message, in bytes; asked for each frame.</param>
-internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> maxMessageBytes) : IFramedConnection, IDisposable
+/// <param name="isBinary">Whether messages are binary: those sent are, and those received may be.</param>
+internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> maxMessageBytes, bool isBinary = false) : IFramedConnection, IDisposable
 {
-    private readonly WebSocketReader _reader = new(carrier, new(maxMessageBytes));
+    private readonly WebSocketReader _reader = new(carrier, new(maxMessageBytes, isBinary));
 
     public string Id => carrier.Id;
 
@@ -38,7 +39,7 @@ internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> m
     /// <summary>The code of the peer's close; 0 if that had none; null while the peer has not closed.</summary>
     public int? ClosedWith => _reader.ClosedWith;
 
-    public void Speak(IServerMessages messages, string protocol) => carrier.Speak(new WebSocketMessages(messages), protocol);
+    public void Speak(IServerMessages messages, string protocol) => carrier.Speak(new WebSocketMessages(messages, isBinary), protocol);
 
     public IDisposable HoldPlace() => carrier.HoldPlace();
 
@@ -58,15 +59,15 @@ internal sealed class WebSocketConnection(IFramedConnection carrier, Func<int> m
 
     public ValueTask<bool> PauseAsync(TimeSpan delay) => carrier.PauseAsync(delay);
 
-    public void Send(ReadOnlyMemory<byte> lines) => carrier.Send(WebSocketFrames.TextOf(lines));
+    public void Send(ReadOnlyMemory<byte> lines) => carrier.Send(WebSocketFrames.TextOf(lines, isBinary));
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => carrier.SendAsync(WebSocketFrames.TextOf(lines));
+    public ValueTask SendAsync(ReadOnlyMemory<byte> lines) => carrier.SendAsync(WebSocketFrames.TextOf(lines, isBinary));
 
-    public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines) => carrier.Send(WebSocketFrames.TextOf(batch), lines);
+    public void Send(EncodedBatch batch, ReadOnlySpan<Range> lines) => carrier.Send(WebSocketFrames.TextOf(batch, isBinary), lines);
 
     public void Disconnect(DisconnectReason reason) => carrier.Disconnect(reason);
 
-    public void Close(ReadOnlyMemory<byte> lastLines) => carrier.Close(WebSocketFrames.LastOf(lastLines, WebSocketCloseCode.Normal));
+    public void Close(ReadOnlyMemory<byte> lastLines) => carrier.Close(WebSocketFrames.LastOf(lastLines, WebSocketCloseCode.Normal, isBinary));
 
     /// <summary>
     /// Answers the peer's close, if there was one (RFC 6455, 5.5.1). The protocol calls this when its session is over, so that a peer that

@@ -12,7 +12,8 @@ namespace ChatHost.Protocols.WebSockets;
 /// there is no buffer.
 /// </remarks>
 /// <param name="maxMessageBytes">Maximum size of a message with all its fragments, in bytes; asked for each frame.</param>
-internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter, IDisposable
+/// <param name="takesBinary">Whether binary messages are taken, with any bytes, as text is.</param>
+internal sealed class WebSocketCutter(Func<int> maxMessageBytes, bool takesBinary = false) : IFrameCutter, IDisposable
 {
     /// <summary>Maximum payload of a control frame, in bytes (RFC 6455, 5.5).</summary>
     private const int MaxControlBytes = 125;
@@ -21,6 +22,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
     private int _length;
     private bool _isHandedOut;
     private bool _isInMessage;
+    private bool _isBinary;
 
     // The frame whose payload is being received; null between frames.
     private WebSocketHeader? _frame;
@@ -46,6 +48,8 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
                 if (ViolationOf(header) is { } violation)
                     return Reject(violation, out frame);
                 (_frame, _taken) = (header, 0);
+                if (!header.IsControl && header.Opcode != WebSocketOpcode.Continuation)
+                    _isBinary = header.Opcode == WebSocketOpcode.Binary;
             }
 
             if (header.IsControl)
@@ -82,7 +86,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
                 : WebSocketViolation.Protocol("A control frame is one short frame.");
         }
 
-        if (header.Opcode == WebSocketOpcode.Binary)
+        if (header.Opcode == WebSocketOpcode.Binary && !takesBinary)
             return WebSocketViolation.Binary;
         if (_isInMessage != (header.Opcode == WebSocketOpcode.Continuation))
             return WebSocketViolation.Protocol(_isInMessage ? "A message in the middle of another." : "A fragment without a beginning.");
@@ -120,7 +124,7 @@ internal sealed class WebSocketCutter(Func<int> maxMessageBytes) : IFrameCutter,
 
     private bool CutMessage(out Frame frame)
     {
-        if (!Utf8.IsValid(_message.AsSpan(0, _length)))
+        if (!_isBinary && !Utf8.IsValid(_message.AsSpan(0, _length)))
             return Reject(WebSocketViolation.NotUtf8, out frame);
         _isHandedOut = true;
         LastOpcode = WebSocketOpcode.Text;
