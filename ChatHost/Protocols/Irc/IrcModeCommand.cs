@@ -144,7 +144,9 @@ internal static class IrcModeCommand
         irc.Asks("MODE", channel);
         if (letter == 'b')
         {
-            await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Bans, new BansRequest(room.Name.Text));
+            // Clients ask by themselves after each JOIN: their users are shown no refusal of what they did not ask for.
+            if (await IsOperatorAsync(irc, room))
+                await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Bans, new BansRequest(room.Name.Text));
             irc.Numeric("368", [channel], "End of channel ban list");
             return;
         }
