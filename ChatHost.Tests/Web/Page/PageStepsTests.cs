@@ -73,6 +73,7 @@ public sealed class PageStepsTests(ChatBrowser browser)
         await tab.SayAsync("/join ops");
         await Assertions.Expect(tab.RoomName).ToHaveTextAsync("ops");
         await tab.Conversation("general").ClickAsync();
+        await Assertions.Expect(tab.RoomName).ToHaveTextAsync("general");
         await tab.SayAsync("/leave ops");
         await Assertions.Expect(tab.Conversation("ops")).ToHaveCountAsync(0);
         await tab.Page.GoBackAsync();
