@@ -16,6 +16,9 @@ internal sealed class ScriptedServer : IMessageChannel
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Whether the client has said something that was not read yet.</summary>
+    public bool IsSpokenTo => _toServer.Reader.TryPeek(out _);
+
     /// <summary>Starts a client whose connections come out of <paramref name="connections"/>, in order; it waits for the next.</summary>
     public static ChatClient Start(ChannelReader<ScriptedServer> connections, TimeProvider time, params string[] rooms) =>
         Start(connections, time, quitTimeout: TimeSpan.Zero, rooms);
