@@ -24,7 +24,10 @@ internal sealed class PageFile
     {
         Path = path;
         ContentType = ContentTypes[System.IO.Path.GetExtension(path)];
-        _forms =
+
+        // An address that people open is never compressed: scanners take that for BREACH (CVE-2013-3587), and none of them can see that no
+        // secret and nothing that was asked for stands in it.
+        _forms = IsOpened(path) ? [Form(encoding: null, bytes)] :
         [
             Form("br", Compress(bytes, stream => new BrotliStream(stream, CompressionLevel.Optimal))),
             Form("gzip", Compress(bytes, stream => new GZipStream(stream, CompressionLevel.Optimal))),
@@ -41,6 +44,8 @@ internal sealed class PageFile
     public (string? Encoding, byte[] Bytes, EntityTagHeaderValue Tag) For(IList<StringWithQualityHeaderValue> accepted) =>
         _forms.First(form => form.Encoding is null
             || accepted.Any(encoding => encoding.Quality != 0 && encoding.Value.Equals(form.Encoding, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsOpened(string path) => System.IO.Path.GetExtension(path) == ".html";
 
     private static (string? Encoding, byte[] Bytes, EntityTagHeaderValue Tag) Form(string? encoding, byte[] bytes) =>
         (encoding, bytes, new($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\""));

@@ -87,6 +87,25 @@ public sealed class OpenSslTests : IDisposable
         Assert.Contains("least strength: A", graded, StringComparison.Ordinal);
     }
 
+    /// <summary>Its rows of protocols, ciphers and known weaknesses; the grade LOW is of ciphers with CBC, which TLS 1.2 needs for old clients.</summary>
+    [Fact]
+    public async Task Testssl_finds_nothing_above_low()
+    {
+        await using var host = await TlsHost.StartAsync(_files);
+        var findings = _files.PathOf("findings.csv");
+
+        await RunAsync("testssl",
+        [
+            "--quiet", "--color", "0", "--warnings", "off", "--assuming-http", "--openssl-timeout", "10", "--add-ca", _files.PathOf("authority.pem"),
+            "-p", "-s", "-U", "--csvfile", findings, host.AddressOf("WebTls").ToString(),
+        ]);
+
+        var rows = (await File.ReadAllLinesAsync(findings, TestContext.Current.CancellationToken)).Skip(1).Select(row => row.Trim('"').Split("\",\"")).ToList();
+        Assert.Contains(rows, row => row[0] == "TLS1_3" && row[3] == "OK");
+        Assert.Contains(rows, row => row[0] == "BREACH");
+        Assert.Empty(rows.Where(row => row[3] is not ("OK" or "INFO" or "LOW" or "WARN" or "DEBUG")).Select(row => string.Join(' ', row)));
+    }
+
     private Task<string> ConnectAsync(IPEndPoint server, params string[] more) => RunAsync("openssl", [.. Arguments(server, TlsHost.Name), .. more]);
 
     private string[] Arguments(IPEndPoint server, string name) =>
@@ -106,7 +125,7 @@ public sealed class OpenSslTests : IDisposable
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.StandardInput.WriteAsync("GET / HTTP/1.0\r\n\r\n/quit\r\n");
             await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1));
+            var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(3));
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TestWait.Patience);
             return $"{output}\n{await errors}";
         }
