@@ -58,6 +58,20 @@ internal sealed partial class LineOutputJudge
             Expect(IsPresence(line), "no joining, leaving or renaming", line);
     }
 
+    /// <summary>The same of whatever was read from a connection, where nobody knows what was said and what answered.</summary>
+    public void JudgeAll(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n') + 1;
+            var line = TextOf(end > 0 ? bytes[..end] : bytes);
+            bytes = end > 0 ? bytes[end..] : default;
+            var isKnown = Notice().IsMatch(line) || IsReply(line) || IsPresence(line) || IsSaid(line, mayNameRoom: true)
+                || (Logged().Match(line) is { Success: true } logged && IsSaid(line[logged.Length..], mayNameRoom: false));
+            Expect(isKnown, "no known form", line);
+        }
+    }
+
     private static bool IsReply(string line) =>
         Reply().Match(line) is { Success: true } reply && (reply.Groups["name"] is not { Success: true } name || IsName(name.Value, NickPunctuation));
 
