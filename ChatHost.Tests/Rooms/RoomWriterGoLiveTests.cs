@@ -48,6 +48,29 @@ public sealed class RoomWriterGoLiveTests
         await speaking;
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1_000_000)]
+    [InlineData(long.MaxValue - 1)]
+    public async Task Whoever_asks_from_a_number_that_nobody_gave_yet_hears_what_is_said_next_and_so_do_all(long after)
+    {
+        var (dev, alice) = await _chat.EnterAsync("alice", "dev");
+        dev.Say(RoomEventKind.Message, "one", receipt: null);
+        await _chat.SettleAsync();
+        var (bob, heard) = _chat.Enter("bob");
+        var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
+
+        await joined.Membership!.GoLiveAsync(after);
+        var (carol, _) = _chat.Enter("carol");
+        Assert.Equal(1, (await _chat.Lobby.JoinAsync(carol, ChatParts.Room("dev"), startLive: false)).LastSeq);
+        joined.Membership!.Say(RoomEventKind.Message, "two", receipt: null);
+        dev.Say(RoomEventKind.Message, "three", receipt: null);
+        await _chat.SettleAsync();
+
+        Assert.Equal([1, 2, 3], alice.Events.Concat(heard.Events).Where(e => e.IsNumbered).Select(e => e.Seq).Distinct().Order());
+        Assert.Contains(3, heard.Events.Where(e => e.IsNumbered).Select(e => e.Seq));
+    }
+
     [Fact]
     public async Task Joins_and_leaves_meanwhile_are_read_in_order_even_when_there_are_many()
     {

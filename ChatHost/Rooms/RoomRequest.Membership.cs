@@ -98,7 +98,7 @@ internal abstract partial class RoomRequest
     {
         protected override async ValueTask<long?> AnswerAsync(RoomRound round)
         {
-            // It has read what others appended and this room has not handed on yet.
+            // It may have read what others appended and this room has not handed on yet; or it names a number that nobody gave.
             if (after > round.Turn && after != Membership.WithoutReading)
             {
                 await round.CatchUpAsync(after);

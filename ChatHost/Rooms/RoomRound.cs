@@ -66,9 +66,12 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
                 await BroadcastIfLargeAsync();
             }
 
-            // The rest is kept no longer.
+            // The rest is kept no longer, or nobody has given those numbers yet.
             if (missed.Count == 0 || missed[^1].Seq > upTo)
-                Turn = Math.Max(Turn, upTo);
+            {
+                Turn = Math.Max(Turn, Math.Min(upTo, room.Log.LastSeq));
+                return;
+            }
         }
     }
 
