@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ChatHost.Sessions;
 using ChatHost.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ChatHost.Tests.EndToEnd.Doors;
 
@@ -75,6 +77,9 @@ public sealed class TlsTests : IDisposable
             await alice.ReadUntilAsync("logs you in from now on.");
         }
 
+        // While she is in general by another connection, this one would read that it is there too.
+        var names = host.Services.GetRequiredService<NameRegistry>();
+        await TestWait.UntilAsync(() => names.Count == 0);
         await using var again = await TlsClient.ConnectAsync(host.AddressOf("ChatTls"), "chat.example", _files.Authority, mine);
         await again.ReadUntilAsync("* You are alice in general.");
         await again.ReadUntilAsync("* You are logged in as alice.");
@@ -175,13 +180,22 @@ internal sealed class TlsClient : IAsyncDisposable
     /// <summary>Reads up to a line that holds this, and returns that line.</summary>
     public async Task<string> ReadUntilAsync(string part)
     {
-        while (await _reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation) is { } line)
+        var read = new List<string>();
+        try
         {
-            if (line.Contains(part, StringComparison.Ordinal))
-                return line;
+            while (await _reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TestWait.Patience, Cancellation) is { } line)
+            {
+                if (line.Contains(part, StringComparison.Ordinal))
+                    return line;
+                read.Add(line);
+            }
+        }
+        catch (TimeoutException)
+        {
+            // What came instead says more.
         }
 
-        throw new IOException($"The server closed before it said {part}");
+        throw new IOException($"'{part}' never came, but:\n{string.Join('\n', read)}");
     }
 
     public async Task<List<string>> ReadToEndAsync()
