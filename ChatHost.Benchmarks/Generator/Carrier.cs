@@ -17,4 +17,7 @@ internal enum Carrier
 
     /// <summary>JSON messages over <c>/ws</c>.</summary>
     WebSocket,
+
+    /// <summary>IRC over TCP, without capabilities.</summary>
+    Irc,
 }

@@ -32,6 +32,10 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
         new("tls-100", "one room of 100 over TLS, saturated", OverTls(new() { Connections = 100 })),
         new("tls-100-paced", "one room of 100 over TLS, 1,000 lines a second", OverTls(new() { Connections = 100, LinesPerSecond = 1000 })),
         new("tls-idle", "10,000 idle sessions", OverTls(new() { Mode = GeneratorMode.Connect, Connections = 10_000 })),
+        new("irc-1000", "one room of 1,000 over IRC, saturated", OverIrc(new() { Connections = 1000 })),
+        new("irc-100-paced", "one room of 100 over IRC, 1,000 lines a second", OverIrc(new() { Connections = 100, LinesPerSecond = 1000 })),
+        new("irc-200", "200 rooms of 10 over IRC, saturated", OverIrc(new() { Connections = 2000, Rooms = 200, Senders = 200 })),
+        new("irc-idle", "10,000 idle sessions of IRC", OverIrc(new() { Mode = GeneratorMode.Connect, Connections = 10_000 })),
         new("slow-readers", "one room of 200, 1 KiB lines, 20 stop reading", new() { Connections = 200, Size = 1024, StoppedReaders = 20 }),
     ];
 
@@ -57,6 +61,16 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
             ];
         }
 
+        if (Plan.Carrier == Carrier.Irc)
+        {
+            return
+            [
+                new($"{chatHost.Name}, {WordsFor(Carrier.Lines)}", chatHost, Plan with { Carrier = Carrier.Lines }),
+                new($"{chatHost.Name}, {WordsFor(Carrier.Irc)}", chatHost, Plan),
+                .. withBaseline ? ServerKind.IrcServers.Select(server => new Contender(server.Name, server, Plan)) : [],
+            ];
+        }
+
         var contender = new Contender(chatHost.Name, chatHost, Plan);
         var baseline = ServerKind.BaselineOf(Plan.Mode);
         return withBaseline ? [new(baseline.Name, baseline, Plan), contender] : [contender];
@@ -65,7 +79,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
     /// <summary>Which results of the load make a row: of connections that come and stay, one part is what they cost, one what they hold.</summary>
     public IEnumerable<GeneratorResult> Rows(IEnumerable<GeneratorResult> results) => Name switch
     {
-        "idle" or "carriers-idle" or "tls-idle" => results.Where(result => result.Phase == "held"),
+        "idle" or "carriers-idle" or "tls-idle" or "irc-idle" => results.Where(result => result.Phase == "held"),
         "set-up" => results.Where(result => result.Phase == "set up"),
         _ => results,
     };
@@ -87,11 +101,14 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 
     private static GeneratorPlan OverTls(GeneratorPlan plan) => plan with { Carrier = Carrier.Tls };
 
+    private static GeneratorPlan OverIrc(GeneratorPlan plan) => plan with { Carrier = Carrier.Irc };
+
     private static string WordsFor(Carrier carrier) => carrier switch
     {
         Carrier.Lines => "lines",
         Carrier.Tls => "lines over TLS",
         Carrier.Json => "JSON over TCP",
+        Carrier.Irc => "IRC",
         _ => "JSON over WebSocket",
     };
 }

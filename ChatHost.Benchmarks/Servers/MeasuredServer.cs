@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -17,13 +18,16 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     /// <summary>In the server's directory: a certificate with its key.</summary>
     private const string Certificate = "server.pem";
 
+    /// <summary>In its directory, too: what a server of another make reads.</summary>
+    private const string Configuration = "server.conf";
+
     /// <summary>Free ports on this machine alone, nothing kept on disk, and no limit that the load would meet.</summary>
     private static readonly string[] ChatHostSettings =
     [
         "--Listeners:Chat:Address=127.0.0.1", "--Listeners:Chat:Port=0",
         "--Listeners:Echo:Address=127.0.0.1", "--Listeners:Echo:Port=0",
         "--Listeners:Web:Address=127.0.0.1", "--Listeners:Web:Port=0",
-        "--Listeners:Admin:Port=0", "--Listeners:Irc:Enabled=false",
+        "--Listeners:Admin:Port=0", "--Listeners:Irc:Address=127.0.0.1", "--Listeners:Irc:Port=0",
         "--Listeners:ChatTls:Address=127.0.0.1", "--Listeners:ChatTls:Port=0",
         "--Listeners:WebTls:Enabled=false", "--Listeners:IrcTls:Enabled=false",
         $"--Tls:Certificates:0:Certificate={Certificate}",
@@ -37,12 +41,14 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     private readonly List<string> _output = [];
     private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private MeasuredServer(string program, IEnumerable<string> args)
+    private MeasuredServer(string program, IEnumerable<string> args, params (string Name, string Text)[] files)
     {
         var start = ChildProgram.StartInfo(program, args);
         _directory = Directory.CreateTempSubdirectory("chathost-bench-");
         start.WorkingDirectory = _directory.FullName;
         File.WriteAllText(Path.Combine(_directory.FullName, Certificate), MakeCertificate());
+        foreach (var (name, text) in files)
+            File.WriteAllText(Path.Combine(_directory.FullName, name), text);
         start.RedirectStandardInput = true;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -74,7 +80,7 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
     /// <param name="program">The program; null for the one that was built with this.</param>
     /// <param name="settings">More settings, which win over those of the measurement.</param>
     public static Task<MeasuredServer> StartChatHostAsync(string? program = null, params string[] settings) => StartAsync(
-        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 5);
+        program ?? Path.Combine(AppContext.BaseDirectory, "ChatHost.dll"), [.. ChatHostSettings, .. settings], listeners: 6);
 
     /// <param name="baseline">One of <see cref="BaselineProgram.Names"/>.</param>
     public static Task<MeasuredServer> StartBaselineAsync(string baseline) =>
@@ -88,6 +94,39 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
         if (!File.Exists(program) || File.GetLastWriteTimeUtc(program) < File.GetLastWriteTimeUtc(source))
             await ChildProgram.RunAsync("/usr/bin/cc", ["-O2", "-o", program, source, "-lssl", "-lcrypto"], CancellationToken.None);
         return await StartAsync(program, [Certificate], listeners: 1);
+    }
+
+    /// <summary>Starts a server of another make, which says nothing once it listens: it is asked until it answers.</summary>
+    public static async Task<MeasuredServer> StartForeignAsync(ForeignIrcServer foreign)
+    {
+        var port = FreePort();
+
+        // As many file handles as it may have, which ChatHost takes by itself.
+        var server = new MeasuredServer(
+            "/bin/sh",
+            ["-c", "ulimit -n $(ulimit -Hn); exec \"$0\" \"$@\"", foreign.Program, .. foreign.Arguments(Configuration)],
+            (Configuration, foreign.Configure(port)));
+        server._ports["Irc"] = port;
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var asked = new TcpClient();
+                await asked.ConnectAsync(server["Irc"]);
+                return server;
+            }
+            catch (SocketException) when (deadline.Elapsed < Patience && !server._process.HasExited)
+            {
+                await Task.Delay(50);
+            }
+            catch (SocketException)
+            {
+                var output = string.Join('\n', server.Output);
+                await server.DisposeAsync();
+                throw new InvalidOperationException($"{foreign.Name} did not start, or ended:\n{output}");
+            }
+        }
     }
 
     /// <summary>Asks it to stop, as a service manager would, and returns its exit code.</summary>
@@ -120,6 +159,13 @@ internal sealed partial class MeasuredServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string MakeCertificate()

@@ -13,6 +13,7 @@ internal abstract class ChatLanguage
     {
         Carrier.Lines or Carrier.Tls => new LineLanguage(),
         Carrier.Json => new JsonLanguage(),
+        Carrier.Irc => new IrcLanguage(),
         _ => new WebSocketLanguage(),
     };
 
