@@ -52,6 +52,9 @@ internal sealed class ChatOperations
         Unignore = new UnignorePerson(lobby);
         Help = new ListCommands();
         Quit = new QuitServer(lobby, texts);
+        Away = new SetAway(lobby);
+        Typing = new ShowTyping(lobby);
+        Aside = new SayAside(texts);
     }
 
     public Greeting Greeting { get; }
@@ -101,4 +104,10 @@ internal sealed class ChatOperations
     public IOperation<HelpRequest> Help { get; }
 
     public IOperation<QuitRequest> Quit { get; }
+
+    public IOperation<AwayRequest> Away { get; }
+
+    public IOperation<TypingRequest> Typing { get; }
+
+    public IOperation<AsideRequest> Aside { get; }
 }

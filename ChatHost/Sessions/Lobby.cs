@@ -18,6 +18,9 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     /// <summary>What accounts said to each other.</summary>
     public PrivateLogs Private => privateLogs;
 
+    /// <summary>Called when the person of a session has gone away or is here again.</summary>
+    public Func<Session, ValueTask>? AwayChanged { get; set; }
+
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     /// <param name="recipient">Where it hears.</param>
     /// <param name="isAnnouncedSoon">False where only what it says shows that somebody is there.</param>

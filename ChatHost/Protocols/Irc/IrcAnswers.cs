@@ -62,8 +62,22 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     {
         if (irc.Has(IrcCapabilities.EchoMessage))
             irc.ShowPrivate(message, irc.Source, message.To.Text);
-        if (!message.IsNotice && irc.Services.Find(message.To.Text) is { Away: { } away })
-            irc.Numeric("301", [message.To.Text], away);
+    }
+
+    public override void AsideSaid(AsideMessage message)
+    {
+        if (irc.Has(IrcCapabilities.EchoMessage))
+            ((ISessionRecipient)irc).HearAside(message);
+    }
+
+    public override void IsAway(Nickname nick, string text) => irc.Numeric("301", [nick.Text], text);
+
+    public override void AwaySet(string? text, bool isNews)
+    {
+        if (text is null)
+            irc.Numeric("305", "You are no longer marked as being away");
+        else
+            irc.Numeric("306", "You have been marked as being away");
     }
 
     public override void Topic(Room room, RoomEvent? set)
@@ -186,7 +200,7 @@ internal static class IrcRefusals
         RefusalCode.NoSuchNick => ("401", [subject.Split(' ')[^1]]),
         RefusalCode.InvalidRoom => ("476", [subject.Split(' ')[0]]),
         RefusalCode.NoSuchRoom => ("403", [subject.Split(' ')[0]]),
-        RefusalCode.NotInRoom => (command is "PRIVMSG" or "NOTICE" ? "404" : "442", [subject.Split(' ')[0]]),
+        RefusalCode.NotInRoom => (command is "PRIVMSG" or "NOTICE" or "TAGMSG" ? "404" : "442", [subject.Split(' ')[0]]),
         RefusalCode.TooManyRooms => ("405", [subject]),
         RefusalCode.Muted => ("404", [subject]),
         RefusalCode.Unavailable when command is "PRIVMSG" => ("404", [subject]),

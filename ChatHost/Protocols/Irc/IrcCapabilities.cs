@@ -39,7 +39,8 @@ internal static class IrcCapabilityTable
 {
     /// <summary>Those that change how what a room says is written.</summary>
     public const IrcCapabilities OfFormat = IrcCapabilities.MessageTags | IrcCapabilities.ServerTime | IrcCapabilities.AccountTag
-        | IrcCapabilities.ExtendedJoin | IrcCapabilities.AccountNotify | IrcCapabilities.ChgHost | IrcCapabilities.Redaction;
+        | IrcCapabilities.ExtendedJoin | IrcCapabilities.AccountNotify | IrcCapabilities.ChgHost | IrcCapabilities.Redaction
+        | IrcCapabilities.AwayNotify;
 
     public static IReadOnlyDictionary<string, IrcCapabilities> ByName { get; } = new Dictionary<string, IrcCapabilities>(StringComparer.Ordinal)
     {

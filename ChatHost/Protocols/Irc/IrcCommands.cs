@@ -27,7 +27,7 @@ internal static class IrcCommands
         ["MODE"] = new(1, IrcModeCommand.RunAsync),
         ["PRIVMSG"] = new(0, IrcMessaging.SayAsync),
         ["NOTICE"] = new(0, IrcMessaging.SayAsync),
-        ["TAGMSG"] = new(0, IrcMessaging.TagAsync),
+        ["TAGMSG"] = new(0, IrcTagMessages.RunAsync),
         ["AWAY"] = new(0, static (irc, request) => irc.Registration.AwayAsync(request), Registers: true),
         ["MONITOR"] = new(1, static (irc, request) => Now(() => IrcMonitor.Run(irc, request))),
         ["WHO"] = new(0, IrcPeople.WhoAsync),

@@ -127,6 +127,27 @@ internal sealed partial class IrcConnection
             Hear(IrcReadMarks.Line(this, mark), Services.Now);
     }
 
+    void ISessionRecipient.Typing(TypingNotice notice)
+    {
+        if (IsHere && Has(IrcCapabilities.MessageTags))
+            SendNow(IrcTagMessages.LineOf(this, notice));
+    }
+
+    void ISessionRecipient.HearAside(AsideMessage message)
+    {
+        if (!IsHere)
+            return;
+        var target = (message.Least == RoomRank.Operator ? '@' : '+') + IrcLine.ChannelOf(message.Room);
+        var tags = IrcTags.Of(Capabilities, message.Time, message.By.Person.Account, message.Id);
+        foreach (var line in IrcFormat.Said(tags, Services.SourceOf(message.By), message.IsNotice ? "NOTICE" : "PRIVMSG", target, message.Text, isAction: false))
+        {
+            if (message.By == Session)
+                Reply(line);
+            else
+                SendNow(line);
+        }
+    }
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) => Numeric("401", [message.To.Text], Operations.Refusals.NotDelivered(message).Text);
 
     /// <summary>A private line, from or to the user; as an answer it waits for the others of its request.</summary>

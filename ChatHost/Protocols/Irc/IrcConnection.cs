@@ -107,6 +107,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     /// <summary>What the answers that come now are to.</summary>
     public void Asks(string command, string subject) => ((IrcAnswers)Caller.Answers).Asked = (command, SafeText.Clean(subject));
 
+    /// <summary>The command that is being answered.</summary>
+    public string AskedCommand => ((IrcAnswers)Caller.Answers).Asked.Command;
+
     public async Task RunAsync()
     {
         try
@@ -212,7 +215,8 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
             _peer.Close(IrcMessages.Error("Closing Link: (Registration timed out)"));
     }
 
-    private void SendNow(string line) => _peer.Send(Encoding.UTF8.GetBytes(line + "\r\n"));
+    /// <summary>A line that is no answer.</summary>
+    public void SendNow(string line) => _peer.Send(Encoding.UTF8.GetBytes(line + "\r\n"));
 
     private async ValueTask HandleAsync(Frame frame)
     {

@@ -79,6 +79,8 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
                 Add("JOIN", [Channel, joined.Account?.Name ?? "*"], (entry.Author as Session)?.Recipient.RealName ?? joined.Nick.Text);
             else
                 Add("JOIN", [Channel], null);
+            if ((capabilities & IrcCapabilities.AwayNotify) != 0 && entry.Author is Session { Person.Away: { } away })
+                Add("AWAY", [], away);
             if (joined.IsOperator || joined.IsVoiced)
                 Lines.Add(IrcLine.Of(services.Name, "MODE", [Channel, joined.IsOperator ? "+o" : "+v", joined.Nick.Text], null));
         }

@@ -134,19 +134,16 @@ internal sealed class IrcRegistration(IrcConnection irc)
     public ValueTask AwayAsync(IrcRequest request)
     {
         if (irc.IsHere)
-            return IrcPeople.AwayAsync(irc, request);
+            return irc.Caller.RunAsync(irc.Services.Operations.Away, new AwayRequest(request[0]));
         if (!irc.Has(IrcCapabilities.PreAway))
         {
             irc.Numeric("451", "You have not registered");
             return default;
         }
 
-        var text = IrcPeople.CleanAway(request[0]);
-        _away = text.Length == 0 ? null : text != "*" ? text : irc.Session.Person.Count > 1 ? null : "Away";
-        if (text.Length == 0)
-            irc.Numeric("305", "You are no longer marked as being away");
-        else
-            irc.Numeric("306", "You have been marked as being away");
+        var text = SetAway.Clean(request[0]);
+        _away = text != "*" ? text : irc.Session.Person.Count > 1 ? null : "Away";
+        irc.Caller.Answers.AwaySet(text, isNews: true);
         return default;
     }
 

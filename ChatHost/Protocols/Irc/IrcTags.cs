@@ -35,6 +35,15 @@ internal static class IrcTags
     /// <summary>The id of a room's message, the same for everyone for ever.</summary>
     public static string IdOf(long room, long seq) => string.Create(CultureInfo.InvariantCulture, $"{room}-{seq}");
 
+    /// <summary>The id of what is not kept: no other has it.</summary>
+    public static string NewId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10));
+
+    /// <summary>Those that go from one client to others, as they are sent.</summary>
+    public static string OfClient(IEnumerable<KeyValuePair<string, string>> tags) => string.Join(
+        ';',
+        tags.Where(tag => tag.Key.StartsWith('+'))
+            .Select(tag => tag.Value.Length == 0 ? IrcLine.Middle(tag.Key) : $"{IrcLine.Middle(tag.Key)}={IrcLine.Escape(tag.Value)}"));
+
     private static void Append(StringBuilder tags, string name, string value) =>
         tags.Append(tags.Length == 0 ? '@' : ';').Append(name).Append('=').Append(value);
 }
