@@ -66,7 +66,10 @@ internal sealed class RoomBatch
     }
 
     /// <summary>About how many bytes an event takes in a wire format.</summary>
-    public static int WeightOf(RoomEvent happened) => 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+    public static int WeightOf(RoomEvent happened) => WeightOf(happened.Nick, happened.Text);
+
+    /// <inheritdoc cref="WeightOf(RoomEvent)"/>
+    public static int WeightOf(Nickname nick, string? text) => 64 + nick.Text.Length + (text?.Length ?? 0);
 
     public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null)
     {

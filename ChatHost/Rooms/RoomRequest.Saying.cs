@@ -88,6 +88,8 @@ internal abstract partial class RoomRequest
                 throw trouble;
             }
 
+            // What is said as one goes to the members in one piece, so that they can be shown that it is one; unless it is very large.
+            await round.BroadcastToFitAsync(lines.Sum(line => RoomBatch.WeightOf(author.Nick, line)));
             var said = new RoomEvent[lines.Count];
             for (var i = 0; i < said.Length; i++)
             {

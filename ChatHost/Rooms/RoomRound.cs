@@ -150,6 +150,9 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <summary>Has the members hear what is on its way, if it is enough for one piece.</summary>
     public ValueTask BroadcastIfLargeAsync() => _batch.Weight > BatchWeight ? BroadcastAsync() : default;
 
+    /// <summary>Has the members hear what is on its way, if with so much more it would be enough for one piece.</summary>
+    public ValueTask BroadcastToFitAsync(int weight) => _batch.Count > 0 && _batch.Weight + weight > BatchWeight ? BroadcastAsync() : default;
+
     /// <summary>Has the members hear what is on its way, and then the senders.</summary>
     public async ValueTask BroadcastAsync()
     {

@@ -13,7 +13,10 @@ internal sealed partial class IrcConnection
 
     private static readonly Range[] WholeBatch = [Range.All];
 
-    private IrcFormat Format => Services.FormatOf(Capabilities & IrcCapabilityTable.OfFormat);
+    /// <summary>Those that change how what others say is written.</summary>
+    public IrcCapabilities FormatCapabilities => IrcCapabilityTable.FormatOf(Capabilities);
+
+    private IrcFormat Format => Services.FormatOf(FormatCapabilities);
 
     /// <summary>A topic as a line holds it.</summary>
     public static string TopicFor(string? topic) => string.IsNullOrEmpty(topic) ? "" : IrcLine.Cut(topic, MaxTopic) is var cut && cut.Length < topic.Length ? cut + "…" : topic;
@@ -42,10 +45,7 @@ internal sealed partial class IrcConnection
             if (_answer is { } answer && membership.SpokeIn(batch))
             {
                 foreach (var run in runs)
-                {
-                    for (var i = run.Start.Value; i < run.End.Value; i++)
-                        answer.AddRange(Format.Lines(batch.Entries[i], batch.RoomNumber));
-                }
+                    answer.AddRange(Format.Pieces([.. batch.Entries.Take(run)], batch.RoomNumber).SelectMany(lines => lines));
 
                 return;
             }
@@ -139,7 +139,7 @@ internal sealed partial class IrcConnection
             return;
         var target = (message.Least == RoomRank.Operator ? '@' : '+') + IrcLine.ChannelOf(message.Room);
         var tags = IrcTags.Of(Capabilities, message.Time, message.By.Person.Account, message.Id);
-        foreach (var line in IrcFormat.Said(tags, Services.SourceOf(message.By), message.IsNotice ? "NOTICE" : "PRIVMSG", target, message.Text, isAction: false))
+        foreach (var line in IrcFormat.Said(FormatCapabilities, tags, Services.SourceOf(message.By), message.IsNotice ? "NOTICE" : "PRIVMSG", target, [message.Text]))
         {
             if (message.By == Session)
                 Reply(line);
@@ -154,7 +154,7 @@ internal sealed partial class IrcConnection
     public void ShowPrivate(PrivateMessage message, string source, string target, bool isAnswer = true)
     {
         var tags = IrcTags.Of(Capabilities, message.Time, message.Account, message.Seq > 0 ? $"p{PairOf(message)}-{message.Seq}" : null);
-        foreach (var line in IrcFormat.Said(tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), message.Text, isAction: false))
+        foreach (var line in IrcFormat.Said(FormatCapabilities, tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), [message.Text]))
         {
             if (isAnswer)
                 Reply(line);

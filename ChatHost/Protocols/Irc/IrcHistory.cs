@@ -8,6 +8,8 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>CHATHISTORY, which reads a room's log, and REDACT, which erases from it.</summary>
 internal static class IrcHistory
 {
+    private const int PageSize = 256;
+
     public static async ValueTask RunAsync(IrcConnection irc, IrcRequest request)
     {
         var (sub, target) = (request[0].ToUpperInvariant(), request[1]);
@@ -62,7 +64,7 @@ internal static class IrcHistory
         }
 
         irc.Asks("REDACT", target);
-        await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Erase, new EraseRequest(name.Text, seq));
+        await irc.Caller.RunAsync(irc.Services.Operations.Moderation.Erase, new EraseRequest(name.Text, seq, IsWhole: true));
     }
 
     /// <summary>The number that a reference stands for; of a moment that of the last message before it. Null where it is none.</summary>
@@ -113,35 +115,51 @@ internal static class IrcHistory
         };
     }
 
+    /// <summary>The first messages between two numbers. What was said as one is one message, and comes whole or not at all.</summary>
     private static async ValueTask<List<RoomEvent>> FirstAfterAsync(IrcConnection irc, Room room, double after, double before, int limit)
     {
-        var (found, from) = (new List<RoomEvent>(), (long)Math.Floor(after));
-        while (found.Count < limit)
+        var (found, from, messages) = (new List<RoomEvent>(), (long)Math.Floor(after), 0);
+        while (true)
         {
-            var page = await room.Log.ReadAfterAsync(from, limit, CancellationToken.None);
-            if (page.Count == 0)
-                break;
-            found.AddRange(page.Where(logged => logged.Seq > after && logged.Seq < before && Shows(irc, logged)));
-            from = page[^1].Seq;
-            if (from >= before)
-                break;
-        }
+            var page = await room.Log.ReadAfterAsync(from, PageSize, CancellationToken.None);
+            foreach (var logged in page)
+            {
+                if (logged.Seq <= after || logged.Seq >= before || !Shows(irc, logged) || (logged.First > 0 && logged.First <= after))
+                    continue;
+                if (logged.First == 0 && ++messages > limit)
+                    return found;
+                found.Add(logged);
+            }
 
-        return [.. found.Take(limit)];
+            if (page.Count == 0 || page[^1].Seq >= before)
+                return found;
+            from = page[^1].Seq;
+        }
     }
 
+    /// <summary>The last messages between two numbers, likewise.</summary>
     private static async ValueTask<List<RoomEvent>> LastBeforeAsync(IrcConnection irc, Room room, double before, double after, int limit)
     {
-        var (found, end) = (new List<RoomEvent>(), (long)Math.Ceiling(before));
-        while (found.Count < limit && end - 1 > after && end > 1)
+        var (found, end, messages) = (new List<RoomEvent>(), (long)Math.Ceiling(before), 0);
+        while (messages < limit && end - 1 > after && end > 1)
         {
-            var start = Math.Max(0, end - 1 - limit);
-            var page = await room.Log.ReadAfterAsync(start, limit, CancellationToken.None);
-            found.InsertRange(0, page.Where(logged => logged.Seq < end && logged.Seq > after && logged.Seq < before && Shows(irc, logged)));
+            var start = Math.Max(0, end - 1 - PageSize);
+            var page = await room.Log.ReadAfterAsync(start, (int)(end - 1 - start), CancellationToken.None);
+            foreach (var logged in page.Where(logged => logged.Seq < end && logged.Seq > after && logged.Seq < before && Shows(irc, logged)).Reverse())
+            {
+                if (messages == limit)
+                    break;
+                found.Add(logged);
+                messages += logged.First == 0 ? 1 : 0;
+            }
+
             end = start + 1;
         }
 
-        return found.Count > limit ? found[^limit..] : found;
+        // Lines of one that began before.
+        found.Reverse();
+        found.RemoveRange(0, found.TakeWhile(logged => logged.First > 0 && logged.First <= after).Count());
+        return found;
     }
 
     private static bool Shows(IrcConnection irc, RoomEvent logged) => !irc.Session.Hides(logged, author: null) && logged.Kind switch
@@ -154,13 +172,17 @@ internal static class IrcHistory
     private static void Send(IrcConnection irc, Room room, List<RoomEvent> events, string target)
     {
         var batch = irc.Has(IrcCapabilities.Batch) ? IrcTags.NewBatch() : null;
-        var format = irc.Services.FormatOf(irc.Capabilities & IrcCapabilityTable.OfFormat);
+        var format = irc.Services.FormatOf(irc.FormatCapabilities);
         if (batch is not null)
             irc.Reply(IrcLine.Of(irc.Services.Name, "BATCH", [$"+{batch}", "chathistory", target], null));
-        foreach (var logged in events)
+        var pieces = format.Pieces([.. events.Select(logged => new RoomBatch.Entry(logged, Author: null, Renaming: null))], room.Log.Number, batch);
+        for (var i = 0; i < pieces.Length; i++)
         {
-            foreach (var line in format.Lines(new(logged, Author: null, Renaming: null), room.Log.Number, batch))
-                irc.Reply(batch is null || line.StartsWith('@') ? line : IrcTags.Add($"batch={batch}", line));
+            // Of a text of several lines each has the time: the client sorts by it.
+            var tags = batch is null ? "" : IrcTags.Of(irc.Capabilities & IrcCapabilities.ServerTime, events[i].Time, account: null, msgid: null, batch);
+            var isBatch = pieces[i] is [_, ['@', ..], ..];
+            foreach (var line in pieces[i])
+                irc.Reply(isBatch || line.StartsWith('@') ? line : tags + line);
         }
 
         if (batch is not null)

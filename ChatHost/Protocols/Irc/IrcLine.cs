@@ -52,8 +52,11 @@ internal static class IrcLine
     /// <summary>The beginning of a text that fits into so many bytes, cut between characters.</summary>
     public static string Cut(string text, int maxBytes) => SafeText.Cut(text, maxBytes);
 
-    /// <summary>A text in parts of at most so many bytes, each cut between characters, best at a blank.</summary>
-    public static IReadOnlyList<string> Split(string text, int maxBytes)
+    /// <summary>A text in parts of at most so many bytes, each cut between characters, best at a blank, which is left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxBytes">What a part may take.</param>
+    /// <param name="keepsBlanks">Whether such a blank begins the next part instead: joined, the parts are the text.</param>
+    public static IReadOnlyList<string> Split(string text, int maxBytes, bool keepsBlanks = false)
     {
         if (text.Length * 3 <= maxBytes || Encoding.UTF8.GetByteCount(text) <= maxBytes)
             return [text];
@@ -64,7 +67,7 @@ internal static class IrcLine
             var blank = text.LastIndexOf(' ', length, length + 1);
             var end = blank > length / 2 ? blank : length;
             parts.Add(text[..end]);
-            text = text[(end == blank ? end + 1 : end)..];
+            text = text[(end == blank && !keepsBlanks ? end + 1 : end)..];
         }
 
         if (text.Length > 0)

@@ -45,7 +45,27 @@ internal static class IrcMessaging
         }
     }
 
-    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice)
+    /// <summary>Says several lines as one; to a person they are several.</summary>
+    public static async ValueTask SayLinesAsync(IrcConnection irc, string command, string target, IReadOnlyList<string> lines)
+    {
+        irc.SpokeAt = irc.Now;
+        irc.Asks(command, target);
+        if (target.StartsWith('#'))
+        {
+            await SayInRoomAsync(irc, target, lines[0], command == "NOTICE", lines);
+            return;
+        }
+
+        foreach (var line in lines.Where(line => line.Length > 0))
+        {
+            if (target is ['@' or '+', '#', ..])
+                await SayAsideAsync(irc, target, line, command == "NOTICE");
+            else
+                await SayToAsync(irc, target, line, command == "NOTICE");
+        }
+    }
+
+    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice, IReadOnlyList<string>? block = null)
     {
         if (!channel.StartsWith('#') || !RoomName.TryParse(channel.AsSpan(1), out var name, out _)
             || (irc.Session.In(name) is null && (await irc.Services.Lobby.Rooms.FindAsync(name) is not { } room || room.Authority.Rules.Settings.Secret)))
@@ -56,7 +76,7 @@ internal static class IrcMessaging
         }
 
         var (kind, said) = (RoomEventKind.Message, text);
-        if (text[0] == Ctcp)
+        if (text.StartsWith(Ctcp))
         {
             if (!TryTakeAction(text, out said))
             {
@@ -73,6 +93,7 @@ internal static class IrcMessaging
             Kind = kind,
             Room = name.Text,
             Text = said,
+            Block = block,
             IsNotice = isNotice && kind == RoomEventKind.Message,
             Receipt = new IrcReceipt(irc, irc.AskedCommand, channel),
         });

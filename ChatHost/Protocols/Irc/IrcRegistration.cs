@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
@@ -224,6 +225,8 @@ internal sealed class IrcRegistration(IrcConnection irc)
     private string Shown(string name) => !_saysValues ? name : name switch
     {
         "sasl" => $"sasl={string.Join(',', Sasl.Mechanisms)}",
+        "draft/multiline" => string.Create(
+            CultureInfo.InvariantCulture, $"{name}=max-bytes={irc.Services.Limits.MaxLineBytes},max-lines={irc.Services.Limits.MaxLines}"),
         "draft/account-registration" when IrcRegister.MayComeFirst(irc) => $"{name}=before-connect",
         _ => name,
     };

@@ -29,6 +29,14 @@ internal static class IrcTags
 
     public static bool IsInBatch(string line) => line.StartsWith("@batch=", StringComparison.Ordinal);
 
+    /// <summary>The name of the batch that a line begins (<c>+</c>) or ends (<c>-</c>); null where it does not.</summary>
+    public static string? BatchOf(string line, char sign)
+    {
+        var words = line.Split(' ', 5);
+        var command = words[0].StartsWith('@') ? 2 : 1;
+        return words.Length > command + 1 && words[command] == "BATCH" && words[command + 1].StartsWith(sign) ? words[command + 1][1..] : null;
+    }
+
     /// <summary>The name of a batch, which no other has.</summary>
     public static string NewBatch() => Interlocked.Increment(ref _lastBatch).ToString("x", CultureInfo.InvariantCulture);
 
