@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
@@ -9,6 +10,8 @@ namespace ChatHost.Sessions;
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
 internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, PrivateLogs privateLogs, LoginExpiry expiry, TimeProvider time)
 {
+    private const int IdBytes = 10;
+
     private long _lastSessionId;
 
     public RoomRegistry Rooms => rooms;
@@ -121,7 +124,13 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text, bool isNotice = false)
     {
         sender.HasSpoken = true;
-        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account, IsNotice = isNotice };
+        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text)
+        {
+            Account = sender.Person.Account,
+            ToAccount = account,
+            IsNotice = isNotice,
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+        };
     }
 
     /// <summary>Hands a private line to somebody who is, or was a moment ago, connected; false when it cannot even wait for them.</summary>

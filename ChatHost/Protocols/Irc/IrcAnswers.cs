@@ -34,7 +34,7 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     {
         HasRefused = true;
         var (command, subject) = Asked;
-        if (command == "NOTICE")
+        if (command is "NOTICE" or IrcHistory.Command)
             return;
         if (command is IrcRegister.Command or IrcReadMarks.Command)
         {
@@ -101,6 +101,15 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         return default;
     }
 
+    /// <summary>Whose private lines CHATHISTORY asked for; null where it may not read them.</summary>
+    public (AccountRef Reader, AccountRef Other)? FoundPair { get; set; }
+
+    public override ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines)
+    {
+        FoundPair = (reader, other);
+        return default;
+    }
+
     public override async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
     {
         // Before the welcome a client reads no messages.
@@ -117,6 +126,14 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         _missed = null;
         foreach (var (reader, lines) in missed)
             await ShowPrivateAsync(reader, lines);
+    }
+
+    /// <summary>Nobody was shown what was missed: the next login of the account is.</summary>
+    public async ValueTask ReturnMissedAsync()
+    {
+        foreach (var first in (_missed ?? []).SelectMany(missed => missed.Lines).GroupBy(line => line.Account!.Id).Select(lines => lines.MinBy(line => line.Seq)!))
+            await irc.Services.Lobby.Private.MissAsync(first);
+        _missed = null;
     }
 
     public override ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -153,14 +154,21 @@ internal sealed partial class IrcConnection
     /// <summary>A private line, from or to the user; as an answer it waits for the others of its request.</summary>
     public void ShowPrivate(PrivateMessage message, string source, string target, bool isAnswer = true)
     {
-        var tags = IrcTags.Of(Capabilities, message.Time, message.Account, message.Seq > 0 ? $"p{PairOf(message)}-{message.Seq}" : null);
-        foreach (var line in IrcFormat.Said(FormatCapabilities, tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), [message.Text]))
+        foreach (var line in LinesOf(message, source, target))
         {
             if (isAnswer)
                 Reply(line);
             else
                 SendNow(line);
         }
+    }
+
+    /// <summary>The same as lines.</summary>
+    public List<string> LinesOf(PrivateMessage message, string source, string target, string? batch = null)
+    {
+        var id = message.Seq > 0 ? string.Create(CultureInfo.InvariantCulture, $"{IrcTags.PairPrefix}{IrcTags.IdOf(message.Pair, message.Seq)}") : message.Id;
+        var tags = IrcTags.Of(Capabilities, message.Time, message.Account, id, batch);
+        return IrcFormat.Said(FormatCapabilities, tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), [message.Text]);
     }
 
     /// <summary>Shows the rooms that the user is in already, since another connection of the account is.</summary>
@@ -172,9 +180,6 @@ internal sealed partial class IrcConnection
             await IrcRooms.ShowAsync(this, membership.Room);
         }
     }
-
-    private static string PairOf(PrivateMessage message) =>
-        $"{Math.Min(message.Account!.Id, message.ToAccount!.Id)}.{Math.Max(message.Account.Id, message.ToAccount.Id)}";
 
     private void ShowJoin(Membership membership)
     {

@@ -141,6 +141,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
                 Services.Registered();
             Services.Lobby.End(Session, _quitText, wasNobody: !IsHere, _peer.DisconnectReason?.ForOthers);
             IsHere = false;
+            await ((IrcAnswers)Caller.Answers).ReturnMissedAsync();
         }
     }
 

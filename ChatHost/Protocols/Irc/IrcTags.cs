@@ -7,6 +7,9 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>The tags in front of a line (message-tags).</summary>
 internal static class IrcTags
 {
+    /// <summary>Stands before the id of what two accounts said to each other.</summary>
+    public const string PairPrefix = "p";
+
     private static long _lastBatch;
 
     /// <summary>Those that a client with these capabilities gets of what somebody did; empty where there are none.</summary>
