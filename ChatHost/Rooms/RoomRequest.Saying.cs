@@ -43,6 +43,7 @@ internal abstract partial class RoomRequest
             }
 
             var logged = round.TakeLogged();
+            round.Introduce(author);
             round.Add(logged, author);
             if (receipt is not null)
                 round.AddReceipt(receipt, logged.Seq, logged.Seq);
@@ -90,6 +91,8 @@ internal abstract partial class RoomRequest
 
             // What is said as one goes to the members in one piece, so that they can be shown that it is one; unless it is very large.
             await round.BroadcastToFitAsync(lines.Sum(line => RoomBatch.WeightOf(author.Nick, line)));
+            if (author.Membership is { } member)
+                round.Introduce(member);
             var said = new RoomEvent[lines.Count];
             for (var i = 0; i < said.Length; i++)
             {

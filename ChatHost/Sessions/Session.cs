@@ -157,6 +157,7 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
     /// </summary>
     public bool IsNews(RoomBatch.Entry entry) =>
         !(entry.Author is { } author && author.Person == _person && entry.Event.Kind is (RoomEventKind.Joined or RoomEventKind.Left))
+        && (!entry.Event.IsForLists || _recipient.KeepsMemberLists)
         && entry.Renaming?.TryMarkSeen(this) != false;
 
     /// <summary>Lets the rooms read that somebody came. Nothing, the second time.</summary>

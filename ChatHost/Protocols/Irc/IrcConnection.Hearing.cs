@@ -64,6 +64,8 @@ internal sealed partial class IrcConnection
         // Nothing of an IRC session is kept.
     }
 
+    bool IRecipient.KeepsMemberLists => true;
+
     string ISessionRecipient.User => User;
 
     string? ISessionRecipient.RealName => RealName;

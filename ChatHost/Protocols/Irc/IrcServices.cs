@@ -119,7 +119,7 @@ internal sealed class IrcServices(
         "CHANNELLEN=33", "TOPICLEN=390", "KICKLEN=390", "AWAYLEN=390", "NAMELEN=150", "USERLEN=11", "HOSTLEN=63",
         string.Create(CultureInfo.InvariantCulture, $"MAXLIST=beI:{lobby.Rooms.Options.MaxBans}"),
         string.Create(CultureInfo.InvariantCulture, $"CHANLIMIT=#:{lobby.Rooms.Options.MaxPerSession}"),
-        "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=MNU",
+        "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=CMNTU",
         "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1,MONITOR:", $"MONITOR={IrcMonitor.Max}", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
         string.Create(CultureInfo.InvariantCulture, $"CHATHISTORY={History.MaxReplay}"), "MSGREFTYPES=msgid,timestamp",
         .. Accounts.Required ? (string[])["draft/ACCOUNTREQUIRED"] : [],
