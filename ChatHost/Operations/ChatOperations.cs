@@ -27,7 +27,8 @@ internal sealed class ChatOperations
         RoomRulesStore rules,
         TryLimiter tries,
         ServerGate gate,
-        IOptionsMonitor<AccountOptions> accountOptions)
+        IOptionsMonitor<AccountOptions> accountOptions,
+        MetadataStore metadata)
     {
         (Accounts, Moderation, Gate) = (accounts, moderation, gate);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
@@ -55,6 +56,8 @@ internal sealed class ChatOperations
         Away = new SetAway(lobby);
         Typing = new ShowTyping(lobby);
         Aside = new SayAside(texts);
+        Metadata = new ReadMetadata(lobby, metadata);
+        SetMetadata = new SetMetadata(lobby, metadata);
     }
 
     public Greeting Greeting { get; }
@@ -110,4 +113,8 @@ internal sealed class ChatOperations
     public IOperation<TypingRequest> Typing { get; }
 
     public IOperation<AsideRequest> Aside { get; }
+
+    public IOperation<MetadataRequest> Metadata { get; }
+
+    public IOperation<SetMetadataRequest> SetMetadata { get; }
 }

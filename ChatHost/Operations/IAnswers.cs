@@ -139,6 +139,9 @@ internal interface IAnswers
     /// <param name="what">What a server operator has done, for people.</param>
     void ServerOperated(string what);
 
+    /// <summary>What programs note of a room or a person.</summary>
+    void Metadata(MetadataView view);
+
     /// <summary>A password or key came over a connection that others may read.</summary>
     void SecretSentInClear();
 

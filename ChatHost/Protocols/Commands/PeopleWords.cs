@@ -216,6 +216,8 @@ internal abstract class PeopleWords : IAnswers
             Notice($"{room.Name} has no bans.");
     }
 
+    public virtual void Metadata(MetadataView view) => throw new NotSupportedException("Nobody types a command to note or to see metadata.");
+
     public void ServerBanned(ServerBanSet set) => Notice(ModerationAnswers.Of(set));
 
     public void ServerBans(IReadOnlyList<ServerBan> bans)

@@ -36,6 +36,12 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         var (command, subject) = Asked;
         if (command is "NOTICE" or IrcHistory.Command)
             return;
+        if (command == IrcMetadata.Command)
+        {
+            IrcMetadata.Refuse(irc, refusal, subject);
+            return;
+        }
+
         if (command is IrcRegister.Command or IrcReadMarks.Command)
         {
             var code = command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code);
@@ -63,6 +69,11 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         if (irc.Has(IrcCapabilities.EchoMessage))
             irc.ShowPrivate(message, irc.Source, message.To.Text);
     }
+
+    /// <summary>The metadata that were asked for, or changed; null where that was refused.</summary>
+    public MetadataView? FoundMetadata { get; set; }
+
+    public override void Metadata(MetadataView view) => FoundMetadata = view;
 
     public override void AsideSaid(AsideMessage message)
     {

@@ -33,6 +33,7 @@ internal enum IrcCapabilities
     AccountRegistration = 1 << 25,
     ReadMarker = 1 << 26,
     Multiline = 1 << 27,
+    Metadata = 1 << 28,
 }
 
 /// <summary>The capabilities by name.</summary>
@@ -53,6 +54,7 @@ internal static class IrcCapabilityTable
         ["chghost"] = IrcCapabilities.ChgHost,
         ["draft/account-registration"] = IrcCapabilities.AccountRegistration,
         ["draft/chathistory"] = IrcCapabilities.ChatHistory,
+        ["draft/metadata-2"] = IrcCapabilities.Metadata,
         ["draft/multiline"] = IrcCapabilities.Multiline,
         ["draft/event-playback"] = IrcCapabilities.EventPlayback,
         ["draft/pre-away"] = IrcCapabilities.PreAway,

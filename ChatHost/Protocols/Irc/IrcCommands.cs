@@ -51,6 +51,7 @@ internal static class IrcCommands
         ["REGISTER"] = new(3, IrcRegister.RunAsync, Registers: true),
         ["VERIFY"] = new(2, static (irc, request) => Now(() => IrcRegister.Verify(irc, request)), Registers: true),
         ["MARKREAD"] = new(0, IrcReadMarks.RunAsync),
+        ["METADATA"] = new(2, IrcMetadata.RunAsync),
         ["UBAN"] = new(1, IrcOperators.BanAsync),
         ["OPER"] = new(2, IrcOperators.OperAsync),
         ["KILL"] = new(2, IrcOperators.KillAsync),

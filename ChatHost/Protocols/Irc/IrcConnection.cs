@@ -57,6 +57,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     /// <summary>The names that the client watches, by what they are compared by; null where none.</summary>
     public Dictionary<string, string>? Watched { get; set; }
 
+    /// <summary>The keys of metadata that the client wants to be told of; null where none.</summary>
+    public List<string>? Subscriptions { get; set; }
+
     public DateTime SignedOn { get; private set; }
 
     public bool IsHere { get; private set; }
@@ -109,6 +112,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 
     /// <summary>The command that is being answered.</summary>
     public string AskedCommand => ((IrcAnswers)Caller.Answers).Asked.Command;
+
+    /// <summary>What it is about.</summary>
+    public string AskedSubject => ((IrcAnswers)Caller.Answers).Asked.Subject;
 
     public async Task RunAsync()
     {

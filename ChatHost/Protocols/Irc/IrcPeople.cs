@@ -158,7 +158,13 @@ internal static class IrcPeople
     }
 
     /// <summary>Shows a line to those other IRC clients with a capability who share a room or watch the name, each once.</summary>
-    private static async ValueTask ShowToNeighboursAsync(IrcServices services, Session session, IrcCapabilities capability, string line)
+    /// <param name="services">What they share.</param>
+    /// <param name="session">Whose it is; its own client is not shown it.</param>
+    /// <param name="capability">The capability.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="wants">Whether one of them wants it; all where it is null.</param>
+    public static async ValueTask ShowToNeighboursAsync(
+        IrcServices services, Session session, IrcCapabilities capability, string line, Func<IrcConnection, bool>? wants = null)
     {
         var (seen, now) = (new HashSet<ISessionRecipient> { session.Recipient }, services.Now);
         foreach (var membership in session.Rooms)
@@ -173,7 +179,7 @@ internal static class IrcPeople
         {
             foreach (var other in others)
             {
-                if (other.Has(capability) && seen.Add(other))
+                if (other.Has(capability) && wants?.Invoke(other) != false && seen.Add(other))
                     other.Hear(line, now, session.Person.Account);
             }
         }

@@ -184,6 +184,8 @@ internal sealed class IrcRegistration(IrcConnection irc)
             person.Away = _away;
         irc.BeHere();
         IrcWelcome.Send(irc);
+        if (irc.Has(IrcCapabilities.Metadata))
+            await IrcMetadata.ShowOwnAsync(irc);
         await irc.ShowOwnRoomsAsync();
         await ((IrcAnswers)irc.Caller.Answers).ShowMissedAsync();
     }
@@ -225,6 +227,7 @@ internal sealed class IrcRegistration(IrcConnection irc)
     private string Shown(string name) => !_saysValues ? name : name switch
     {
         "sasl" => $"sasl={string.Join(',', Sasl.Mechanisms)}",
+        "draft/metadata-2" => IrcMetadata.Announced,
         "draft/multiline" => string.Create(
             CultureInfo.InvariantCulture, $"{name}=max-bytes={irc.Services.Limits.MaxLineBytes},max-lines={irc.Services.Limits.MaxLines}"),
         "draft/account-registration" when IrcRegister.MayComeFirst(irc) => $"{name}=before-connect",

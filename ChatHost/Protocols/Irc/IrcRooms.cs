@@ -43,6 +43,7 @@ internal static class IrcRooms
             await IrcReadMarks.ShowAsync(irc, IrcLine.ChannelOf(room.Name));
         if (!irc.Has(IrcCapabilities.NoImplicitNames))
             await ShowNamesAsync(irc, room);
+        await IrcMetadata.ShowJoinedAsync(irc, room);
     }
 
     public static async ValueTask PartAsync(IrcConnection irc, IrcRequest request)

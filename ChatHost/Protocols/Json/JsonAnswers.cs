@@ -172,6 +172,8 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
         // The acknowledgement says it.
     }
 
+    public void Metadata(MetadataView view) => throw new NotSupportedException("IRC alone has metadata.");
+
     public void Quit() => _isQuitting = true;
 
     /// <summary>Sends private messages as a long answer.</summary>
