@@ -32,6 +32,7 @@ internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore 
         if (!Lobby.TryDeliver(message, sender, receiver))
             return receiver.Count == 0 ? Refusals.NoSuchNick(request.To) : Refusals.NotDelivered(receiver.Nickname);
         caller.Answers.PrivateSent(message, isToSelf: receiver == sender.Person);
+        TellAway(caller, message, receiver);
         return Outcome.Done;
     }
 
@@ -48,12 +49,20 @@ internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore 
             });
             if (!isHeard)
                 caller.Answers.PrivateWaits(kept.To);
+            TellAway(caller, kept, receiver);
             return new Outcome { Seq = kept.Seq };
         }
         catch (HistoryUnavailableException exception)
         {
             return Refusals.NotSaid(exception.Message);
         }
+    }
+
+    /// <summary>No program is to answer what another says.</summary>
+    private static void TellAway(Caller caller, PrivateMessage message, Person? receiver)
+    {
+        if (!message.IsNotice && receiver is { Away: { } text })
+            caller.Answers.IsAway(receiver.Nickname, text);
     }
 
     /// <summary>The account of a name that nobody wears.</summary>

@@ -31,6 +31,11 @@ internal sealed class Membership(IMember member, Room room)
     public bool IsAnnounced { get; set; }
 
     /// <summary>
+    /// Whether those who keep lists of members have read of it under its name: it was announced, or, in a room too large for that, spoke.
+    /// </summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>
     /// Whether it hears what is said now. One that still reads the log from an earlier number does not, until it has
     /// come to the end: so what it missed comes before what is live, with no gap and no double.
     /// </summary>

@@ -44,6 +44,9 @@ internal sealed class RoomBatch
     /// <summary>Whether it holds something that not every protocol writes live: a mark of what was erased, or a login.</summary>
     public bool HoldsMarks { get; private set; }
 
+    /// <summary>Whether it holds a notice that is only for those who keep lists of members.</summary>
+    public bool HoldsForLists { get; private set; }
+
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
 
@@ -66,7 +69,10 @@ internal sealed class RoomBatch
     }
 
     /// <summary>About how many bytes an event takes in a wire format.</summary>
-    public static int WeightOf(RoomEvent happened) => 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+    public static int WeightOf(RoomEvent happened) => WeightOf(happened.Nick, happened.Text);
+
+    /// <inheritdoc cref="WeightOf(RoomEvent)"/>
+    public static int WeightOf(Nickname nick, string? text) => 64 + nick.Text.Length + (text?.Length ?? 0);
 
     public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null)
     {
@@ -74,7 +80,8 @@ internal sealed class RoomBatch
         Weight += WeightOf(happened);
         HoldsRename |= renaming is not null;
         HoldsDeparture |= departure is not null;
-        HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
+        HoldsForLists |= happened.IsForLists;
+        HoldsMarks |= happened.IsForLists || happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
     }
 
     /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>
@@ -120,6 +127,7 @@ internal sealed class RoomBatch
         HoldsRename = false;
         HoldsDeparture = false;
         HoldsMarks = false;
+        HoldsForLists = false;
         Round++;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
@@ -9,6 +10,8 @@ namespace ChatHost.Sessions;
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
 internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, PrivateLogs privateLogs, LoginExpiry expiry, TimeProvider time)
 {
+    private const int IdBytes = 10;
+
     private long _lastSessionId;
 
     public RoomRegistry Rooms => rooms;
@@ -17,6 +20,9 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
 
     /// <summary>What accounts said to each other.</summary>
     public PrivateLogs Private => privateLogs;
+
+    /// <summary>Called when the person of a session has gone away or is here again.</summary>
+    public Func<Session, ValueTask>? AwayChanged { get; set; }
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     /// <param name="recipient">Where it hears.</param>
@@ -118,7 +124,13 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text, bool isNotice = false)
     {
         sender.HasSpoken = true;
-        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account, IsNotice = isNotice };
+        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text)
+        {
+            Account = sender.Person.Account,
+            ToAccount = account,
+            IsNotice = isNotice,
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+        };
     }
 
     /// <summary>Hands a private line to somebody who is, or was a moment ago, connected; false when it cannot even wait for them.</summary>

@@ -212,17 +212,6 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task What_is_meant_for_operators_is_not_said_to_all()
-    {
-        var alice = await _chat.JoinAsync("alice", "#dev");
-        var bob = await _chat.JoinAsync("bob", "#dev");
-        alice.Read();
-
-        Assert.Equal("401", (await alice.AskAsync("PRIVMSG @#dev :psst"))[0].Split(' ')[1]);
-        Assert.Empty(bob.Read());
-    }
-
-    [Fact]
     public async Task A_message_to_oneself_comes_twice_and_the_echo_alone_has_the_label()
     {
         var alice = await _chat.ConnectAsync("alice", "echo-message batch labeled-response");
