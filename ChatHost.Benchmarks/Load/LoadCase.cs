@@ -8,6 +8,9 @@ namespace ChatHost.Benchmarks.Load;
 /// <param name="Plan">What the generator does.</param>
 internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 {
+    /// <summary>ngIRCd lets no more than ten wait to be accepted.</summary>
+    private const int ForeignBacklog = 8;
+
     private static readonly Carrier[] EveryCarrier = [Carrier.Lines, Carrier.Json, Carrier.WebSocket];
 
     public static IReadOnlyList<LoadCase> All { get; } =
@@ -67,7 +70,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
             [
                 new($"{chatHost.Name}, {WordsFor(Carrier.Lines)}", chatHost, Plan with { Carrier = Carrier.Lines }),
                 new($"{chatHost.Name}, {WordsFor(Carrier.Irc)}", chatHost, Plan),
-                .. withBaseline ? ServerKind.IrcServers.Select(server => new Contender(server.Name, server, Plan)) : [],
+                .. withBaseline ? ServerKind.IrcServers.Select(server => new Contender(server.Name, server, Plan with { SetUpAtOnce = ForeignBacklog })) : [],
             ];
         }
 
