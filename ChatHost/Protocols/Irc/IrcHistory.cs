@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 
@@ -8,6 +9,8 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>CHATHISTORY, which reads a room's log, and REDACT, which erases from it.</summary>
 internal static class IrcHistory
 {
+    public const string Redact = "REDACT";
+
     public static async ValueTask RunAsync(IrcConnection irc, IrcRequest request)
     {
         var (sub, target) = (request[0].ToUpperInvariant(), request[1]);
@@ -44,6 +47,14 @@ internal static class IrcHistory
 
         Send(irc, room, await ReadAsync(irc, room, sub, first.Value, second.Value, limit), target);
     }
+
+    /// <summary>Why a message is not erased.</summary>
+    public static string RedactCodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.NotAllowed => "REDACT_FORBIDDEN",
+        RefusalCode.NoSuchItem => "UNKNOWN_MSGID",
+        _ => "INVALID_TARGET",
+    };
 
     public static async ValueTask RedactAsync(IrcConnection irc, IrcRequest request)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Irc;
 
@@ -23,6 +25,11 @@ internal static class IrcTags
             Append(tags, "account", IrcLine.Escape(account.Name));
         return tags.Length > 0 ? tags.Append(' ').ToString() : "";
     }
+
+    /// <summary>The tags of what somebody says, with that of a bot where it is one.</summary>
+    public static string OfSpeaker(string tags, IrcCapabilities capabilities, IMember? speaker) =>
+        (capabilities & IrcCapabilities.MessageTags) == 0 || speaker is not Session { Recipient: IrcConnection { IsBot: true } } ? tags
+        : tags.Length > 0 ? $"{tags.TrimEnd()};bot " : "@bot ";
 
     /// <summary>A line with one more tag in front.</summary>
     public static string Add(string tag, string line) => line.StartsWith('@') ? $"@{tag};{line[1..]}" : $"@{tag} {line}";
