@@ -26,7 +26,10 @@ internal static class IrcRooms
         var channels = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < channels.Length; i++)
         {
-            if (!TryGetRoom(irc, channels[i], "JOIN", out var room) || irc.Session.In(room) is not null)
+            if (!TryGetRoom(irc, channels[i], "JOIN", out var room))
+                continue;
+            await FlushAsync(irc, room);
+            if (irc.Session.In(room) is not null)
                 continue;
             await irc.Caller.RunAsync(irc.Services.Operations.Join, new JoinRequest(room.Text, Password: i < keys.Length && keys[i].Length > 0 ? keys[i] : null));
             if (irc.Session.In(room) is { } membership)
