@@ -71,6 +71,20 @@ public sealed class OperationStories
 
     [Theory]
     [MemberData(nameof(Protocols))]
+    public async Task Who_writes_in_private_to_somebody_away_reads_why_and_rooms_read_nothing(string protocol)
+    {
+        var (alice, bob) = await MeetAsync(protocol);
+
+        Assert.Empty(await bob.AwayAsync("gone \u0001fishing"));
+        Assert.Empty(alice.Read());
+        Assert.Equal(["bob is away: gone fishing"], await alice.PrivateAsync("bob", "hi"));
+        Assert.Equal(["private alice: hi"], bob.Read());
+        Assert.Empty(await bob.AwayAsync(""));
+        Assert.Empty(await alice.PrivateAsync("bob", "back?"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Protocols))]
     public async Task A_topic_is_set_shown_and_unset(string protocol)
     {
         var (alice, bob) = await MeetAsync(protocol);

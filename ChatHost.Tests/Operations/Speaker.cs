@@ -52,6 +52,8 @@ internal abstract class Speaker
 
     public abstract Task<IReadOnlyList<string>> UnignoreAsync(string nick);
 
+    public abstract Task<IReadOnlyList<string>> AwayAsync(string text);
+
     public abstract Task<IReadOnlyList<string>> HelpAsync();
 
     public abstract Task QuitAsync(string text);
@@ -91,6 +93,8 @@ internal abstract partial class TypingSpeaker : Speaker
 
     public override Task<IReadOnlyList<string>> UnignoreAsync(string nick) => AskAsync($"/unignore {nick}");
 
+    public override Task<IReadOnlyList<string>> AwayAsync(string text) => AskAsync($"/away {text}");
+
     public override Task<IReadOnlyList<string>> HelpAsync() => AskAsync("/help");
 
     /// <summary>Types a line and returns what came.</summary>
@@ -104,9 +108,10 @@ internal abstract partial class TypingSpeaker : Speaker
             return line;
         foreach (var (pattern, told) in new[]
         {
-            (@"^\* You (are in|left|ignore|no longer ignore) .*$|^Nickname changed to: .*$|^you -> .*$", ""),
+            (@"^\* You (are in|are away|are no longer away|left|ignore|no longer ignore).*$|^Nickname changed to: .*$|^you -> .*$", ""),
             (@"^\* (\w+) (joined|left) (\w+)\.$", "[$3] $1 $2"),
             (@"^\* (\w+) is now known as (\w+)\.$", "$1 is $2"),
+            (@"^\* (\w+) is away: (.*)$", "$1 is away: $2"),
             (@"^(\w+) -> you: (.*)$", "private $1: $2"),
             (@"^\* Topic of (\w+): (.*)$", "[$1] topic: $2"),
             (@"^\* (\w+) has no topic\.$", "[$1] topic: "),
@@ -200,6 +205,8 @@ internal sealed class JsonSpeaker(JsonPerson person, string nick) : Speaker
 
     public override Task<IReadOnlyList<string>> UnignoreAsync(string nick) => AskAsync("unignore", ("nick", nick));
 
+    public override Task<IReadOnlyList<string>> AwayAsync(string text) => AskAsync("away", ("text", text));
+
     public override Task<IReadOnlyList<string>> HelpAsync() => AskAsync("help");
 
     public override Task QuitAsync(string text) => person.TypeAsync($$"""{"type":"quit","text":"{{text}}"}""");
@@ -242,6 +249,7 @@ internal sealed class JsonSpeaker(JsonPerson person, string nick) : Speaker
             "joined" or "left" => [$"[{room}] {nick} {type}"],
             "renamed" => [$"{nick} is {read["to"]}"],
             "private" => [$"private {nick}: {text}"],
+            "away" => [$"{nick} is away: {text}"],
             "members" => [$"[{room}] {string.Join(", ", read["nicks"]!.AsArray())}"],
             "rooms" => read["rooms"]!.AsArray().Select(listed => $"{listed!["name"]} {listed["members"]}"),
             "help" => read["commands"]!.AsArray().Select(listed => (string?)listed!["usage"]).OfType<string>(),

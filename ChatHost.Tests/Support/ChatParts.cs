@@ -175,7 +175,8 @@ internal sealed class ChatParts
         Rules,
         Tries,
         new(() => ServerOptions.Password, Tries, new FixedOptions<AccountOptions>(AccountOptions)),
-        new FixedOptions<AccountOptions>(AccountOptions));
+        new FixedOptions<AccountOptions>(AccountOptions),
+        new(Database));
 
     public OperationsMetrics OperationsMetrics => field ??= new(Meters);
 

@@ -137,6 +137,12 @@ internal sealed class RecordingRecipient : ISessionRecipient
             _lines.Add($"sent {message.From} -> {message.To}: {message.Text}");
     }
 
+    void ISessionRecipient.HearAside(AsideMessage message)
+    {
+        lock (_lock)
+            _lines.Add($"{message.By.Nickname} aside: {message.Text}");
+    }
+
     void ISessionRecipient.MarkedRead(ReadMark mark)
     {
         lock (_lock)

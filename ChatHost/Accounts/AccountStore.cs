@@ -99,6 +99,7 @@ internal sealed class AccountStore(IDatabase database, AuditLog audit, TimeProvi
             return false;
         foreach (var table in (string[])["account_looks", "login_keys", "certificates", "read_marks", "room_roles"])
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE account_id = @id", ("@id", id));
+        await MetadataStore.RemoveAsync(connection, MetadataTarget.Of(new AccountRef(id, "")));
         await connection.ExecuteAsync("UPDATE room_rules SET owner_id = NULL WHERE owner_id = @id", ("@id", id));
         foreach (var table in (string[])["room_bans", "room_entries"])
         {

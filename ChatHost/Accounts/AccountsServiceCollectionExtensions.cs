@@ -8,6 +8,7 @@ internal static class AccountsServiceCollectionExtensions
         .AddSingleton<AccountStore>()
         .AddSingleton<CredentialStore>()
         .AddSingleton<PrivatePairStore>()
+        .AddSingleton<MetadataStore>()
         .AddSingleton<SecureAccess>()
         .AddSingleton<TryLimiter>()
         .AddSingleton<RegistrationLimiter>()

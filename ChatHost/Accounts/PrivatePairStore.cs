@@ -24,7 +24,7 @@ internal sealed class PrivatePairStore(IDatabase database)
         return database.WriteAsync(connection => connection.ExecuteAsync(
             $"""
             INSERT INTO private_pairs (low_id, high_id, {column}) VALUES (@low, @high, @seq)
-            ON CONFLICT (low_id, high_id) DO UPDATE SET {column} = coalesce(private_pairs.{column}, excluded.{column})
+            ON CONFLICT (low_id, high_id) DO UPDATE SET {column} = CASE WHEN private_pairs.{column} <= excluded.{column} THEN private_pairs.{column} ELSE excluded.{column} END
             """,
             ("@low", low),
             ("@high", high),

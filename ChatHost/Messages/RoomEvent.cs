@@ -107,6 +107,12 @@ internal sealed class RoomEvent
     /// <summary>With <see cref="RoomEventKind.Joined"/>: the person has a voice in the room by a role that is kept.</summary>
     public bool IsVoiced { get; init; }
 
+    /// <summary>
+    /// With <see cref="RoomEventKind.Joined"/> and <see cref="RoomEventKind.Left"/>: the room is too large, or was, to tell everybody; those
+    /// read it who keep lists of members and would not know who speaks.
+    /// </summary>
+    public bool IsForLists { get; init; }
+
     public bool IsNumbered => Seq > 0;
 
     /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace ChatHost.Messages;
@@ -77,6 +78,37 @@ internal static class SafeText
 
     /// <summary>Whether <see cref="Clean"/> would leave the text as it is.</summary>
     public static bool IsSafe(ReadOnlySpan<char> text) => !text.ContainsAny(Removed) && !HasUnsafeSurrogate(text);
+
+    /// <summary>The beginning of a text that fits into so many bytes of UTF-8, cut between characters.</summary>
+    public static string Cut(string text, int maxBytes) =>
+        text.Length * 3 <= maxBytes || Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : text[..FittingLength(text, maxBytes)];
+
+    /// <summary>How much of a text fits into so many bytes.</summary>
+    public static int FittingLength(string text, int maxBytes)
+    {
+        var enumerator = StringInfo.GetTextElementEnumerator(text);
+        var (bytes, length) = (0, 0);
+        while (enumerator.MoveNext())
+        {
+            var element = enumerator.GetTextElement();
+            bytes += Encoding.UTF8.GetByteCount(element);
+            if (bytes > maxBytes)
+                break;
+            length += element.Length;
+        }
+
+        // One character of more bytes than a line has is cut between its parts.
+        if (length > 0)
+            return length;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (length > 0 && Encoding.UTF8.GetByteCount(text.AsSpan(0, length + rune.Utf16SequenceLength)) > maxBytes)
+                break;
+            length += rune.Utf16SequenceLength;
+        }
+
+        return length;
+    }
 
     /// <summary>U+FDD0 to U+FDEF and the last two code points of each plane (Unicode, 23.7).</summary>
     public static bool IsNoncharacter(Rune rune) => rune.Value is >= 0xFDD0 and <= 0xFDEF || (rune.Value & 0xFFFE) == 0xFFFE;

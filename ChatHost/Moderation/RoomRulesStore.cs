@@ -75,6 +75,7 @@ internal sealed class RoomRulesStore(IDatabase database, AuditLog audit)
     {
         foreach (var table in (string[])["room_roles", "room_bans", "room_entries"])
             await connection.ExecuteAsync($"DELETE FROM {table} WHERE room_key = @room", ("@room", room.Key));
+        await MetadataStore.RemoveAsync(connection, MetadataTarget.Of(room));
         return await connection.ExecuteAsync("DELETE FROM room_rules WHERE room_key = @room", ("@room", room.Key));
     });
 

@@ -27,7 +27,8 @@ internal sealed class ChatOperations
         RoomRulesStore rules,
         TryLimiter tries,
         ServerGate gate,
-        IOptionsMonitor<AccountOptions> accountOptions)
+        IOptionsMonitor<AccountOptions> accountOptions,
+        MetadataStore metadata)
     {
         (Accounts, Moderation, Gate) = (accounts, moderation, gate);
         var (rooms, texts, catchUp) = (lobby.Rooms, new MessageTexts(limits), new CatchUp(longWork));
@@ -52,6 +53,11 @@ internal sealed class ChatOperations
         Unignore = new UnignorePerson(lobby);
         Help = new ListCommands();
         Quit = new QuitServer(lobby, texts);
+        Away = new SetAway(lobby);
+        Typing = new ShowTyping(lobby);
+        Aside = new SayAside(texts);
+        Metadata = new ReadMetadata(lobby, metadata);
+        SetMetadata = new SetMetadata(lobby, metadata);
     }
 
     public Greeting Greeting { get; }
@@ -101,4 +107,14 @@ internal sealed class ChatOperations
     public IOperation<HelpRequest> Help { get; }
 
     public IOperation<QuitRequest> Quit { get; }
+
+    public IOperation<AwayRequest> Away { get; }
+
+    public IOperation<TypingRequest> Typing { get; }
+
+    public IOperation<AsideRequest> Aside { get; }
+
+    public IOperation<MetadataRequest> Metadata { get; }
+
+    public IOperation<SetMetadataRequest> SetMetadata { get; }
 }

@@ -38,6 +38,17 @@ internal interface IAnswers
     /// <summary>Private messages that came while nobody of the account was here, or while the session was away.</summary>
     ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines);
 
+    /// <summary>Something was said to some in a room alone.</summary>
+    void AsideSaid(AsideMessage message);
+
+    /// <summary>Others read from now on that the session's person is away, or with no text that it is here again.</summary>
+    /// <param name="text">Why.</param>
+    /// <param name="isNews">False where it was here, and is.</param>
+    void AwaySet(string? text, bool isNews);
+
+    /// <summary>Somebody to whom a private message went is away.</summary>
+    void IsAway(Nickname nick, string text);
+
     void Ignored(Nickname nick);
 
     void Unignored(Nickname nick);
@@ -127,6 +138,9 @@ internal interface IAnswers
 
     /// <param name="what">What a server operator has done, for people.</param>
     void ServerOperated(string what);
+
+    /// <summary>What programs note of a room or a person.</summary>
+    void Metadata(MetadataView view);
 
     /// <summary>A password or key came over a connection that others may read.</summary>
     void SecretSentInClear();

@@ -69,6 +69,8 @@ internal static class OperationTable
         new() { Verb = "/since", Arguments = "SEQ [ROOM]", JsonType = "history", Summary = "show what the current room, or another, said after a number; with @NAME in private" },
         new() { Verb = "/search", Arguments = "WORDS", JsonType = "search", Summary = "show the last messages here that hold all the words" },
         new() { JsonType = "read", Summary = "note how far your account has read", WhyNotEverywhere = "Lines are read as they come." },
+        new() { Verb = "/away", Arguments = "[TEXT]", JsonType = "away", Summary = "tell those who write to you in private why you are away, or that you are back" },
+        new() { JsonType = "typing", Summary = "show others that you are typing", WhyNotEverywhere = "Lines come whole." },
         new() { Verb = "/ignore", Arguments = "NAME", JsonType = "ignore", Summary = "hide somebody's lines" },
         new() { Verb = "/unignore", Arguments = "NAME", JsonType = "unignore", Summary = "show somebody's lines again" },
         new() { Verb = "/register", Arguments = "[PASSWORD]", JsonType = "register", Summary = "make an account of your nickname, and log in" },

@@ -55,6 +55,10 @@ internal static partial class Refusals
     public static Refusal TooManyConnections(string account, int limit) =>
         new(RefusalCode.TooManyConnections, $"Too many connections of {account}: the limit is {limit}.");
 
+    public static Refusal TooManyMetadata(int limit) => new(RefusalCode.TooManyKeys, $"Too many keys: the limit is {limit}.");
+
+    public static Refusal NoSuchMetadata(string key) => new(RefusalCode.NoSuchItem, $"There is no value of {key}.");
+
     public static Refusal TooManyKeys(int limit) => new(RefusalCode.TooManyKeys, $"Too many keys: the limit is {limit}.");
 
     /// <summary>Logged in by a key, which is not enough for this.</summary>

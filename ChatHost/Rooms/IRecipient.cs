@@ -13,4 +13,7 @@ internal interface IRecipient
 
     /// <summary>What happened in a room, in the room's order. Called by the room's writer alone; the batch is valid during the call.</summary>
     void Deliver(RoomBatch batch, Membership membership);
+
+    /// <summary>Whether its program keeps a list of those in a room, which it changes by what it reads.</summary>
+    bool KeepsMemberLists => false;
 }

@@ -183,6 +183,13 @@ internal sealed class Room : ILogFollower
         return TryPost(ranks) ? await ranks.Task : [];
     }
 
+    /// <summary>Whether a member may say something that is not kept, and who would hear it.</summary>
+    public async ValueTask<Overhearers> FindOverhearersAsync(Membership author)
+    {
+        var aside = new RoomRequest.Aside(author);
+        return TryPost(aside) ? await aside.Task : new(Denial: null, [], IsLarge: false);
+    }
+
     /// <summary>Completes when the writer has done what it was asked for until now: all of that is kept, and handed to its readers.</summary>
     public Task FlushAsync()
     {

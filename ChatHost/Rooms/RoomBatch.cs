@@ -18,6 +18,9 @@ internal sealed class RoomBatch
     {
         /// <summary>The departure from the server that it reports, if it does.</summary>
         public Departure? Departure { get; init; }
+
+        /// <summary>What the author's client adds for those of others, as they read it; not kept.</summary>
+        public string? ClientTags { get; init; }
     }
 
     public required RoomName Room { get; init; }
@@ -44,6 +47,9 @@ internal sealed class RoomBatch
     /// <summary>Whether it holds something that not every protocol writes live: a mark of what was erased, or a login.</summary>
     public bool HoldsMarks { get; private set; }
 
+    /// <summary>Whether it holds a notice that is only for those who keep lists of members.</summary>
+    public bool HoldsForLists { get; private set; }
+
     /// <summary>Counts the batches of its room; marks who spoke in this one.</summary>
     public long Round { get; private set; } = 1;
 
@@ -66,15 +72,19 @@ internal sealed class RoomBatch
     }
 
     /// <summary>About how many bytes an event takes in a wire format.</summary>
-    public static int WeightOf(RoomEvent happened) => 64 + happened.Nick.Text.Length + (happened.Text?.Length ?? 0);
+    public static int WeightOf(RoomEvent happened) => WeightOf(happened.Nick, happened.Text);
 
-    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null)
+    /// <inheritdoc cref="WeightOf(RoomEvent)"/>
+    public static int WeightOf(Nickname nick, string? text) => 64 + nick.Text.Length + (text?.Length ?? 0);
+
+    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null, string? clientTags = null)
     {
-        _entries.Add(new(happened, author, renaming) { Departure = departure });
-        Weight += WeightOf(happened);
+        _entries.Add(new(happened, author, renaming) { Departure = departure, ClientTags = clientTags });
+        Weight += WeightOf(happened) + (clientTags?.Length ?? 0);
         HoldsRename |= renaming is not null;
         HoldsDeparture |= departure is not null;
-        HoldsMarks |= happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
+        HoldsForLists |= happened.IsForLists;
+        HoldsMarks |= happened.IsForLists || happened.Kind is RoomEventKind.Erased or RoomEventKind.Identified or RoomEventKind.Moderated || happened.By is not null;
     }
 
     /// <summary>The batch in a wire format, made by <paramref name="encode"/> when the first reader of that format asks.</summary>
@@ -120,6 +130,7 @@ internal sealed class RoomBatch
         HoldsRename = false;
         HoldsDeparture = false;
         HoldsMarks = false;
+        HoldsForLists = false;
         Round++;
     }
 }

@@ -38,6 +38,21 @@ internal sealed class RoomMembers
         return null;
     }
 
+    /// <summary>Whether some of them keep lists of the others.</summary>
+    public bool KeepLists
+    {
+        get
+        {
+            foreach (var membership in All)
+            {
+                if (membership.Member.Recipient.KeepsMemberLists)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>A member that is this person; null if there is none.</summary>
     public Membership? Find(IPerson person)
     {

@@ -188,6 +188,7 @@ internal abstract partial class RoomRequest
             if (!other.IsAnnounced)
                 AnnounceAlone(round, membership);
             membership.IsAnnounced = other.IsAnnounced = other.IsAnnounced || membership.IsAnnounced;
+            membership.IsListed = other.IsListed = other.IsListed || membership.IsListed;
             return;
         }
 
@@ -198,13 +199,13 @@ internal abstract partial class RoomRequest
     {
         if (!round.AnnouncesPresence)
             return;
-        membership.IsAnnounced = true;
+        membership.IsAnnounced = membership.IsListed = true;
         round.Add(round.Joined(membership), membership);
     }
 
     private static async ValueTask LeaveAsync(RoomRound round, Membership membership, string? text, Departure? departure = null)
     {
-        if (!membership.IsAnnounced || !round.AnnouncesPresence)
+        if (!(membership.IsAnnounced || membership.IsListed) || !round.AnnouncesPresence)
             return;
         round.Add(round.Left(membership, text, departure), membership, departure: departure);
         await round.BroadcastAsync();

@@ -30,6 +30,8 @@ internal abstract partial class RoomRequest
                 connection.ShownAs = renaming.To;
             if (isNews && isAnnounced && round.AnnouncesPresence)
                 round.Add(round.Notice(RoomEventKind.Renamed, renaming.From, to: renaming.To), membership, renaming);
+            else if (isNews)
+                connections.ForEach(static connection => connection.IsListed = false);
             if (connections.Count > 0 && round.Authority.JudgeName(connections[0], renaming.From) is { } denial)
                 await RemovePersonAsync(round, connections[0], person, new(null, null, null, denial));
         }
@@ -57,11 +59,12 @@ internal abstract partial class RoomRequest
             round.Members.Change(membership, person);
             membership.ShownAs = present?.ShownAs ?? renaming.To;
             membership.IsAnnounced = present?.IsAnnounced ?? (former is null && wasAnnounced);
+            membership.IsListed = present?.IsListed ?? (former is null && membership.IsListed);
             if (former is null && wasAnnounced && present is not { IsAnnounced: true })
             {
                 ReportName(round, from);
                 if (present is not null)
-                    present.IsAnnounced = true;
+                    (present.IsAnnounced, present.IsListed) = (true, membership.IsListed);
             }
             else if (former is null && wasAnnounced && round.AnnouncesPresence)
             {
@@ -80,6 +83,7 @@ internal abstract partial class RoomRequest
         private void ReportName(RoomRound round, Nickname from)
         {
             membership.IsAnnounced = true;
+            membership.IsListed = round.AnnouncesPresence || (membership.IsListed && from.Text == membership.ShownAs.Text);
             if (!round.AnnouncesPresence)
                 return;
             if (from.Text != membership.ShownAs.Text)

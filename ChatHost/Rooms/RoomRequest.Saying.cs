@@ -4,7 +4,13 @@ using ChatHost.Moderation;
 
 namespace ChatHost.Rooms;
 
-/// <summary>What changes the room's log.</summary>
+/// <summary>Who hears something of a room that is not kept.</summary>
+/// <param name="Denial">Why it may not be said; null where it may.</param>
+/// <param name="Members">Those in the room, each connection of its own, with their roles.</param>
+/// <param name="IsLarge">Whether there are more than the room tells joins and leaves to.</param>
+internal sealed record Overhearers(Denial? Denial, IReadOnlyList<(IMember Member, RoomRank Role)> Members, bool IsLarge);
+
+/// <summary>What changes the room's log, and what is said past it.</summary>
 internal abstract partial class RoomRequest
 {
     /// <summary>To say, do or set something; <paramref name="receipt"/> hears how it went.</summary>
@@ -14,6 +20,9 @@ internal abstract partial class RoomRequest
         public override bool JoinsBatch => true;
 
         private Denial? _denial;
+
+        /// <summary>What the author's client adds for those of others.</summary>
+        public string? ClientTags { get; init; }
 
         public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
         {
@@ -37,7 +46,8 @@ internal abstract partial class RoomRequest
             }
 
             var logged = round.TakeLogged();
-            round.Add(logged, author);
+            round.Introduce(author);
+            round.Add(logged, author, clientTags: ClientTags);
             if (receipt is not null)
                 round.AddReceipt(receipt, logged.Seq, logged.Seq);
             return default;
@@ -82,6 +92,10 @@ internal abstract partial class RoomRequest
                 throw trouble;
             }
 
+            // What is said as one goes to the members in one piece, so that they can be shown that it is one; unless it is very large.
+            await round.BroadcastToFitAsync(lines.Sum(line => RoomBatch.WeightOf(author.Nick, line)));
+            if (author.Membership is { } member)
+                round.Introduce(member);
             var said = new RoomEvent[lines.Count];
             for (var i = 0; i < said.Length; i++)
             {
@@ -94,6 +108,21 @@ internal abstract partial class RoomRequest
                 round.AddReceipt(receipt, said[0].Seq, said[^1].Seq);
             await round.BroadcastAsync();
             return said;
+        }
+    }
+
+    /// <summary>To say or show something that is neither numbered nor kept: whether the author may, and who would hear it.</summary>
+    /// <param name="author">The member.</param>
+    public sealed class Aside(Membership author) : Question<Overhearers>
+    {
+        protected override ValueTask<Overhearers> AnswerAsync(RoomRound round)
+        {
+            if (round.Authority.JudgeSpeaking(author, RoomEventKind.Message) is { } denial)
+                return new(new Overhearers(denial, [], IsLarge: false));
+            var members = new List<(IMember, RoomRank)>(round.Members.Connections);
+            foreach (var member in round.Members.All)
+                members.Add((member.Member, round.Authority.RoleOf(member.Person)));
+            return new(new Overhearers(Denial: null, members, !round.AnnouncesPresence));
         }
     }
 

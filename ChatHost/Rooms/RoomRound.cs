@@ -88,18 +88,33 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <param name="author">The member that it came from; null where none did.</param>
     /// <param name="renaming">The change of name that it reports, if it does.</param>
     /// <param name="departure">The departure from the server that it reports, if it does.</param>
-    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null)
+    /// <param name="clientTags">What the author's client adds for those of others.</param>
+    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null, string? clientTags = null)
     {
-        _batch.Add(happened, author?.Member, renaming, departure);
+        _batch.Add(happened, author?.Member, renaming, departure, clientTags);
         if (author is not null)
             author.SpokeInRound = _batch.Round;
+    }
+
+    /// <summary>
+    /// Somebody is about to speak: where the room was too large to announce them, those read that they are there who keep lists of members.
+    /// </summary>
+    public void Introduce(Membership author)
+    {
+        if (author.IsListed)
+            return;
+        author.IsListed = true;
+        if (members.FindOther(author, author.Person) is not { IsListed: true } && members.KeepLists)
+            Add(Joined(author, isForLists: true), author);
     }
 
     /// <summary>Tells the sender that it was said, once the members have heard it.</summary>
     public void AddReceipt(ISayReceipt receipt, long first, long last) => _receipts.Add((receipt, first, last));
 
     /// <summary>That a member is there, with the role that it has by what is kept.</summary>
-    public RoomEvent Joined(Membership membership)
+    /// <param name="membership">The member.</param>
+    /// <param name="isForLists">Whether only those are to read it who keep lists of members.</param>
+    public RoomEvent Joined(Membership membership, bool isForLists = false)
     {
         var rank = authority.RoleOf(membership.Person);
         return new()
@@ -112,6 +127,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
             Members = members.Count,
             IsOperator = rank >= RoomRank.Operator,
             IsVoiced = rank == RoomRank.Voiced,
+            IsForLists = isForLists,
         };
     }
 
@@ -125,6 +141,7 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
         Text = text,
         Members = members.Count - 1,
         Quit = departure?.Text,
+        IsForLists = !membership.IsAnnounced,
     };
 
     /// <summary>A passing notice of this moment.</summary>
@@ -152,6 +169,9 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
 
     /// <summary>Has the members hear what is on its way, if it is enough for one piece.</summary>
     public ValueTask BroadcastIfLargeAsync() => _batch.Weight > BatchWeight ? BroadcastAsync() : default;
+
+    /// <summary>Has the members hear what is on its way, if with so much more it would be enough for one piece.</summary>
+    public ValueTask BroadcastToFitAsync(int weight) => _batch.Count > 0 && _batch.Weight + weight > BatchWeight ? BroadcastAsync() : default;
 
     /// <summary>Has the members hear what is on its way, and then the senders.</summary>
     public async ValueTask BroadcastAsync()

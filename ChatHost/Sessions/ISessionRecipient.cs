@@ -59,6 +59,15 @@ internal interface ISessionRecipient : IRecipient
     /// <summary>The account has read so far, as another session of it says.</summary>
     void MarkedRead(ReadMark mark);
 
+    /// <summary>Somebody says something to those in a room alone who have a role in it.</summary>
+    void HearAside(AsideMessage message);
+
+    /// <summary>Somebody is typing.</summary>
+    void Typing(TypingNotice notice)
+    {
+        // Few protocols show it.
+    }
+
     /// <summary>A private message of this session waited for a receiver that did not come back.</summary>
     void PrivateNotDelivered(PrivateMessage message);
 }

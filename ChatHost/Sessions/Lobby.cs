@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ChatHost.Accounts;
 using ChatHost.History;
 using ChatHost.Messages;
@@ -9,6 +10,8 @@ namespace ChatHost.Sessions;
 /// <summary>The way in and out: gives sessions their names, leads them to rooms and to each other, and cleans up when they end.</summary>
 internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegistry names, ArrivalAnnouncer arrivals, ServerBans bans, PrivateLogs privateLogs, LoginExpiry expiry, TimeProvider time)
 {
+    private const int IdBytes = 10;
+
     private long _lastSessionId;
 
     public RoomRegistry Rooms => rooms;
@@ -17,6 +20,9 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
 
     /// <summary>What accounts said to each other.</summary>
     public PrivateLogs Private => privateLogs;
+
+    /// <summary>Called when the person of a session has gone away or is here again.</summary>
+    public Func<Session, ValueTask>? AwayChanged { get; set; }
 
     /// <summary>A new session with a default name, in no room yet; announced once it says something or has been there for a while.</summary>
     /// <param name="recipient">Where it hears.</param>
@@ -40,7 +46,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         Session session, RoomName name, bool startLive = true, bool hearsNotices = false, bool wasEnteredElsewhere = false, string? password = null)
     {
         if (session.In(name) is { } membership)
-            return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
+            return JoinAgainAsync(membership);
         if (session.Rooms.Length >= rooms.Options.MaxPerSession)
         {
             metrics.RefusedToSession();
@@ -51,6 +57,15 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request, wasEnteredElsewhere, password)
             ? request.Task
             : JoinSoonAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere, password);
+
+        // Whoever has read that it was kicked, and is not out yet, is out once the room has done that.
+        async Task<JoinResult> JoinAgainAsync(Membership membership)
+        {
+            await membership.Room.FlushAsync();
+            return session.In(name) == membership
+                ? new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq)
+                : await JoinAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere, password);
+        }
     }
 
     /// <summary>Gives all sessions of a person another name; false if it is in use by somebody else.</summary>
@@ -118,7 +133,13 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     public PrivateMessage NewPrivate(Session sender, Nickname receiver, AccountRef? account, string text, bool isNotice = false)
     {
         sender.HasSpoken = true;
-        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text) { Account = sender.Person.Account, ToAccount = account, IsNotice = isNotice };
+        return new(time.GetUtcNow().UtcDateTime, sender.Nickname, receiver, text)
+        {
+            Account = sender.Person.Account,
+            ToAccount = account,
+            IsNotice = isNotice,
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+        };
     }
 
     /// <summary>Hands a private line to somebody who is, or was a moment ago, connected; false when it cannot even wait for them.</summary>

@@ -34,14 +34,14 @@ internal sealed class PrivateLogs(
         var (from, to) = (message.Account!, message.ToAccount!);
         using var _ = await HoldAsync(from.Id, to.Id);
         var draft = new Draft(RoomEventKind.Message, message.From, message.Text) { Account = from, IsNotice = message.IsNotice };
-        var kept = await UseAsync(from.Id, to.Id, async log =>
+        var (kept, pair) = await UseAsync(from.Id, to.Id, async log =>
         {
             // Before the first line, so that no line is kept that no list leads to.
             if (log.LastSeq == 0)
                 await pairs.AddAsync(from.Id, to.Id);
-            return (await log.AppendAsync([draft], CancellationToken.None))[0];
+            return ((await log.AppendAsync([draft], CancellationToken.None))[0], log.Number);
         });
-        message = message with { Seq = kept.Seq, Time = kept.Time };
+        message = message with { Seq = kept.Seq, Time = kept.Time, Pair = pair };
         var isHeard = deliver(message);
         if (!isHeard)
             await MissAsync(message);
@@ -75,17 +75,21 @@ internal sealed class PrivateLogs(
     /// <summary>The first kept lines after a number, as one of the two reads them.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public ValueTask<IReadOnlyList<PrivateMessage>> ReadAfterAsync(AccountRef reader, AccountRef other, long after, int limit) =>
-        UseAsync<IReadOnlyList<PrivateMessage>>(reader.Id, other.Id, async log => Show(await log.ReadAfterAsync(after, limit, CancellationToken.None), reader, other));
+        UseAsync<IReadOnlyList<PrivateMessage>>(reader.Id, other.Id, async log => Show(log, await log.ReadAfterAsync(after, limit, CancellationToken.None), reader, other));
 
     /// <summary>The last lines.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public ValueTask<IReadOnlyList<PrivateMessage>> ReadLastAsync(AccountRef reader, AccountRef other, int limit) =>
         UseAsync<IReadOnlyList<PrivateMessage>>(
-            reader.Id, other.Id, async log => Show(await log.ReadAfterAsync(Math.Max(0, log.LastSeq - limit), limit, CancellationToken.None), reader, other));
+            reader.Id, other.Id, async log => Show(log, await log.ReadAfterAsync(Math.Max(0, log.LastSeq - limit), limit, CancellationToken.None), reader, other));
 
     /// <summary>The number given last between two accounts; 0 where they never said anything.</summary>
     /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
     public ValueTask<long> LastSeqAsync(long one, long other) => UseAsync(one, other, log => new ValueTask<long>(log.LastSeq));
+
+    /// <summary>The number of the log of two accounts.</summary>
+    /// <exception cref="HistoryUnavailableException">The store cannot be read now.</exception>
+    public ValueTask<long> NumberAsync(long one, long other) => UseAsync(one, other, log => new ValueTask<long>(log.Number));
 
     /// <summary>Erases what an account said in the log of two, whoever the other is.</summary>
     /// <param name="pair">The log.</param>
@@ -114,7 +118,7 @@ internal sealed class PrivateLogs(
         }
     }
 
-    private static List<PrivateMessage> Show(IReadOnlyList<RoomEvent> events, AccountRef reader, AccountRef other) =>
+    private static List<PrivateMessage> Show(IRoomLog log, IReadOnlyList<RoomEvent> events, AccountRef reader, AccountRef other) =>
     [
         .. events.Where(kept => kept.Kind != RoomEventKind.Erased).Select(kept =>
         {
@@ -122,6 +126,7 @@ internal sealed class PrivateLogs(
             return new PrivateMessage(kept.Time, kept.Nick, Nickname.FromLog(isOwn ? other.Name : reader.Name), kept.Text!)
             {
                 Seq = kept.Seq,
+                Pair = log.Number,
                 IsNotice = kept.IsNotice,
                 Account = kept.Account,
                 ToAccount = isOwn ? other : reader,

@@ -87,6 +87,18 @@ internal sealed partial class ResumableSession
             _connection?.MarkedRead(mark);
     }
 
+    void ISessionRecipient.HearAside(AsideMessage message)
+    {
+        lock (_lock)
+            _connection?.HearAside(message);
+    }
+
+    void ISessionRecipient.Typing(TypingNotice notice)
+    {
+        lock (_lock)
+            _connection?.Typing(notice);
+    }
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message)
     {
         lock (_lock)

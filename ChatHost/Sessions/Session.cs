@@ -26,6 +26,7 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
     private bool _hasSpoken;
     private long _version;
     private LoginProof? _login;
+    private TypingPace? _typing;
 
     /// <summary>Never given twice while the process runs.</summary>
     public long Id => id;
@@ -112,6 +113,9 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
 
     public IgnoreList Ignored => _ignored ??= new();
 
+    /// <summary>How often others are shown that it is typing.</summary>
+    public TypingPace TypingPace => _typing ??= new();
+
     /// <summary>Whether a message or action is from somebody whom this session ignores; what else happens is never hidden.</summary>
     /// <param name="happened">What happened.</param>
     /// <param name="author">Who did it, where that is known: a new name does not get round it.</param>
@@ -120,6 +124,9 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
 
     /// <summary>Whether a private message is from somebody whom this session ignores.</summary>
     public bool Hides(PrivateMessage message, Session sender) => Hides(message.From, sender.Person);
+
+    /// <summary>Whether what somebody says or shows is hidden here.</summary>
+    public bool Hides(Nickname nick, IPerson? author) => HasIgnored && Ignored.Hides(nick, author);
 
     /// <summary>Hides somebody's lines; false if as many are hidden as may be.</summary>
     public bool TryIgnore(Person other, int limit)
@@ -150,6 +157,7 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
     /// </summary>
     public bool IsNews(RoomBatch.Entry entry) =>
         !(entry.Author is { } author && author.Person == _person && entry.Event.Kind is (RoomEventKind.Joined or RoomEventKind.Left))
+        && (!entry.Event.IsForLists || _recipient.KeepsMemberLists)
         && entry.Renaming?.TryMarkSeen(this) != false;
 
     /// <summary>Lets the rooms read that somebody came. Nothing, the second time.</summary>
@@ -247,6 +255,4 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
     }
 
     private ImmutableArray<Membership> Memberships => _entering.IsEmpty ? _rooms : [.. _rooms, .. _entering];
-
-    private bool Hides(Nickname nick, IPerson? author) => HasIgnored && Ignored.Hides(nick, author);
 }

@@ -129,5 +129,36 @@ public sealed class AnswerTests
         await bot.TypeAsync("PRIVMSG #dev :beep");
         Assert.Matches("^@msgid=[0-9]+-1;bot :bot!~bot@host PRIVMSG #dev :beep$", Assert.Single(Shown(alice.Read())));
         Assert.Equal(":bot!~bot@host PRIVMSG #dev :beep", Shown(bob.Read())[^1]);
+        bot.Read();
+        await bot.TypeAsync("PRIVMSG alice :boop");
+        Assert.Matches("^@([a-z0-9=]+;)?bot :bot!~bot@host PRIVMSG alice :boop$", Assert.Single(Shown(alice.Read())));
+    }
+
+    [Fact]
+    public async Task What_is_no_text_is_refused_under_its_label()
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev", "batch labeled-response");
+        await alice.TypeAsync([.. "@label=x1 PRIVMSG #dev :hi"u8, 0xAA, (byte)'\r', (byte)'\n']);
+        Assert.StartsWith("@label=x1 :ChatHost.chat FAIL PRIVMSG INVALID_UTF8 :", Assert.Single(alice.Read()));
+    }
+
+    [Fact]
+    public async Task What_a_client_adds_is_read_by_clients_that_know_tags()
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev", "message-tags echo-message");
+        var bob = await _chat.JoinAsync("bob", "#dev", "message-tags");
+        var carol = await _chat.JoinAsync("carol", "#dev", "server-time");
+        alice.Read();
+        bob.Read();
+
+        var echo = await alice.AskAsync("@+draft/reply=a\\:b;label=x;other=1 PRIVMSG #dev :hi");
+        Assert.Equal(["@msgid=1-1;+draft/reply=a\\:b :alice!~alice@host PRIVMSG #dev :hi"], Shown(echo));
+        Assert.Equal(Shown(echo), Shown(bob.Read()));
+        Assert.Matches("^@time=[^;]+ :alice!~alice@host PRIVMSG #dev :hi$", Shown(carol.Read())[^1]);
+
+        await alice.TypeAsync("@+draft/reply=a NOTICE bob :psst");
+        Assert.Matches("^@msgid=[^;]+;[+]draft/reply=a :alice!~alice@host NOTICE bob :psst$", Assert.Single(Shown(bob.Read())));
+        await alice.TypeAsync("@+draft/reply=a NOTICE carol :psst");
+        Assert.Matches("^@time=[^;]+ :alice!~alice@host NOTICE carol :psst$", Assert.Single(Shown(carol.Read())));
     }
 }

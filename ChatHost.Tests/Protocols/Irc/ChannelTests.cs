@@ -1,3 +1,6 @@
+using ChatHost.Rooms;
+using ChatHost.Tests.Support;
+
 namespace ChatHost.Tests.Protocols.Irc;
 
 /// <summary>Sections 6 to 9 of the reference: channels, modes, messages, queries; and the same rooms for those who speak in lines.</summary>
@@ -212,14 +215,21 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task What_is_meant_for_operators_is_not_said_to_all()
+    public async Task Whoever_comes_back_at_the_moment_of_the_kick_is_in_again()
     {
         var alice = await _chat.JoinAsync("alice", "#dev");
-        var bob = await _chat.JoinAsync("bob", "#dev");
-        alice.Read();
+        var (session, recipient) = _chat.Parts.Enter("bob");
+        await _chat.Parts.JoinAsync(session, "dev");
+        Task<JoinResult>? back = null;
+        recipient.OnDeliver = batch =>
+        {
+            if (back is null && batch.Entries.Any(entry => entry.Event.Kind == ChatHost.Messages.RoomEventKind.Moderated))
+                back = _chat.Parts.Lobby.JoinAsync(session, ChatParts.Room("dev"));
+        };
+        await alice.AskAsync("KICK #dev bob");
 
-        Assert.Equal("401", (await alice.AskAsync("PRIVMSG @#dev :psst"))[0].Split(' ')[1]);
-        Assert.Empty(bob.Read());
+        Assert.Equal(JoinOutcome.Joined, (await back!.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken)).Outcome);
+        Assert.NotNull(session.In(ChatParts.Room("dev")));
     }
 
     [Fact]

@@ -56,25 +56,6 @@ public sealed class LineTests
         }
     }
 
-    [Fact]
-    public void Any_bytes_are_read_without_a_fault_of_the_server()
-    {
-        var random = new Random(1);
-        ReadOnlySpan<byte> likely = "@:; =\\,#abz\u0001é"u8;
-        var bytes = new byte[64];
-        for (var i = 0; i < 100_000; i++)
-        {
-            var length = random.Next(bytes.Length);
-            for (var j = 0; j < length; j++)
-                bytes[j] = random.Next(8) == 0 ? (byte)random.Next(256) : likely[random.Next(likely.Length)];
-            if (IrcRequest.TryParse(new ReadOnlySequence<byte>(bytes, 0, length), out var request) == IrcLineFault.None)
-            {
-                Assert.NotEmpty(request!.Command);
-                Assert.InRange(request.Count, 0, 15);
-            }
-        }
-    }
-
     [Theory]
     [InlineData("aaa bbb ccc", 7, "aaa bbb|ccc")]
     [InlineData("ééééé", 4, "éé|éé|é")]

@@ -67,6 +67,15 @@ internal static class AccountsSchema
         CREATE INDEX private_pairs_high ON private_pairs (high_id);
         """;
 
+    /// <summary>What programs note: <c>target</c> is <c>@</c> and the id of an account, or <c>#</c> and the key of a room.</summary>
+    public const string Metadata = """
+        CREATE TABLE metadata (
+            target TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (target, key)) STRICT, WITHOUT ROWID;
+        """;
+
     /// <summary>
     /// Rooms are known by their keys. A target is an account's id, an address or network, or a mask; <c>shown</c> is what people read of it.
     /// The number of a ban is never given again in its room.

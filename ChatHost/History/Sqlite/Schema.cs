@@ -130,7 +130,7 @@ internal static class Schema
 
     public static IReadOnlyList<string> Steps { get; } =
         [RoomsAndMessages, Tokens, Erasures, Index, DefaultNames, Blocks, TokenOrigins, Authors, AccountsSchema.Accounts, AccountsSchema.Moderation,
-        AccountsSchema.PrivatePairs, BarredTokens];
+        AccountsSchema.PrivatePairs, BarredTokens, AccountsSchema.Metadata];
 
     public static int VersionOf(SqliteConnection connection) => (int)connection.QueryNumber("PRAGMA user_version");
 

@@ -3,15 +3,17 @@ using ChatHost.Messages;
 using ChatHost.Moderation;
 using ChatHost.Rooms;
 using ChatHost.Sessions;
+using Microsoft.Extensions.Options;
 
 namespace ChatHost.Operations.Moderation;
 
 /// <param name="Room">As typed; nothing means the current room.</param>
 /// <param name="Seq">The number.</param>
-internal readonly record struct EraseRequest(string? Room, long Seq);
+/// <param name="IsWhole">Whether the lines that were said as one with it go too.</param>
+internal readonly record struct EraseRequest(string? Room, long Seq, bool IsWhole = false);
 
 /// <summary>Erases a message: one's own, or as an operator anybody's. An account's own is that always, a guest's in the session that said it.</summary>
-internal sealed class EraseMessage(RoomRegistry rooms) : IOperation<EraseRequest>
+internal sealed class EraseMessage(RoomRegistry rooms, IOptionsMonitor<LimitOptions> limits) : IOperation<EraseRequest>
 {
     public async ValueTask<Outcome> RunAsync(Caller caller, EraseRequest request)
     {
@@ -31,8 +33,23 @@ internal sealed class EraseMessage(RoomRegistry rooms) : IOperation<EraseRequest
                 moderator.AuditName, moderator.Protocol, "erase", room.Name.Text, message.Account?.Name ?? message.Nick.Text));
         }
 
-        await room.EraseAsync(request.Seq, request.Seq, by: null);
+        await room.EraseAsync(request.Seq, request.IsWhole ? await FindLastAsync(room, message) : request.Seq, by: null);
         return Outcome.In(room.Name);
+    }
+
+    /// <summary>The number of the last line that was said as one with a message, which is often itself.</summary>
+    private async ValueTask<long> FindLastAsync(Room room, RoomEvent message)
+    {
+        var last = message.Seq;
+        foreach (var next in await room.ReadAfterAsync(message.Seq, limits.CurrentValue.MaxLines))
+        {
+            if (next.First == message.Seq)
+                last = next.Seq;
+            else if (next.Kind != RoomEventKind.Erased)
+                break;
+        }
+
+        return last;
     }
 
     private static bool IsOwn(Session session, RoomEvent message) => session.Person.Account is { } account

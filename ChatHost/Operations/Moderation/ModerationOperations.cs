@@ -24,7 +24,7 @@ internal sealed class ModerationOperations
         Rooms = new(rooms, new(lobby, accounts, cloaks), texts);
         Show = new ShowRoom(rooms);
         Bans = new ListBans(rooms);
-        Erase = new EraseMessage(rooms);
+        Erase = new EraseMessage(rooms, limits);
         Server = new OperateServer(lobby, accounts, audit, people.Sessions, banning, texts);
     }
 

@@ -62,6 +62,20 @@ internal abstract class PeopleWords : IAnswers
         await ShowPrivateAsync(reader, lines);
     }
 
+    public virtual void AsideSaid(AsideMessage message) => Reply(AsideText(message, "you"));
+
+    /// <summary>What those read to whom something was said aside.</summary>
+    public static string AsideText(AsideMessage message, string by) =>
+        $"{by} -> {(message.Least == RoomRank.Operator ? "operators" : "operators and voiced")} of {message.Room}: {message.Text}";
+
+    public virtual void AwaySet(string? text, bool isNews) =>
+        Notice(text is not null ? $"You are away: {text}" : isNews ? "You are no longer away." : "You are not away. /away TEXT says that you are.");
+
+    public virtual void IsAway(Nickname nick, string text) => Notice(AwayText(nick, text));
+
+    /// <summary>What somebody reads who has written to somebody away.</summary>
+    public static string AwayText(Nickname nick, string text) => $"{nick} is away: {text}";
+
     public void Ignored(Nickname nick) => Notice($"You ignore {nick}. /unignore {nick} shows their lines again.");
 
     public void Unignored(Nickname nick) => Notice($"You no longer ignore {nick}.");
@@ -201,6 +215,8 @@ internal abstract class PeopleWords : IAnswers
         if (bans.Count == 0)
             Notice($"{room.Name} has no bans.");
     }
+
+    public virtual void Metadata(MetadataView view) => throw new NotSupportedException("Nobody types a command to note or to see metadata.");
 
     public void ServerBanned(ServerBanSet set) => Notice(ModerationAnswers.Of(set));
 

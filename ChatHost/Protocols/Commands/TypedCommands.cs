@@ -46,6 +46,7 @@ internal static class TypedCommands
         ["/search"] = static (by, argument) => SearchWords.TryParse(argument, out var words)
             ? by.RunAsync(by.Operations.Search, new SearchRequest(by.Room?.Text, words, MaxMatches))
             : Misused(by, "/search"),
+        ["/away"] = static (by, text) => by.RunAsync(by.Operations.Away, new AwayRequest(text)),
         ["/ignore"] = static (by, name) => by.RunAsync(by.Operations.Ignore, new IgnoreRequest(name)),
         ["/unignore"] = static (by, name) => by.RunAsync(by.Operations.Unignore, new IgnoreRequest(name)),
         ["/register"] = static (by, password) => AccountCommands.Register(by, password),

@@ -37,8 +37,14 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     {
         HasRefused = true;
         var (command, subject) = Asked;
-        if (command == "NOTICE")
+        if (command is "NOTICE" or IrcHistory.Command)
             return;
+        if (command == IrcMetadata.Command)
+        {
+            IrcMetadata.Refuse(irc, refusal, subject);
+            return;
+        }
+
         if (command is IrcRegister.Command or IrcReadMarks.Command)
         {
             if (IrcReadMarks.IsQuery(Request) && refusal.Code != RefusalCode.Unavailable)
@@ -77,8 +83,27 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     {
         if (irc.Has(IrcCapabilities.EchoMessage))
             irc.ShowPrivate(message, irc.Source, message.To.Text);
-        if (!message.IsNotice && irc.Services.Find(message.To.Text) is { Away: { } away })
-            irc.Numeric("301", [message.To.Text], away);
+    }
+
+    /// <summary>The metadata that were asked for, or changed; null where that was refused.</summary>
+    public MetadataView? FoundMetadata { get; set; }
+
+    public override void Metadata(MetadataView view) => FoundMetadata = view;
+
+    public override void AsideSaid(AsideMessage message)
+    {
+        if (irc.Has(IrcCapabilities.EchoMessage))
+            ((ISessionRecipient)irc).HearAside(message);
+    }
+
+    public override void IsAway(Nickname nick, string text) => irc.Numeric("301", [nick.Text], text);
+
+    public override void AwaySet(string? text, bool isNews)
+    {
+        if (text is null)
+            irc.Numeric("305", "You are no longer marked as being away");
+        else
+            irc.Numeric("306", "You have been marked as being away");
     }
 
     public override void Topic(Room room, RoomEvent? set)
@@ -102,6 +127,15 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         return default;
     }
 
+    /// <summary>Whose private lines CHATHISTORY asked for; null where it may not read them.</summary>
+    public (AccountRef Reader, AccountRef Other)? FoundPair { get; set; }
+
+    public override ValueTask PrivateAsync(AccountRef reader, AccountRef other, IReadOnlyList<PrivateMessage> lines)
+    {
+        FoundPair = (reader, other);
+        return default;
+    }
+
     public override async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines)
     {
         // Before the welcome a client reads no messages.
@@ -118,6 +152,14 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
         _missed = null;
         foreach (var (reader, lines) in missed)
             await ShowPrivateAsync(reader, lines);
+    }
+
+    /// <summary>Nobody was shown what was missed: the next login of the account is.</summary>
+    public async ValueTask ReturnMissedAsync()
+    {
+        foreach (var first in (_missed ?? []).SelectMany(missed => missed.Lines).GroupBy(line => line.Account!.Id).Select(lines => lines.MinBy(line => line.Seq)!))
+            await irc.Services.Lobby.Private.MissAsync(first);
+        _missed = null;
     }
 
     public override ValueTask MissedAsync(Membership membership, IReadOnlyList<RoomEvent> events)
@@ -201,7 +243,7 @@ internal static class IrcRefusals
         RefusalCode.NoSuchNick => ("401", [subject.Split(' ')[^1]]),
         RefusalCode.InvalidRoom => ("476", [subject.Split(' ')[0]]),
         RefusalCode.NoSuchRoom => ("403", [subject.Split(' ')[0]]),
-        RefusalCode.NotInRoom => (command is "PRIVMSG" or "NOTICE" ? "404" : "442", [subject.Split(' ')[0]]),
+        RefusalCode.NotInRoom => (command is "PRIVMSG" or "NOTICE" or "TAGMSG" ? "404" : "442", [subject.Split(' ')[0]]),
         RefusalCode.TooManyRooms => ("405", [subject]),
         RefusalCode.Muted => ("404", [subject]),
         RefusalCode.Unavailable when command is "PRIVMSG" => ("404", [subject]),

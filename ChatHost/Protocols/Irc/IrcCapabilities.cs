@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ChatHost.Protocols.Irc;
 
-/// <summary>What a client may ask for beyond RFC 1459 (IRCv3). The first eight change how what a room says is written.</summary>
+/// <summary>What a client may ask for beyond RFC 1459 (IRCv3). Some change how what a room says is written.</summary>
 [Flags]
 internal enum IrcCapabilities
 {
@@ -32,6 +32,8 @@ internal enum IrcCapabilities
     PreAway = 1 << 24,
     AccountRegistration = 1 << 25,
     ReadMarker = 1 << 26,
+    Multiline = 1 << 27,
+    Metadata = 1 << 28,
 }
 
 /// <summary>The capabilities by name.</summary>
@@ -39,7 +41,8 @@ internal static class IrcCapabilityTable
 {
     /// <summary>Those that change how what a room says is written.</summary>
     public const IrcCapabilities OfFormat = IrcCapabilities.MessageTags | IrcCapabilities.ServerTime | IrcCapabilities.AccountTag
-        | IrcCapabilities.ExtendedJoin | IrcCapabilities.AccountNotify | IrcCapabilities.ChgHost | IrcCapabilities.Redaction;
+        | IrcCapabilities.ExtendedJoin | IrcCapabilities.AccountNotify | IrcCapabilities.ChgHost | IrcCapabilities.Redaction
+        | IrcCapabilities.AwayNotify | IrcCapabilities.Multiline;
 
     public static IReadOnlyDictionary<string, IrcCapabilities> ByName { get; } = new Dictionary<string, IrcCapabilities>(StringComparer.Ordinal)
     {
@@ -51,6 +54,8 @@ internal static class IrcCapabilityTable
         ["chghost"] = IrcCapabilities.ChgHost,
         ["draft/account-registration"] = IrcCapabilities.AccountRegistration,
         ["draft/chathistory"] = IrcCapabilities.ChatHistory,
+        ["draft/metadata-2"] = IrcCapabilities.Metadata,
+        ["draft/multiline"] = IrcCapabilities.Multiline,
         ["draft/event-playback"] = IrcCapabilities.EventPlayback,
         ["draft/pre-away"] = IrcCapabilities.PreAway,
         ["draft/read-marker"] = IrcCapabilities.ReadMarker,
@@ -69,6 +74,10 @@ internal static class IrcCapabilityTable
         ["standard-replies"] = IrcCapabilities.StandardReplies,
         ["userhost-in-names"] = IrcCapabilities.UserHostInNames,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those of them that count: without batches nothing can be shown as one.</summary>
+    public static IrcCapabilities FormatOf(IrcCapabilities enabled) =>
+        enabled & ((enabled & IrcCapabilities.Batch) != 0 ? OfFormat : OfFormat & ~IrcCapabilities.Multiline);
 
     /// <summary>Those enabled, by name in order.</summary>
     public static IEnumerable<string> NamesOf(IrcCapabilities enabled) =>

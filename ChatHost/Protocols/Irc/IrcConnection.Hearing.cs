@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ChatHost.Messages;
 using ChatHost.Moderation;
@@ -13,7 +14,10 @@ internal sealed partial class IrcConnection
 
     private static readonly Range[] WholeBatch = [Range.All];
 
-    private IrcFormat Format => Services.FormatOf(Capabilities & IrcCapabilityTable.OfFormat);
+    /// <summary>Those that change how what others say is written.</summary>
+    public IrcCapabilities FormatCapabilities => IrcCapabilityTable.FormatOf(Capabilities);
+
+    private IrcFormat Format => Services.FormatOf(FormatCapabilities);
 
     /// <summary>A topic as a line holds it.</summary>
     public static string TopicFor(string? topic) => string.IsNullOrEmpty(topic) ? "" : IrcLine.Cut(topic, MaxTopic) is var cut && cut.Length < topic.Length ? cut + "…" : topic;
@@ -42,10 +46,7 @@ internal sealed partial class IrcConnection
             if (_answer is { } answer && membership.SpokeIn(batch))
             {
                 foreach (var run in runs)
-                {
-                    for (var i = run.Start.Value; i < run.End.Value; i++)
-                        answer.AddRange(Format.Lines(batch.Entries[i], batch.RoomNumber));
-                }
+                    answer.AddRange(Format.Pieces([.. batch.Entries.Take(run)], batch.RoomNumber).SelectMany(lines => lines));
 
                 return;
             }
@@ -62,6 +63,8 @@ internal sealed partial class IrcConnection
     {
         // Nothing of an IRC session is kept.
     }
+
+    bool IRecipient.KeepsMemberLists => true;
 
     string ISessionRecipient.User => User;
 
@@ -125,19 +128,47 @@ internal sealed partial class IrcConnection
             Hear(IrcReadMarks.Line(this, mark), Services.Now);
     }
 
+    void ISessionRecipient.Typing(TypingNotice notice)
+    {
+        if (IsHere && Has(IrcCapabilities.MessageTags))
+            SendNow(IrcTagMessages.LineOf(this, notice));
+    }
+
+    void ISessionRecipient.HearAside(AsideMessage message)
+    {
+        if (!IsHere)
+            return;
+        var target = (message.Least == RoomRank.Operator ? '@' : '+') + IrcLine.ChannelOf(message.Room);
+        var tags = IrcTags.Of(Capabilities, message.Time, message.By.Person.Account, message.Id);
+        foreach (var line in IrcFormat.Said(FormatCapabilities, tags, Services.SourceOf(message.By), message.IsNotice ? "NOTICE" : "PRIVMSG", target, [message.Text]))
+        {
+            if (message.By == Session)
+                Reply(line);
+            else
+                SendNow(line);
+        }
+    }
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) => Numeric("401", [message.To.Text], Operations.Refusals.NotDelivered(message).Text);
 
     /// <summary>A private line, from or to the user; as an answer it waits for the others of its request.</summary>
     public void ShowPrivate(PrivateMessage message, string source, string target, bool isAnswer = true)
     {
-        var tags = IrcTags.Of(Capabilities, message.Time, message.Account, message.Seq > 0 ? $"p{PairOf(message)}-{message.Seq}" : null);
-        foreach (var line in IrcFormat.Said(tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), message.Text, isAction: false))
+        foreach (var line in LinesOf(message, source, target))
         {
             if (isAnswer)
                 Reply(line);
             else
                 SendNow(line);
         }
+    }
+
+    /// <summary>The same as lines.</summary>
+    public List<string> LinesOf(PrivateMessage message, string source, string target, string? batch = null)
+    {
+        var id = message.Seq > 0 ? string.Create(CultureInfo.InvariantCulture, $"{IrcTags.PairPrefix}{IrcTags.IdOf(message.Pair, message.Seq)}") : message.Id;
+        var tags = IrcTags.With(IrcTags.Of(Capabilities, message.Time, message.Account, id, batch), Capabilities, message.ClientTags);
+        return IrcFormat.Said(FormatCapabilities, tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), [message.Text]);
     }
 
     /// <summary>Shows the rooms that the user is in already, since another connection of the account is.</summary>
@@ -149,9 +180,6 @@ internal sealed partial class IrcConnection
             await IrcRooms.ShowAsync(this, membership.Room);
         }
     }
-
-    private static string PairOf(PrivateMessage message) =>
-        $"{Math.Min(message.Account!.Id, message.ToAccount!.Id)}.{Math.Max(message.Account.Id, message.ToAccount.Id)}";
 
     private void ShowJoin(Membership membership)
     {

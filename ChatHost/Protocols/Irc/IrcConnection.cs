@@ -14,9 +14,8 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 {
     private readonly IFramedConnection _peer;
     private readonly LineCutter _cutter = new(IrcRequest.MaxTags + IrcRequest.MaxBody) { SwallowsTelnet = false };
-    private readonly Lock _replying = new();
+    private readonly IrcMultiline _multiline;
     private TokenBucket _bucket;
-    private List<string>? _answer;
     private string? _quitText;
     private ITimer? _patience;
 
@@ -26,6 +25,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
         Services = services;
         _bucket = new(services.Limits.Messages.Burst, services.Time.GetTimestamp());
         Registration = new(this);
+        _multiline = new(this);
         Session = services.Lobby.Enter(this);
         Caller = new(this, new IrcAnswers(this));
         NoticeFrom = services.Name;
@@ -56,6 +56,9 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 
     /// <summary>The names that the client watches, by what they are compared by; null where none.</summary>
     public Dictionary<string, string>? Watched { get; set; }
+
+    /// <summary>The keys of metadata that the client wants to be told of; null where none.</summary>
+    public List<string>? Subscriptions { get; set; }
 
     public DateTime SignedOn { get; private set; }
 
@@ -107,6 +110,12 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     /// <summary>What the answers that come now are to.</summary>
     public void Asks(string command, string subject) => ((IrcAnswers)Caller.Answers).Asked = (command, SafeText.Clean(subject));
 
+    /// <summary>The command that is being answered.</summary>
+    public string AskedCommand => ((IrcAnswers)Caller.Answers).Asked.Command;
+
+    /// <summary>What it is about.</summary>
+    public string AskedSubject => ((IrcAnswers)Caller.Answers).Asked.Subject;
+
     public async Task RunAsync()
     {
         try
@@ -138,6 +147,7 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
                 Services.Registered();
             Services.Lobby.End(Session, _quitText, wasNobody: !IsHere, _peer.DisconnectReason?.ForOthers);
             IsHere = false;
+            await ((IrcAnswers)Caller.Answers).ReturnMissedAsync();
         }
     }
 
@@ -165,18 +175,6 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
     public void Fail(string command, string code, string[] context, string text) =>
         Reply(IrcLine.Of(Services.Name, "FAIL", [command, code, .. context], text));
 
-    /// <summary>A line for this client alone; while a request with a label is answered, it waits for the others.</summary>
-    public void Reply(string line)
-    {
-        lock (_replying)
-        {
-            if (_answer is { } answer)
-                answer.Add(line);
-            else
-                SendNow(line);
-        }
-    }
-
     /// <summary>A line that tells what somebody did, with the tags that the client asked for.</summary>
     public void Relay(string line, DateTime time, AccountRef? account = null, string? msgid = null) =>
         Reply(IrcTags.Of(Capabilities, time, account, msgid) + line);
@@ -192,12 +190,8 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 
     public void Close(string reason) => _peer.Close(IrcMessages.Error(reason));
 
-    ValueTask<bool> IConversation.PaceAsync(int lines)
-    {
-        var limits = Services.Limits.Messages;
-        var delay = _bucket.Take(limits.PerSecond, limits.Burst, Services.Time, lines);
-        return delay > TimeSpan.Zero ? _peer.PauseAsync(delay) : new(true);
-    }
+    // Each line was paid for when it came.
+    ValueTask<bool> IConversation.PaceAsync(int lines) => new(true);
 
     /// <summary>Who is here has no timer.</summary>
     private void StopWaiting()
@@ -212,7 +206,8 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
             _peer.Close(IrcMessages.Error("Closing Link: (Registration timed out)"));
     }
 
-    private void SendNow(string line) => _peer.Send(Encoding.UTF8.GetBytes(line + "\r\n"));
+    /// <summary>A line that is no answer.</summary>
+    public void SendNow(string line) => _peer.Send(Encoding.UTF8.GetBytes(line + "\r\n"));
 
     private async ValueTask HandleAsync(Frame frame)
     {
@@ -228,47 +223,19 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
                 Numeric("417", "Input line was too long");
                 return;
             case IrcLineFault.NotUtf8:
-                Fail(request!.Command, "INVALID_UTF8", [], "Not valid UTF-8. The line was dropped.");
+                await AnswerAsync(request!.Tags.GetValueOrDefault("label"), () =>
+                {
+                    Fail(request.Command, "INVALID_UTF8", [], "Not valid UTF-8. The line was dropped.");
+                    return default;
+                });
                 return;
             case IrcLineFault.Empty:
                 return;
         }
 
-        if (Has(IrcCapabilities.LabeledResponse) && request!.Tags.GetValueOrDefault("label") is { Length: > 0 and <= 64 } label)
-            await AnswerLabeledAsync(request, label);
-        else
-            await IrcCommands.RunAsync(this, request!);
-    }
-
-    /// <summary>All that comes of a request with a label goes out together, under that label.</summary>
-    private async ValueTask AnswerLabeledAsync(IrcRequest request, string label)
-    {
-        lock (_replying)
-            _answer = [];
-        await IrcCommands.RunAsync(this, request);
-        await Session.FlushAsync();
-        lock (_replying)
-        {
-            var lines = _answer;
-            _answer = null;
-            var tag = $"label={IrcLine.Escape(label)}";
-            if (lines.Count == 0)
-            {
-                SendNow($"@{tag} :{Services.Name} ACK");
-            }
-            else if (lines.Count == 1)
-            {
-                SendNow(IrcTags.Add(tag, lines[0]));
-            }
-            else
-            {
-                var batch = IrcTags.NewBatch();
-                SendNow($"@{tag} :{Services.Name} BATCH +{batch} labeled-response");
-                foreach (var line in lines)
-                    SendNow(IrcTags.IsInBatch(line) ? line : IrcTags.Add($"batch={batch}", line));
-                SendNow($":{Services.Name} BATCH -{batch}");
-            }
-        }
+        if (await _multiline.TryTakeAsync(request!))
+            return;
+        await AnswerAsync(request!.Tags.GetValueOrDefault("label"), () => IrcCommands.RunAsync(this, request));
     }
 
     /// <summary>Closes a connection whose first line shows that it speaks something else.</summary>

@@ -15,38 +15,77 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
     /// <summary>The batch in this format. Each event is one piece of it, be it one line, several or none.</summary>
     public EncodedBatch Of(RoomBatch batch) => batch.EncodedAs(this, EncodeBatch);
 
-    /// <summary>One event as lines without their ends.</summary>
-    public List<string> Lines(RoomBatch.Entry entry, long room, string? batch = null)
+    /// <summary>
+    /// Events as lines without their ends, those of each in a list of its own. What was said as one stands whole with its first line, and the
+    /// others have none.
+    /// </summary>
+    /// <param name="entries">The events.</param>
+    /// <param name="room">The room's number.</param>
+    /// <param name="batch">The batch that they stand in; null where in none.</param>
+    public List<string>[] Pieces(IReadOnlyList<RoomBatch.Entry> entries, long room, string? batch = null)
     {
-        var writer = new Writer(services, capabilities, entry, room, batch);
-        entry.Event.WriteTo(writer);
-        return writer.Lines;
+        var pieces = new List<string>[entries.Count];
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var writer = new Writer(services, capabilities, entries[i], room, batch);
+            for (var next = i + 1; next < pieces.Length && AreOne(entries[i].Event, entries[next].Event); next++)
+                writer.Further.Add(entries[next].Event.Text!);
+            entries[i].Event.WriteTo(writer);
+            pieces[i] = writer.Lines;
+            for (var skipped = 0; skipped < writer.Further.Count; skipped++)
+                pieces[++i] = [];
+        }
+
+        return pieces;
     }
 
-    /// <summary>A text in as many lines as it takes; the tags on the first.</summary>
-    public static IEnumerable<string> Said(string tags, string source, string command, string target, string text, bool isAction)
+    /// <summary>What was said, in as many lines as it takes: as a batch for those who know such, else the tags are on the first.</summary>
+    public static List<string> Said(IrcCapabilities capabilities, string tags, string source, string command, string target, IReadOnlyList<string> texts, bool isAction = false)
     {
         var head = $":{source} {command} {target} :";
         var room = IrcLine.MaxBytes - 2 - Encoding.UTF8.GetByteCount(head) - (isAction ? 9 : 0);
-        foreach (var part in IrcLine.Split(IrcLine.Last(text), room))
+        var isBatch = (capabilities & IrcCapabilities.Multiline) != 0 && !isAction;
+        var (lines, batch) = (new List<string>(), "");
+        foreach (var text in texts)
         {
-            yield return isAction ? $"{tags}{head}\u0001ACTION {part}\u0001" : $"{tags}{head}{part}";
-            tags = "";
+            var parts = IrcLine.Split(IrcLine.Last(text), room, keepsBlanks: isBatch);
+            if (isBatch && batch.Length == 0 && (texts.Count > 1 || parts.Count > 1))
+            {
+                batch = IrcTags.NewBatch();
+                lines.Add($"{tags}:{source} BATCH +{batch} draft/multiline {target}");
+            }
+
+            for (var i = 0; i < parts.Count; i++)
+            {
+                if (batch.Length > 0)
+                    tags = i == 0 ? $"@batch={batch} " : $"@batch={batch};draft/multiline-concat ";
+                lines.Add(isAction ? $"{tags}{head}\u0001ACTION {parts[i]}\u0001" : $"{tags}{head}{parts[i]}");
+                tags = "";
+            }
         }
+
+        if (batch.Length > 0)
+            lines.Add($":{source} BATCH -{batch}");
+        return lines;
     }
+
+    /// <summary>Whether a line was said as one with an earlier one, of which the first need not be here.</summary>
+    private static bool AreOne(RoomEvent one, RoomEvent further) =>
+        one.Kind == RoomEventKind.Message && further.Kind == RoomEventKind.Message && further.First > 0 && (further.First == one.Seq || further.First == one.First);
 
     private EncodedBatch Encode(RoomBatch batch)
     {
         var encoded = new EncodedBatch { Room = batch.Room };
-        foreach (var entry in batch.Entries)
+        var pieces = Pieces(batch.Entries, batch.RoomNumber);
+        for (var i = 0; i < pieces.Length; i++)
         {
-            foreach (var line in Lines(entry, batch.RoomNumber))
+            foreach (var line in pieces[i])
             {
                 Encoding.UTF8.GetBytes(line, encoded);
                 encoded.Write("\r\n"u8);
             }
 
-            encoded.EndLine(entry.Event.Seq);
+            encoded.EndLine(batch.Entries[i].Event.Seq);
         }
 
         return encoded;
@@ -56,6 +95,9 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
     {
         public List<string> Lines { get; } = [];
 
+        /// <summary>What was said as one with the message.</summary>
+        public List<string> Further { get; } = [];
+
         private AccountRef? Account => entry.Event.Account
             ?? (entry.Event.Kind is RoomEventKind.Left or RoomEventKind.Renamed or RoomEventKind.Moderated ? entry.Author?.Person.Account : null);
 
@@ -64,14 +106,14 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
         private string Tags => IrcTags.Of(
             capabilities, entry.Event.Time, Account, entry.Event.IsNumbered ? IrcTags.IdOf(room, entry.Event.Seq) : null, batch);
 
-        private string SpeakerTags => IrcTags.OfSpeaker(Tags, capabilities, entry.Author);
+        private string SpeakerTags => IrcTags.With(IrcTags.With(Tags, capabilities, IrcTags.BotOf(entry.Author)), capabilities, entry.ClientTags);
 
         private string Channel => IrcLine.ChannelOf(entry.Event.Room);
 
         public void Message(RoomEvent message) =>
-            Lines.AddRange(Said(SpeakerTags, Source, message.IsNotice ? "NOTICE" : "PRIVMSG", Channel, message.Text!, isAction: false));
+            Lines.AddRange(Said(capabilities, SpeakerTags, Source, message.IsNotice ? "NOTICE" : "PRIVMSG", Channel, [message.Text!, .. Further]));
 
-        public void Action(RoomEvent action) => Lines.AddRange(Said(SpeakerTags, Source, "PRIVMSG", Channel, action.Text!, isAction: true));
+        public void Action(RoomEvent action) => Lines.AddRange(Said(capabilities, SpeakerTags, Source, "PRIVMSG", Channel, [action.Text!], isAction: true));
 
         public void Topic(RoomEvent topic) => Add("TOPIC", [Channel], IrcConnection.TopicFor(topic.Text));
 
@@ -81,6 +123,8 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
                 Add("JOIN", [Channel, joined.Account?.Name ?? "*"], (entry.Author as Session)?.Recipient.RealName ?? joined.Nick.Text);
             else
                 Add("JOIN", [Channel], null);
+            if ((capabilities & IrcCapabilities.AwayNotify) != 0 && entry.Author is Session { Person.Away: { } away })
+                Add("AWAY", [], away);
             if (joined.IsOperator || joined.IsVoiced)
                 Lines.Add(IrcLine.Of(services.Name, "MODE", [Channel, joined.IsOperator ? "+o" : "+v", joined.Nick.Text], null));
         }

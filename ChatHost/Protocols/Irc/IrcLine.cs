@@ -50,26 +50,24 @@ internal static class IrcLine
     }
 
     /// <summary>The beginning of a text that fits into so many bytes, cut between characters.</summary>
-    public static string Cut(string text, int maxBytes)
-    {
-        if (text.Length * 3 <= maxBytes || Encoding.UTF8.GetByteCount(text) <= maxBytes)
-            return text;
-        return text[..FittingLength(text, maxBytes)];
-    }
+    public static string Cut(string text, int maxBytes) => SafeText.Cut(text, maxBytes);
 
-    /// <summary>A text in parts of at most so many bytes, each cut between characters, best at a blank.</summary>
-    public static IReadOnlyList<string> Split(string text, int maxBytes)
+    /// <summary>A text in parts of at most so many bytes, each cut between characters, best at a blank, which is left out.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxBytes">What a part may take.</param>
+    /// <param name="keepsBlanks">Whether such a blank begins the next part instead: joined, the parts are the text.</param>
+    public static IReadOnlyList<string> Split(string text, int maxBytes, bool keepsBlanks = false)
     {
         if (text.Length * 3 <= maxBytes || Encoding.UTF8.GetByteCount(text) <= maxBytes)
             return [text];
         var parts = new List<string>();
         while (Encoding.UTF8.GetByteCount(text) > maxBytes)
         {
-            var length = FittingLength(text, maxBytes);
+            var length = SafeText.FittingLength(text, maxBytes);
             var blank = text.LastIndexOf(' ', length, length + 1);
             var end = blank > length / 2 ? blank : length;
             parts.Add(text[..end]);
-            text = text[(end == blank ? end + 1 : end)..];
+            text = text[(end == blank && !keepsBlanks ? end + 1 : end)..];
         }
 
         if (text.Length > 0)
@@ -84,30 +82,4 @@ internal static class IrcLine
     public static string Seconds(DateTime time) => ((DateTimeOffset)DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     public static string ChannelOf(RoomName room) => $"#{room.Text}";
-
-    private static int FittingLength(string text, int maxBytes)
-    {
-        var enumerator = StringInfo.GetTextElementEnumerator(text);
-        var (bytes, length) = (0, 0);
-        while (enumerator.MoveNext())
-        {
-            var element = enumerator.GetTextElement();
-            bytes += Encoding.UTF8.GetByteCount(element);
-            if (bytes > maxBytes)
-                break;
-            length += element.Length;
-        }
-
-        // One character of more bytes than a line has is cut between its parts.
-        if (length > 0)
-            return length;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (length > 0 && Encoding.UTF8.GetByteCount(text.AsSpan(0, length + rune.Utf16SequenceLength)) > maxBytes)
-                break;
-            length += rune.Utf16SequenceLength;
-        }
-
-        return length;
-    }
 }

@@ -1,13 +1,14 @@
 using ChatHost.Messages;
+using ChatHost.Moderation;
 using ChatHost.Operations;
 using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Irc;
 
-/// <summary>PRIVMSG, NOTICE and TAGMSG.</summary>
+/// <summary>PRIVMSG and NOTICE.</summary>
 internal static class IrcMessaging
 {
-    private const int MaxTargets = 4;
+    public const int MaxTargets = 4;
     private const char Ctcp = '\u0001';
 
     public static async ValueTask SayAsync(IrcConnection irc, IrcRequest request)
@@ -32,64 +33,40 @@ internal static class IrcMessaging
             targets = targets[..MaxTargets];
         }
 
+        var tags = IrcTags.OfClient(request.Tags);
         foreach (var target in targets)
         {
             irc.Asks(request.Command, target);
             if (target.StartsWith('#'))
-                await SayInRoomAsync(irc, target, request[1], isNotice);
+                await SayInRoomAsync(irc, target, request[1], isNotice, tags: tags);
+            else if (target is ['@' or '+', '#', ..])
+                await SayAsideAsync(irc, target, request[1], isNotice);
             else
-                await SayToAsync(irc, target, request[1], isNotice);
+                await SayToAsync(irc, target, request[1], isNotice, tags);
         }
     }
 
-    public static async ValueTask TagAsync(IrcConnection irc, IrcRequest request)
+    /// <summary>Says several lines as one; to a person they are several.</summary>
+    public static async ValueTask SayLinesAsync(IrcConnection irc, string command, string target, IReadOnlyList<string> lines)
     {
-        if (!irc.Has(IrcCapabilities.MessageTags))
+        irc.SpokeAt = irc.Now;
+        irc.Asks(command, target);
+        if (target.StartsWith('#'))
         {
-            irc.Numeric("421", ["TAGMSG"], "Unknown command");
+            await SayInRoomAsync(irc, target, lines[0], command == "NOTICE", lines);
             return;
         }
 
-        if (request[0].Length == 0)
-            irc.Numeric("411", "No recipient given (TAGMSG)");
-        var tags = string.Join(';', request.Tags.Where(tag => tag.Key.StartsWith('+')).Select(tag => tag.Value.Length == 0 ? IrcLine.Middle(tag.Key) : $"{IrcLine.Middle(tag.Key)}={IrcLine.Escape(tag.Value)}"));
-        foreach (var target in request[0].Split(',', StringSplitOptions.RemoveEmptyEntries).Take(MaxTargets))
+        foreach (var line in lines.Where(line => line.Length > 0))
         {
-            IEnumerable<Session> readers;
-            if (target.StartsWith('#'))
-            {
-                if (!IrcRooms.TryGetRoom(irc, target, "TAGMSG", out var name))
-                    continue;
-                if (irc.Session.In(name) is not { } membership)
-                {
-                    irc.Numeric(await irc.Services.Lobby.Rooms.FindAsync(name) is null ? "403" : "404", [target], "Cannot send to channel");
-                    continue;
-                }
-
-                readers = (await membership.Room.RanksAsync()).SelectMany(member => ((Person)member.Person).Sessions);
-            }
-            else if (irc.Services.Find(target) is { } person)
-            {
-                readers = person.Sessions;
-            }
+            if (target is ['@' or '+', '#', ..])
+                await SayAsideAsync(irc, target, line, command == "NOTICE");
             else
-            {
-                irc.Numeric("401", [IrcLine.Middle(target)], "No such nick/channel");
-                continue;
-            }
-
-            var (now, line) = (irc.Now, IrcLine.Of(irc.Source, "TAGMSG", [target], null));
-            foreach (var other in readers.Select(session => session.Recipient).OfType<IrcConnection>().Where(other => other.Has(IrcCapabilities.MessageTags)))
-            {
-                var own = IrcTags.Of(other.Capabilities, now, irc.Session.Person.Account, null).TrimEnd();
-                var all = string.Join(';', ((string[])[own.TrimStart('@'), tags]).Where(part => part.Length > 0));
-                if (other != irc || irc.Has(IrcCapabilities.EchoMessage))
-                    other.Reply(all.Length > 0 ? $"@{all} {line}" : line);
-            }
+                await SayToAsync(irc, target, line, command == "NOTICE");
         }
     }
 
-    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice)
+    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice, IReadOnlyList<string>? block = null, string? tags = null)
     {
         if (!channel.StartsWith('#') || !RoomName.TryParse(channel.AsSpan(1), out var name, out _)
             || (irc.Session.In(name) is null && (await irc.Services.Lobby.Rooms.FindAsync(name) is not { } room || room.Authority.Rules.Settings.Secret)))
@@ -100,7 +77,7 @@ internal static class IrcMessaging
         }
 
         var (kind, said) = (RoomEventKind.Message, text);
-        if (text[0] == Ctcp)
+        if (text.StartsWith(Ctcp))
         {
             if (!TryTakeAction(text, out said))
             {
@@ -117,12 +94,28 @@ internal static class IrcMessaging
             Kind = kind,
             Room = name.Text,
             Text = said,
+            Block = block,
+            ClientTags = tags,
             IsNotice = isNotice && kind == RoomEventKind.Message,
-            Receipt = new IrcReceipt(irc, irc.Caller.Answers is IrcAnswers { Asked.Command: var command } ? command : "PRIVMSG", channel),
+            Receipt = new IrcReceipt(irc, irc.AskedCommand, channel),
         });
     }
 
-    private static async ValueTask SayToAsync(IrcConnection irc, string target, string text, bool isNotice)
+    /// <summary>To those in a room alone who have a role in it (STATUSMSG).</summary>
+    private static async ValueTask SayAsideAsync(IrcConnection irc, string target, string text, bool isNotice)
+    {
+        if (text[0] == Ctcp)
+        {
+            if (!isNotice)
+                irc.Numeric("404", [IrcLine.Middle(target)], "Cannot send to channel: no CTCP");
+            return;
+        }
+
+        if (IrcRooms.TryGetRoom(irc, target[1..], irc.AskedCommand, out var room) && await IrcRooms.ExistsAsync(irc, room, target[1..]))
+            await irc.Caller.RunAsync(irc.Services.Operations.Aside, new AsideRequest(room.Text, target[0] == '@' ? RoomRank.Operator : RoomRank.Voiced, text, isNotice));
+    }
+
+    private static async ValueTask SayToAsync(IrcConnection irc, string target, string text, bool isNotice, string? tags = null)
     {
         if (target.Equals("NickServ", StringComparison.OrdinalIgnoreCase))
             await IrcNames.NickServAsync(irc, text);
@@ -131,7 +124,7 @@ internal static class IrcMessaging
         else if (text[0] == Ctcp)
             await PassAsync(irc, target, text, isNotice);
         else
-            await irc.Caller.RunAsync(irc.Services.Operations.Private, new PrivateRequest(target, text, isNotice));
+            await irc.Caller.RunAsync(irc.Services.Operations.Private, new PrivateRequest(target, text, isNotice, string.Join(';', new[] { IrcTags.BotOf(irc.Session), tags }.Where(tag => !string.IsNullOrEmpty(tag)))));
     }
 
     /// <summary>CTCP goes from one IRC client to another as it is; of ACTION others read what is done.</summary>

@@ -28,8 +28,7 @@ internal static class IrcModeCommand
         if (request.Count == 1)
         {
             irc.Numeric("324", [IrcLine.ChannelOf(room.Name), .. IrcModes.Of(room.Authority.Rules.Settings, await IsOperatorAsync(irc, room))]);
-            var first = await room.Log.ReadAfterAsync(0, 1, CancellationToken.None);
-            irc.Numeric("329", [IrcLine.ChannelOf(room.Name), IrcLine.Seconds(first.Count > 0 ? first[0].Time : irc.Services.Created)]);
+            irc.Numeric("329", [IrcLine.ChannelOf(room.Name), IrcLine.Seconds((await IrcListFilter.CreatedAsync(irc, room))!.Value)]);
             return;
         }
 

@@ -9,21 +9,9 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>Who people are, and whether they are here.</summary>
 internal static class IrcPeople
 {
-    private const int MaxAway = 390;
-
-    public static ValueTask AwayAsync(IrcConnection irc, IrcRequest request)
-    {
-        var text = CleanAway(request[0]);
-        var person = irc.Session.Person;
-        person.Away = text.Length > 0 ? text : null;
-        if (person.Away is null)
-            irc.Numeric("305", "You are no longer marked as being away");
-        else
-            irc.Numeric("306", "You have been marked as being away");
-        return ShowToNeighboursAsync(irc, IrcCapabilities.AwayNotify, IrcLine.Of(irc.Source, "AWAY", [], person.Away), includesSelf: false);
-    }
-
-    public static string CleanAway(string typed) => IrcLine.Cut(SafeText.Clean(typed), MaxAway);
+    /// <summary>Somebody has gone away or is here again, in whatever protocol: those read it who asked for that (away-notify).</summary>
+    public static ValueTask ShowAwayAsync(IrcServices services, Session session) =>
+        ShowToNeighboursAsync(services, session, IrcCapabilities.AwayNotify, IrcLine.Of(services.SourceOf(session), "AWAY", [], session.Person.Away));
 
     public static ValueTask SetNameAsync(IrcConnection irc, IrcRequest request)
     {
@@ -34,7 +22,10 @@ internal static class IrcPeople
         }
 
         irc.RealName = IrcRegistration.CleanRealName(request[0]);
-        return ShowToNeighboursAsync(irc, IrcCapabilities.SetName, IrcLine.Of(irc.Source, "SETNAME", [], irc.RealName), includesSelf: true);
+        var line = IrcLine.Of(irc.Source, "SETNAME", [], irc.RealName);
+        if (irc.Has(IrcCapabilities.SetName))
+            irc.Relay(line, irc.Now, irc.Session.Person.Account);
+        return ShowToNeighboursAsync(irc.Services, irc.Session, IrcCapabilities.SetName, line);
     }
 
     public static void WhoWas(IrcConnection irc, IrcRequest request)
@@ -166,30 +157,31 @@ internal static class IrcPeople
         }
     }
 
-    /// <summary>Shows a line to those IRC clients with a capability who share a room or watch the name, each once.</summary>
-    private static async ValueTask ShowToNeighboursAsync(IrcConnection irc, IrcCapabilities capability, string line, bool includesSelf)
+    /// <summary>Shows a line to those other IRC clients with a capability who share a room or watch the name, each once.</summary>
+    /// <param name="services">What they share.</param>
+    /// <param name="session">Whose it is; its own client is not shown it.</param>
+    /// <param name="capability">The capability.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="wants">Whether one of them wants it; all where it is null.</param>
+    public static async ValueTask ShowToNeighboursAsync(
+        IrcServices services, Session session, IrcCapabilities capability, string line, Func<IrcConnection, bool>? wants = null)
     {
-        var (seen, now) = (new HashSet<IrcConnection>(), irc.Now);
-        if (!includesSelf)
-            seen.Add(irc);
-        else if (irc.Has(capability) && seen.Add(irc))
-            irc.Relay(line, now, irc.Session.Person.Account);
-        foreach (var membership in irc.Session.Rooms)
+        var (seen, now) = (new HashSet<ISessionRecipient> { session.Recipient }, services.Now);
+        foreach (var membership in session.Rooms)
         {
             foreach (var member in await membership.Room.RanksAsync())
-            {
-                foreach (var other in ((Person)member.Person).Sessions.Select(session => session.Recipient).OfType<IrcConnection>())
-                {
-                    if (other.Has(capability) && seen.Add(other))
-                        other.Hear(line, now, irc.Session.Person.Account);
-                }
-            }
+                Show(((Person)member.Person).Sessions.Select(other => other.Recipient).OfType<IrcConnection>());
         }
 
-        foreach (var other in irc.Services.Monitors.ReadersOf(irc.Session.Nickname))
+        Show(services.Monitors.ReadersOf(session.Nickname));
+
+        void Show(IEnumerable<IrcConnection> others)
         {
-            if (other.Has(capability) && seen.Add(other))
-                other.Hear(line, now, irc.Session.Person.Account);
+            foreach (var other in others)
+            {
+                if (other.Has(capability) && wants?.Invoke(other) != false && seen.Add(other))
+                    other.Hear(line, now, session.Person.Account);
+            }
         }
     }
 }

@@ -10,7 +10,11 @@ internal sealed class IrcProtocol(IrcServices services) : IFramedProtocol
 
     public ICarrierFraming CarrierFraming { get; } = new IrcFraming(services);
 
-    public Task RunAsync(IFramedConnection peer) => new IrcConnection(peer, services).RunAsync();
+    public Task RunAsync(IFramedConnection peer)
+    {
+        services.Listen();
+        return new IrcConnection(peer, services).RunAsync();
+    }
 }
 
 /// <summary>Its words for what happens to a connection.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ChatHost.Messages;
 using ChatHost.Operations;
 using ChatHost.Operations.Accounts;
@@ -134,19 +135,16 @@ internal sealed class IrcRegistration(IrcConnection irc)
     public ValueTask AwayAsync(IrcRequest request)
     {
         if (irc.IsHere)
-            return IrcPeople.AwayAsync(irc, request);
+            return irc.Caller.RunAsync(irc.Services.Operations.Away, new AwayRequest(request[0]));
         if (!irc.Has(IrcCapabilities.PreAway))
         {
             irc.Numeric("451", "You have not registered");
             return default;
         }
 
-        var text = IrcPeople.CleanAway(request[0]);
-        _away = text.Length == 0 ? null : text != "*" ? text : irc.Session.Person.Count > 1 ? null : "Away";
-        if (text.Length == 0)
-            irc.Numeric("305", "You are no longer marked as being away");
-        else
-            irc.Numeric("306", "You have been marked as being away");
+        var text = SetAway.Clean(request[0]);
+        _away = text != "*" ? text : irc.Session.Person.Count > 1 ? null : "Away";
+        irc.Caller.Answers.AwaySet(text, isNews: true);
         return default;
     }
 
@@ -186,6 +184,8 @@ internal sealed class IrcRegistration(IrcConnection irc)
             person.Away = _away;
         irc.BeHere();
         IrcWelcome.Send(irc);
+        if (irc.Has(IrcCapabilities.Metadata))
+            await IrcMetadata.ShowOwnAsync(irc);
         await irc.ShowOwnRoomsAsync();
         await ((IrcAnswers)irc.Caller.Answers).ShowMissedAsync();
     }
@@ -227,6 +227,9 @@ internal sealed class IrcRegistration(IrcConnection irc)
     private string Shown(string name) => !_saysValues ? name : name switch
     {
         "sasl" => $"sasl={string.Join(',', Sasl.Mechanisms)}",
+        "draft/metadata-2" => IrcMetadata.Announced,
+        "draft/multiline" => string.Create(
+            CultureInfo.InvariantCulture, $"{name}=max-bytes={irc.Services.Limits.MaxLineBytes},max-lines={irc.Services.Limits.MaxLines}"),
         "draft/account-registration" when IrcRegister.MayComeFirst(irc) => $"{name}=before-connect",
         _ => name,
     };

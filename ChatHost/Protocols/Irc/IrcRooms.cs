@@ -26,7 +26,10 @@ internal static class IrcRooms
         var channels = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < channels.Length; i++)
         {
-            if (!TryGetRoom(irc, channels[i], "JOIN", out var room) || irc.Session.In(room) is not null)
+            if (!TryGetRoom(irc, channels[i], "JOIN", out var room))
+                continue;
+            await FlushAsync(irc, room);
+            if (irc.Session.In(room) is not null)
                 continue;
             await irc.Caller.RunAsync(irc.Services.Operations.Join, new JoinRequest(room.Text, Password: i < keys.Length && keys[i].Length > 0 ? keys[i] : null));
             if (irc.Session.In(room) is { } membership)
@@ -43,6 +46,7 @@ internal static class IrcRooms
             await IrcReadMarks.ShowAsync(irc, IrcLine.ChannelOf(room.Name));
         if (!irc.Has(IrcCapabilities.NoImplicitNames))
             await ShowNamesAsync(irc, room);
+        await IrcMetadata.ShowJoinedAsync(irc, room);
     }
 
     public static async ValueTask PartAsync(IrcConnection irc, IrcRequest request)
@@ -103,7 +107,12 @@ internal static class IrcRooms
         {
             await irc.Caller.RunAsync(irc.Services.Operations.Rooms, new RoomsRequest(irc.ListNext?.Text, RoomDirectory.DefaultPage));
             foreach (var room in irc.ListPage.Where(room => filters.All(filter => IrcListFilter.Lets(filter, room)) && IrcListFilter.Names(filters, room)))
+            {
+                if (!await IrcListFilter.LetsAsync(irc, filters, room))
+                    continue;
                 irc.Numeric("322", [IrcLine.ChannelOf(room.Name), room.Members.ToString(CultureInfo.InvariantCulture)], IrcConnection.TopicFor(room.Topic));
+            }
+
             irc.ListPage.Clear();
         }
         while (irc.ListNext is not null && !irc.IsGone);
@@ -248,7 +257,7 @@ internal sealed class IrcReceipt(IrcConnection irc, string command, string chann
     }
 }
 
-/// <summary>The filters of LIST that work: numbers of members, and masks.</summary>
+/// <summary>The filters of LIST: numbers of members, ages, and masks.</summary>
 internal static class IrcListFilter
 {
     /// <summary>Whether a filter, if it is one that leaves out, lets a room be listed.</summary>
@@ -259,6 +268,28 @@ internal static class IrcListFilter
         ['!', .. var mask] => !IsFit(mask, room),
         _ => true,
     };
+
+    /// <summary>Whether those filters let a room be listed that ask for its age (<c>C</c>) and its topic's (<c>T</c>), in minutes.</summary>
+    public static async ValueTask<bool> LetsAsync(IrcConnection irc, string[] filters, RoomListing listed)
+    {
+        foreach (var filter in filters)
+        {
+            if (filter is not ['C' or 'c' or 'T' or 't', '<' or '>', .. var typed] || !int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes))
+                continue;
+            var time = await irc.Services.LongWork.DoAsync(irc.Address, async () => await irc.Services.Lobby.Rooms.FindAsync(listed.Name) is not { } room
+                ? null
+                : char.ToUpperInvariant(filter[0]) == 'C' ? await CreatedAsync(irc, room) : (await room.FindTopicAsync())?.Time);
+            var age = time is { } since ? irc.Now - since : (TimeSpan?)null;
+            if (filter[1] == '>' ? !(age > TimeSpan.FromMinutes(minutes)) : !(age < TimeSpan.FromMinutes(minutes)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Since when there is a room: of one that nothing is kept of, since the server began.</summary>
+    public static async ValueTask<DateTime?> CreatedAsync(IrcConnection irc, Room room) =>
+        await room.Log.ReadAfterAsync(0, 1, CancellationToken.None) is [var first, ..] ? first.Time : irc.Services.Created;
 
     /// <summary>Whether a room is one of those that are named, where any are.</summary>
     public static bool Names(string[] filters, RoomListing room)

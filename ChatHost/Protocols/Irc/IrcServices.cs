@@ -66,6 +66,9 @@ internal sealed class IrcServices(
     /// <summary>Who watches which names.</summary>
     public IrcMonitors Monitors { get; } = new(lobby.Names);
 
+    /// <summary>Has the clients read what happens to people in whatever protocol.</summary>
+    public void Listen() => lobby.AwayChanged ??= session => IrcPeople.ShowAwayAsync(this, session);
+
     /// <summary>The network's name: one word.</summary>
     public string Network => Word(Server.Name) is { Length: > 0 } name ? name : "ChatHost";
 
@@ -115,11 +118,11 @@ internal sealed class IrcServices(
     /// <summary>What the server can, as 005 announces it.</summary>
     public string[] Supports() =>
     [
-        "CASEMAPPING=ascii", "CHANTYPES=#", $"NETWORK={Network}", "PREFIX=(ov)@+", "CHANMODES=beI,k,l,CRimnst", "MODES", "NICKLEN=32",
+        "CASEMAPPING=ascii", "CHANTYPES=#", $"NETWORK={Network}", "PREFIX=(ov)@+", "CHANMODES=beI,k,l,CRimnst", "MODES", "STATUSMSG=@+", "NICKLEN=32",
         "CHANNELLEN=33", "TOPICLEN=390", "KICKLEN=390", "AWAYLEN=390", "NAMELEN=150", "USERLEN=11", "HOSTLEN=63",
         string.Create(CultureInfo.InvariantCulture, $"MAXLIST=beI:{lobby.Rooms.Options.MaxBans}"),
         string.Create(CultureInfo.InvariantCulture, $"CHANLIMIT=#:{lobby.Rooms.Options.MaxPerSession}"),
-        "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=MNU",
+        "EXCEPTS=e", "INVEX=I", "EXTBAN=~,am", "ACCOUNTEXTBAN=a", "ELIST=CMNTU",
         "TARGMAX=PRIVMSG:4,NOTICE:4,TAGMSG:4,JOIN:,PART:,KICK:,NAMES:,WHOIS:1,MONITOR:", $"MONITOR={IrcMonitor.Max}", "WHOX", "BOT=B", "UTF8ONLY", "SAFELIST",
         string.Create(CultureInfo.InvariantCulture, $"CHATHISTORY={History.MaxReplay}"), "MSGREFTYPES=msgid,timestamp",
         .. Accounts.Required ? (string[])["draft/ACCOUNTREQUIRED"] : [],

@@ -55,6 +55,18 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
 
     public async ValueTask PrivateMissedAsync(AccountRef reader, IReadOnlyList<PrivateMessage> lines) => await ShowPrivateAsync(lines);
 
+    public void AsideSaid(AsideMessage message)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void AwaySet(string? text, bool isNews)
+    {
+        // The acknowledgement says it.
+    }
+
+    public void IsAway(Nickname nick, string text) => json.Connection.Send(JsonReplies.Away(nick, text));
+
     public void Ignored(Nickname nick)
     {
         // The acknowledgement says it.
@@ -159,6 +171,8 @@ internal sealed class JsonAnswers(JsonConnection json, JsonRequest? request) : I
     {
         // The acknowledgement says it.
     }
+
+    public void Metadata(MetadataView view) => throw new NotSupportedException("IRC alone has metadata.");
 
     public void Quit() => _isQuitting = true;
 

@@ -176,6 +176,11 @@ internal sealed class JsonConnection : IConversation, ISessionConnection
 
     void ISessionRecipient.MarkedRead(ReadMark mark) => Connection.Send(JsonReplies.Read(mark));
 
+    void ISessionRecipient.HearAside(AsideMessage message) =>
+        Connection.Send(JsonReplies.Notice(message.Room, PeopleWords.AsideText(message, message.By.Nickname.Text)));
+
+    void ISessionRecipient.Typing(TypingNotice notice) => Connection.Send(JsonReplies.Typing(notice));
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Connection.Send(JsonReplies.Error(id: null, Refusals.NotDelivered(message)));
 

@@ -18,7 +18,7 @@ internal static class JsonHearing
         var session = (Session)membership.Member;
         if (session.HasIgnored && membership.IsLive)
             DeliverMarked(connection, batch, membership, session);
-        else if (membership.IsLive && !membership.SpokeIn(batch) && !batch.HoldsRename)
+        else if (membership.IsLive && !membership.SpokeIn(batch) && !batch.HoldsRename && !batch.HoldsForLists)
             connection.Send(JsonFormat.Of(batch), WholeBatch);
         else if (batch.RunsOf(membership, Hears) is { Count: > 0 } runs)
             connection.Send(JsonFormat.Of(batch), CollectionsMarshal.AsSpan(runs));

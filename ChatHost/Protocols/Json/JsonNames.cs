@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -16,7 +17,15 @@ internal static class JsonNames
     public static readonly JsonEncodedText First = JsonEncodedText.Encode("first");
     public static readonly JsonEncodedText Ignored = JsonEncodedText.Encode("ignored");
     public static readonly JsonEncodedText Notice = JsonEncodedText.Encode("notice");
+    public static readonly JsonEncodedText State = JsonEncodedText.Encode("state");
     public static readonly JsonEncodedText Members = JsonEncodedText.Encode("members");
+
+    public static string Of(TypingState state) => state switch
+    {
+        TypingState.Active => "active",
+        TypingState.Paused => "paused",
+        _ => "done",
+    };
 
     /// <summary>Writes a time, which is UTC, with milliseconds (RFC 3339) and always as long, so that times sort as text.</summary>
     public static void WriteTime(this Utf8JsonWriter json, DateTime time) => json.WriteTime(Time, time);

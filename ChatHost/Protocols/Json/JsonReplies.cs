@@ -138,6 +138,26 @@ internal static class JsonReplies
         PrivateFields(json, message);
     });
 
+    /// <summary>Somebody to whom the reader wrote in private is away.</summary>
+    public static ReadOnlyMemory<byte> Away(Nickname nick, string text) => JsonObjects.Of((nick, text), static (json, away) =>
+    {
+        json.WriteString(JsonNames.Type, "away");
+        json.WriteString(JsonNames.Nick, away.nick.Text);
+        json.WriteString(JsonNames.Text, away.text);
+    });
+
+    /// <summary>Somebody is typing, in a room or to the reader.</summary>
+    public static ReadOnlyMemory<byte> Typing(TypingNotice notice) => JsonObjects.Of(notice, static (json, typing) =>
+    {
+        json.WriteString(JsonNames.Type, JsonRequests.Typing);
+        if (typing.Room is { } room)
+            json.WriteString(JsonNames.Room, room.Text);
+        json.WriteString(JsonNames.Nick, typing.By.Nickname.Text);
+        if (typing.To is { } to)
+            json.WriteString(JsonNames.To, to.Text);
+        json.WriteString(JsonNames.State, JsonNames.Of(typing.State));
+    });
+
     /// <summary>How far the reader's account has read.</summary>
     public static ReadOnlyMemory<byte> Read(ReadMark mark) => JsonObjects.Of(mark, static (json, mark) =>
     {

@@ -6,6 +6,7 @@ using ChatHost.Operations.Accounts;
 using ChatHost.Operations.Moderation;
 using ChatHost.Protocols.Commands;
 using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Json;
 
@@ -16,6 +17,7 @@ internal static class JsonRequests
 {
     public const string Start = "start";
     public const string Resume = "resume";
+    public const string Typing = "typing";
 
     private const int DefaultLimit = 100;
     private const int MaxNamed = 1000;
@@ -37,6 +39,9 @@ internal static class JsonRequests
             ? ask.RunAsync(ask.Operations.Nick, new NickRequest(nick)) : default,
         ["private"] = static (ask, request) => request.TryGetString("to", out var to) && request.TryGetLine("text", out var text)
             ? ask.RunAsync(ask.Operations.Private, new PrivateRequest(to, text)) : default,
+        ["away"] = static (ask, request) => request.TryGetOptionalString("text", out var text)
+            ? ask.RunAsync(ask.Operations.Away, new AwayRequest(text ?? "")) : default,
+        [Typing] = ShowTyping,
         ["members"] = static (ask, request) => request.TryGetString("room", out var room)
             ? ask.RunAsync(ask.Operations.Members, new MembersRequest(room, MaxNamed)) : default,
         ["history"] = History,
@@ -159,6 +164,22 @@ internal static class JsonRequests
         return with is not null
             ? ask.RunAsync(ask.Operations.PrivateHistory, new PrivateHistoryRequest(with, after, limit ?? DefaultLimit))
             : ask.RunAsync(ask.Operations.History, new HistoryRequest(room, after, limit ?? DefaultLimit));
+    }
+
+    /// <summary>In a room, or to a person.</summary>
+    private static ValueTask ShowTyping(Asker ask, JsonRequest request)
+    {
+        string? room = null, to = null;
+        if (!(request.Has("to") ? request.TryGetOptionalString("to", out to) : request.TryGetString("room", out room)) || !request.TryGetString("state", out var state))
+            return default;
+        foreach (var known in Enum.GetValues<TypingState>())
+        {
+            if (JsonNames.Of(known) == state)
+                return ask.RunAsync(ask.Operations.Typing, new TypingRequest(room, to, known));
+        }
+
+        request.Refuse(JsonErrorCode.InvalidField, "Must be active, paused or done: state");
+        return default;
     }
 
     /// <summary>One of both; the other is null.</summary>

@@ -66,6 +66,8 @@ internal sealed partial class LineConnection
         // A terminal shows no marks.
     }
 
+    void ISessionRecipient.HearAside(AsideMessage message) => Notice(PeopleWords.AsideText(message, message.By.Nickname.Text));
+
     void ISessionRecipient.PrivateNotDelivered(PrivateMessage message) =>
         Error(Refusals.NotDelivered(message).Text);
 

@@ -202,6 +202,12 @@ export class Events {
       this.#chat.lineCame(conversation, line);
   }
 
+  /** Somebody to whom one wrote in private is away. */
+  _away({ nick, text }) {
+    const conversation = this.#chat.conversations.direct(nick) ?? this.#chat.conversations.current;
+    this.#chat.note(conversation, { kind: 'notice', text: `${nick} is away: ${text}`, time: Date.now() });
+  }
+
   /** Another device of the account has shown something. */
   _read(mark) {
     this.#chat.reading.seenElsewhere(mark);
