@@ -90,7 +90,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     {
         var isLoggedIn = names.TryLogIn(session, account.Ref, account.Name, limit, person =>
         {
-            person.IsOperator = account.IsOperator;
+            (person.IsOperator, person.OperatorBy) = (account.IsOperator, null);
             session.Login = proof;
             session.Become(person);
         });
@@ -101,6 +101,16 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         }
 
         return isLoggedIn;
+    }
+
+    /// <summary>Those who have the rights of an account without its name have them no more.</summary>
+    public void EndRights(long accountId)
+    {
+        foreach (var person in names.List())
+        {
+            if (person.OperatorBy?.Id == accountId)
+                person.OperatorBy = null;
+        }
     }
 
     /// <summary>A session that is logged in has shown something else that logs in to its account, and is by that from now on.</summary>

@@ -257,7 +257,8 @@ internal static class IrcRefusals
         RefusalCode.TooManyBans => ("478", [subject.Split(' ')[0], "b"]),
         RefusalCode.NotAllowed when command is "KILL" or "WALLOPS" or "UBAN" => ("481", []),
         RefusalCode.NotAllowed when command is "KICK" or "MODE" or "TOPIC" or "INVITE" or "PRIVMSG" => ("482", [subject.Split(' ')[0]]),
-        RefusalCode.LoginFailed when command is "OPER" => ("464", []),
+        RefusalCode.NotAllowed when command is "OPER" => ("491", []),
+        _ when command is "OPER" => ("464", []),
         _ => (null, []),
     };
 }

@@ -201,10 +201,8 @@ internal static class IrcModeCommand
                 isOn = letter == '+';
             else if (letter is not ('i' or 'w' or 'B' or 'o'))
                 isUnknown = true;
-            else if (TrySet(irc, letter, isOn) && isOn)
-                on += letter;
-            else if (!isOn)
-                off += letter;
+            else if (TrySet(irc, letter, isOn))
+                (on, off) = isOn ? (on + letter, off) : (on, off + letter);
         }
 
         if (on.Length + off.Length > 0)
@@ -223,6 +221,8 @@ internal static class IrcModeCommand
             irc.HearsWallops = isOn;
         else if (letter == 'B')
             irc.IsBot = isOn;
+        else if (!isOn)
+            return irc.Session.Person.TryDropRights();
         return was != isOn;
     }
 }
