@@ -140,7 +140,7 @@ public sealed class CommandLineTests
     {
         var lines = Usage.Text.Split('\n');
 
-        Assert.All(["healthcheck", "doctor", "backup", "restore", "--config", "--help", "--version"], verb => Assert.Contains(verb, Usage.Text, StringComparison.Ordinal));
+        Assert.All(["healthcheck", "doctor", "backup", "restore", "import", "--config", "--help", "--version"], verb => Assert.Contains(verb, Usage.Text, StringComparison.Ordinal));
         Assert.All(
             ListenerTable.Defaults,
             listener => Assert.Contains(lines, line => line.Contains(listener.Name, StringComparison.Ordinal)

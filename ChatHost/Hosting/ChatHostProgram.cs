@@ -1,6 +1,7 @@
 using ChatHost.History;
 using ChatHost.Hosting.Configuration;
 using ChatHost.Hosting.Doctor;
+using ChatHost.Hosting.Import;
 using ChatHost.Messages;
 using ChatHost.Transport.Tls;
 using ChatHost.Transport;
@@ -39,6 +40,8 @@ internal static class ChatHostProgram
             return BackupCommands.Restore(builder.Configuration, commandLine.File!);
         if (commandLine.Verb is CommandLineVerb.Operator)
             return await OperatorCommand.RunAsync(builder.Configuration, commandLine.Name!, commandLine.TakesExisting, Console.Out, Console.Error);
+        if (commandLine.Verb is CommandLineVerb.Import)
+            return await ImportCommand.RunAsync(builder.Configuration, commandLine, Console.Out, Console.Error);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
 

@@ -14,6 +14,7 @@ internal enum CommandLineVerb
     Backup,
     Restore,
     Operator,
+    Import,
 }
 
 /// <summary>
@@ -40,7 +41,7 @@ internal sealed class CommandLine
     /// <summary>The directory of the configuration's files, where one was asked for.</summary>
     public string? ContentRoot { get; private set; }
 
-    /// <summary>The file of <c>backup</c> or <c>restore</c>.</summary>
+    /// <summary>The file of <c>backup</c>, <c>restore</c> or <c>import</c>.</summary>
     public string? File { get; private set; }
 
     /// <summary>The name of <c>operator</c>.</summary>
@@ -48,6 +49,12 @@ internal sealed class CommandLine
 
     /// <summary>Whether <c>operator</c> may make one of an account that is registered.</summary>
     public bool TakesExisting { get; private set; }
+
+    /// <summary>The format of <c>import</c>.</summary>
+    public string? Format { get; private set; }
+
+    /// <summary>The room of <c>import</c>.</summary>
+    public string? Room { get; private set; }
 
     /// <summary>One more file of settings, where one was asked for.</summary>
     public string? ConfigFile { get; private set; }
@@ -77,6 +84,8 @@ internal sealed class CommandLine
             commandLine._mistakes.Add($"{verb} needs a file: {verb} FILE. Try --help.");
         }
 
+        if (commandLine.Verb is CommandLineVerb.Import && (commandLine.File is null || commandLine.Format is null || commandLine.Room is null))
+            commandLine._mistakes.Add("import needs a format, a file and a room: import --format irssi|weechat|energymech FILE --room ROOM. Try --help.");
         if (commandLine.Name is null && commandLine.Verb is CommandLineVerb.Operator)
             commandLine._mistakes.Add("operator needs a name: operator NAME. Try --help.");
         if (commandLine.Verb is CommandLineVerb.Help)
@@ -94,7 +103,7 @@ internal sealed class CommandLine
             return index + 1;
         }
 
-        if (!arg.StartsWith('-') && File is null && (Verb is CommandLineVerb.Backup or CommandLineVerb.Restore))
+        if (!arg.StartsWith('-') && File is null && (Verb is CommandLineVerb.Backup or CommandLineVerb.Restore or CommandLineVerb.Import))
         {
             File = arg;
             return index + 1;
@@ -139,6 +148,7 @@ internal sealed class CommandLine
         "backup" => CommandLineVerb.Backup,
         "restore" => CommandLineVerb.Restore,
         "operator" => CommandLineVerb.Operator,
+        "import" => CommandLineVerb.Import,
         _ => null,
     };
 
@@ -158,6 +168,13 @@ internal sealed class CommandLine
                 _mistakes.Add("--config needs a file: --config FILE.");
             else
                 ConfigFile = value;
+        }
+        else if (key is "format" or "room" && Verb is CommandLineVerb.Import)
+        {
+            if (key == "format")
+                Format = value;
+            else
+                Room = value;
         }
         else if (WhyRefused(key) is { } why)
         {

@@ -15,6 +15,9 @@ internal sealed record PrivateMessage(DateTime Time, Nickname From, Nickname To,
     /// <summary>Whether a program says it, which no program is to answer.</summary>
     public bool IsNotice { get; init; }
 
+    /// <summary>What the sender's client adds for those of others, as they read it; not kept.</summary>
+    public string? ClientTags { get; init; }
+
     /// <summary>The account of the sender; null for a guest.</summary>
     public AccountRef? Account { get; init; }
 

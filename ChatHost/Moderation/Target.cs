@@ -30,8 +30,8 @@ internal abstract record Target(string Shown)
 
     public abstract bool Matches(in Subject subject);
 
-    /// <summary>Whether it is the same target, whatever it is shown as.</summary>
-    public bool IsSame(Target other) => Kind == other.Kind && Value == other.Value;
+    /// <summary>Whether it is the same target, whatever it is shown as, and in whatever case it was written.</summary>
+    public bool IsSame(Target other) => Kind == other.Kind && Value.Equals(other.Value, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Whoever is logged in to an account.</summary>

@@ -39,7 +39,7 @@ internal sealed class ChatOperations
         Resume = new ResumeSession(sessions, Greeting, Start, accounts.Sessions, privateCatchUp);
         Nicks = nicks;
         Join = new JoinRoom(lobby, catchUp, history, tries, accountOptions);
-        Leave = new LeaveRoom();
+        Leave = new LeaveRoom(texts);
         Rooms = new ListRooms(directory, rooms, rules, longWork);
         Members = new ListMembers(rooms, longWork);
         Private = new SendPrivate(lobby, texts, store, accountOptions);

@@ -10,6 +10,8 @@ internal static partial class Refusals
 
     public static readonly Refusal NotYourself = new(RefusalCode.NotAllowed, "Not to yourself.");
 
+    public static readonly Refusal RightsOfOthers = new(RefusalCode.NotAllowed, "Your account has other connections, which would get these rights too.");
+
     public static Refusal NoSuchMessage(long seq, RoomName room) =>
         new(RefusalCode.NoSuchItem, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"There is no message {seq} in {room}."));
 

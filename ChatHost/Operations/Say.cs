@@ -25,6 +25,9 @@ internal readonly record struct SayRequest
     /// <summary>Whether a program says it, which no program is to answer.</summary>
     public bool IsNotice { get; init; }
 
+    /// <summary>What the client adds for those of others, as they read it; not kept; none of a block.</summary>
+    public string? ClientTags { get; init; }
+
     /// <summary>Hears how it went, once that is known.</summary>
     public required ISayReceipt Receipt { get; init; }
 }
@@ -45,7 +48,7 @@ internal sealed class Say(MessageTexts texts, SaidOnce saidOnce, IOptionsMonitor
         if (membership is null)
             return refusal!;
         caller.Session.HasSpoken = true;
-        membership.Say(request.Kind, text, request.Receipt, isNotice: request.IsNotice);
+        membership.Say(request.Kind, text, request.Receipt, isNotice: request.IsNotice, clientTags: request.ClientTags);
         return Outcome.Pending;
     }
 

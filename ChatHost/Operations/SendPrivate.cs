@@ -9,7 +9,8 @@ namespace ChatHost.Operations;
 /// <param name="To">As typed.</param>
 /// <param name="Text">As typed.</param>
 /// <param name="IsNotice">Whether a program says it, which no program is to answer.</param>
-internal readonly record struct PrivateRequest(string To, string Text, bool IsNotice = false);
+/// <param name="ClientTags">What the client adds for those of others, as they read it; not kept.</param>
+internal readonly record struct PrivateRequest(string To, string Text, bool IsNotice = false, string? ClientTags = null);
 
 /// <summary>Says something to one person alone. Between two accounts it is kept, also for one that is not here.</summary>
 internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore store, IOptionsMonitor<AccountOptions> accounts)
@@ -25,15 +26,18 @@ internal sealed class SendPrivate(Lobby lobby, MessageTexts texts, AccountStore 
             receiver = null;
         var isKept = sender.Person.Account is not null && lobby.Private.IsKept;
         if (isKept && (receiver is null ? await FindAwayAsync(request.To) : receiver.Account) is { } account)
-            return await KeepAsync(caller, lobby.NewPrivate(sender, receiver?.Nickname ?? Nickname.FromLog(account.Name), account, text, request.IsNotice), receiver);
+            return await KeepAsync(caller, New(receiver?.Nickname ?? Nickname.FromLog(account.Name), account), receiver);
         if (receiver is null)
             return Refusals.NoSuchNick(request.To);
-        var message = lobby.NewPrivate(sender, receiver.Nickname, receiver.Account, text, request.IsNotice);
+        var message = New(receiver.Nickname, receiver.Account);
         if (!Lobby.TryDeliver(message, sender, receiver))
             return receiver.Count == 0 ? Refusals.NoSuchNick(request.To) : Refusals.NotDelivered(receiver.Nickname);
         caller.Answers.PrivateSent(message, isToSelf: receiver == sender.Person);
         TellAway(caller, message, receiver);
         return Outcome.Done;
+
+        PrivateMessage New(Nickname to, AccountRef? account) =>
+            lobby.NewPrivate(sender, to, account, text, request.IsNotice) with { ClientTags = request.ClientTags };
     }
 
     private async ValueTask<Outcome> KeepAsync(Caller caller, PrivateMessage message, Person? receiver)

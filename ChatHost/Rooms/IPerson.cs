@@ -20,6 +20,9 @@ internal interface IPerson
     /// <summary>Whether the account is a server operator, who may everything in every room.</summary>
     bool IsOperator { get; }
 
+    /// <summary>The account that what it does as a server operator is put down to; null where that is its own.</summary>
+    AccountRef? OperatorBy { get; }
+
     /// <summary>A ban of a room was set on this guest: its sessions do not get round it from another address.</summary>
     void Bar(RoomName room, long ban);
 

@@ -60,8 +60,8 @@ internal sealed class Membership(IMember member, Room room)
     public bool SpokeIn(RoomBatch batch) => SpokeInRound == batch.Round;
 
     /// <summary>Says something in the room and goes on; <paramref name="receipt"/> hears how it went.</summary>
-    public void Say(RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null, bool isNotice = false) =>
-        room.Post(new RoomRequest.Say(this, kind, text, sentAs, receipt, isNotice));
+    public void Say(RoomEventKind kind, string text, ISayReceipt? receipt, SendId? sentAs = null, bool isNotice = false, string? clientTags = null) =>
+        room.Post(new RoomRequest.Say(this, kind, text, sentAs, receipt, isNotice) { ClientTags = clientTags });
 
     /// <summary>The same for several lines as one: nothing comes between them, and each but the first knows the first one's number.</summary>
     public void SayBlock(IReadOnlyList<string> lines, ISayReceipt receipt, SendId? sentAs, bool isNotice = false) =>

@@ -10,7 +10,7 @@ namespace ChatHost.Rooms;
 internal sealed record Moderator(IPerson? Person, Nickname Nick, string Protocol)
 {
     /// <summary>As the audit names it.</summary>
-    public string AuditName => Person is null ? "admin" : Person.Account is { } account ? account.Name : $"guest {Nick}";
+    public string AuditName => Person is null ? "admin" : (Person.OperatorBy ?? Person.Account) is { } account ? account.Name : $"guest {Nick}";
 }
 
 /// <summary>Who is meant.</summary>

@@ -18,6 +18,9 @@ internal sealed class RoomBatch
     {
         /// <summary>The departure from the server that it reports, if it does.</summary>
         public Departure? Departure { get; init; }
+
+        /// <summary>What the author's client adds for those of others, as they read it; not kept.</summary>
+        public string? ClientTags { get; init; }
     }
 
     public required RoomName Room { get; init; }
@@ -74,10 +77,10 @@ internal sealed class RoomBatch
     /// <inheritdoc cref="WeightOf(RoomEvent)"/>
     public static int WeightOf(Nickname nick, string? text) => 64 + nick.Text.Length + (text?.Length ?? 0);
 
-    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null)
+    public void Add(RoomEvent happened, IMember? author, Renaming? renaming = null, Departure? departure = null, string? clientTags = null)
     {
-        _entries.Add(new(happened, author, renaming) { Departure = departure });
-        Weight += WeightOf(happened);
+        _entries.Add(new(happened, author, renaming) { Departure = departure, ClientTags = clientTags });
+        Weight += WeightOf(happened) + (clientTags?.Length ?? 0);
         HoldsRename |= renaming is not null;
         HoldsDeparture |= departure is not null;
         HoldsForLists |= happened.IsForLists;

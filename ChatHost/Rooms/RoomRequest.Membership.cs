@@ -159,7 +159,8 @@ internal abstract partial class RoomRequest
     /// <summary>To let a person go with all its connections.</summary>
     /// <param name="membership">The connection that asks.</param>
     /// <param name="person">The person, as of the request.</param>
-    public sealed class LeaveWhole(Membership membership, IPerson person) : RoomRequest
+    /// <param name="text">Parting words.</param>
+    public sealed class LeaveWhole(Membership membership, IPerson person, string? text) : RoomRequest
     {
         public override bool ChangesSpeakers => true;
 
@@ -168,7 +169,7 @@ internal abstract partial class RoomRequest
             var connections = round.Members.Of(person, membership);
             if (connections.Count == 0)
                 return;
-            await LeaveAsync(round, connections.Find(connection => connection.IsAnnounced) ?? connections[0], text: null);
+            await LeaveAsync(round, connections.Find(connection => connection.IsAnnounced) ?? connections[0], text);
             foreach (var connection in connections)
             {
                 RemoveFrom(round, connection);

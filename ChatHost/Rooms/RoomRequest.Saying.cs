@@ -21,6 +21,9 @@ internal abstract partial class RoomRequest
 
         private Denial? _denial;
 
+        /// <summary>What the author's client adds for those of others.</summary>
+        public string? ClientTags { get; init; }
+
         public override void AddDrafts(List<Draft> drafts, RoomAuthority authority)
         {
             _denial = authority.JudgeSpeaking(author, kind);
@@ -44,7 +47,7 @@ internal abstract partial class RoomRequest
 
             var logged = round.TakeLogged();
             round.Introduce(author);
-            round.Add(logged, author);
+            round.Add(logged, author, clientTags: ClientTags);
             if (receipt is not null)
                 round.AddReceipt(receipt, logged.Seq, logged.Seq);
             return default;

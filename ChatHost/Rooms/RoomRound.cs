@@ -88,9 +88,10 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <param name="author">The member that it came from; null where none did.</param>
     /// <param name="renaming">The change of name that it reports, if it does.</param>
     /// <param name="departure">The departure from the server that it reports, if it does.</param>
-    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null)
+    /// <param name="clientTags">What the author's client adds for those of others.</param>
+    public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null, string? clientTags = null)
     {
-        _batch.Add(happened, author?.Member, renaming, departure);
+        _batch.Add(happened, author?.Member, renaming, departure, clientTags);
         if (author is not null)
             author.SpokeInRound = _batch.Round;
     }

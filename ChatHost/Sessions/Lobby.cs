@@ -46,7 +46,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         Session session, RoomName name, bool startLive = true, bool hearsNotices = false, bool wasEnteredElsewhere = false, string? password = null)
     {
         if (session.In(name) is { } membership)
-            return Task.FromResult(new JoinResult(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq));
+            return JoinAgainAsync(membership);
         if (session.Rooms.Length >= rooms.Options.MaxPerSession)
         {
             metrics.RefusedToSession();
@@ -57,6 +57,15 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         return rooms.TryFindInMemory(name, out var room) && session.TryJoin(room, startLive, hearsNotices, out var request, wasEnteredElsewhere, password)
             ? request.Task
             : JoinSoonAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere, password);
+
+        // Whoever has read that it was kicked, and is not out yet, is out once the room has done that.
+        async Task<JoinResult> JoinAgainAsync(Membership membership)
+        {
+            await membership.Room.FlushAsync();
+            return session.In(name) == membership
+                ? new(JoinOutcome.AlreadyIn, membership, membership.Room.MemberCount, membership.Room.LastSeq)
+                : await JoinAsync(session, name, startLive, hearsNotices, wasEnteredElsewhere, password);
+        }
     }
 
     /// <summary>Gives all sessions of a person another name; false if it is in use by somebody else.</summary>
@@ -81,7 +90,7 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
     {
         var isLoggedIn = names.TryLogIn(session, account.Ref, account.Name, limit, person =>
         {
-            person.IsOperator = account.IsOperator;
+            (person.IsOperator, person.OperatorBy) = (account.IsOperator, null);
             session.Login = proof;
             session.Become(person);
         });
@@ -92,6 +101,16 @@ internal sealed class Lobby(RoomRegistry rooms, RoomsMetrics metrics, NameRegist
         }
 
         return isLoggedIn;
+    }
+
+    /// <summary>Those who have the rights of an account without its name have them no more.</summary>
+    public void EndRights(long accountId)
+    {
+        foreach (var person in names.List())
+        {
+            if (person.OperatorBy?.Id == accountId)
+                person.OperatorBy = null;
+        }
     }
 
     /// <summary>A session that is logged in has shown something else that logs in to its account, and is by that from now on.</summary>

@@ -23,8 +23,15 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
 
     public bool MayBeShared => account is not null;
 
-    /// <summary>Whether the account is a server operator, as of its last login or change.</summary>
-    public bool IsOperator { get; set; }
+    /// <summary>Whether it is a server operator: by its account, as of the last login or change, or by <see cref="OperatorBy"/>.</summary>
+    public bool IsOperator
+    {
+        get => field || OperatorBy is not null;
+        set;
+    }
+
+    /// <summary>The account whose rights it has without its name; null where none.</summary>
+    public AccountRef? OperatorBy { get; set; }
 
     /// <summary>Why it is away; null while it is here.</summary>
     public string? Away { get; set; }
@@ -62,6 +69,15 @@ internal sealed class Person(long id, Nickname nickname, AccountRef? account) : 
     {
         foreach (var session in Sessions)
             session.Bar(room, ban);
+    }
+
+    /// <summary>Is no server operator any more, until the next login; false where other sessions of it would lose that too.</summary>
+    public bool TryDropRights()
+    {
+        if (!IsOperator || Count > 1)
+            return false;
+        (IsOperator, OperatorBy) = (false, null);
+        return true;
     }
 
     /// <summary>Takes another name, which must have been claimed, and lets the rooms read of it.</summary>

@@ -210,14 +210,14 @@ internal sealed partial class Session(long id, Person person, ISessionRecipient 
         }
     }
 
-    /// <summary>Leaves a room, and with it all sessions of its person.</summary>
-    public void Leave(Membership membership)
+    /// <summary>Leaves a room, with parting words, and with it all sessions of its person.</summary>
+    public void Leave(Membership membership, string? text = null)
     {
         lock (this)
         {
             _rooms = _rooms.Remove(membership);
             Interlocked.Increment(ref _version);
-            membership.Room.Post(new RoomRequest.LeaveWhole(membership, _person));
+            membership.Room.Post(new RoomRequest.LeaveWhole(membership, _person, text));
         }
     }
 

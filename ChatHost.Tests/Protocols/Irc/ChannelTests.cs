@@ -1,3 +1,6 @@
+using ChatHost.Rooms;
+using ChatHost.Tests.Support;
+
 namespace ChatHost.Tests.Protocols.Irc;
 
 /// <summary>Sections 6 to 9 of the reference: channels, modes, messages, queries; and the same rooms for those who speak in lines.</summary>
@@ -209,6 +212,24 @@ public sealed class ChannelTests
         Assert.Equal(":ChatHost.chat 324 bob #dev +Cnk *", (await bob.AskAsync("MODE #dev"))[0]);
         Assert.Equal(["368"], (await bob.AskAsync("MODE #dev b")).Select(line => line.Split(' ')[1]));
         Assert.Contains("+Cnk sesame", (await alice.AskAsync("MODE #dev"))[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_comes_back_at_the_moment_of_the_kick_is_in_again()
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev");
+        var (session, recipient) = _chat.Parts.Enter("bob");
+        await _chat.Parts.JoinAsync(session, "dev");
+        Task<JoinResult>? back = null;
+        recipient.OnDeliver = batch =>
+        {
+            if (back is null && batch.Entries.Any(entry => entry.Event.Kind == ChatHost.Messages.RoomEventKind.Moderated))
+                back = _chat.Parts.Lobby.JoinAsync(session, ChatParts.Room("dev"));
+        };
+        await alice.AskAsync("KICK #dev bob");
+
+        Assert.Equal(JoinOutcome.Joined, (await back!.WaitAsync(TestWait.Patience, TestContext.Current.CancellationToken)).Outcome);
+        Assert.NotNull(session.In(ChatParts.Room("dev")));
     }
 
     [Fact]

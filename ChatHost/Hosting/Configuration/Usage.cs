@@ -27,6 +27,7 @@ internal static class Usage
             ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
             ChatHost restore FILE [--KEY=VALUE ...] put such a copy back, while the server is stopped
             ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
+            ChatHost import --format FORMAT FILE --room ROOM  take over an IRC client's log, while the server is stopped
             ChatHost --help | --version
 
             Listeners, each with Listeners:NAME:Enabled, Address, Port (0 takes a free one), Protocol and Tls:

@@ -30,6 +30,7 @@ internal sealed class AccountOperations
         Register = new RegisterAccount(maker, logins, Sessions, registrations);
         LogIn = new LogIn(Sessions, _missed);
         LogOut = new LogOut(Sessions);
+        Rights = new TakeRights(logins, proofs);
         Password = new ChangePassword(accounts, logins, Sessions);
         Show = show;
         NewKey = new MakeKey(credentials, logins, time);
@@ -48,6 +49,8 @@ internal sealed class AccountOperations
     public IOperation<LoginRequest> LogIn { get; }
 
     public IOperation<LogoutRequest> LogOut { get; }
+
+    public IOperation<RightsRequest> Rights { get; }
 
     public IOperation<PasswordRequest> Password { get; }
 

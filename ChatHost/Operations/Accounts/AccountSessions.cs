@@ -112,6 +112,7 @@ internal sealed class AccountSessions(Lobby lobby, Logins logins, LoginProofs pr
     public int End(long accountId, SessionEnd end, Func<Session, bool>? isMeant = null)
     {
         var ended = 0;
+        lobby.EndRights(accountId);
         foreach (var session in lobby.Names.FindAccount(accountId)?.Sessions ?? [])
         {
             if (isMeant?.Invoke(session) == false)

@@ -67,6 +67,8 @@ internal sealed class OperateAccounts(
             account = await accounts.SetOperatorAsync(account.Id, isOperator, Entry(isOperator ? "operator" : "no operator", account.Name)) ?? account;
             if (lobby.Names.FindAccount(account.Id) is { } person)
                 person.IsOperator = isOperator;
+            if (!isOperator)
+                lobby.EndRights(account.Id);
         }
 
         if (change.EndsSuspension)

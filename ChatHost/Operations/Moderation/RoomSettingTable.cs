@@ -16,7 +16,7 @@ internal sealed record RoomSetting(
 /// <summary>The settings of a room: what people type, what JSON names, and what is documented go by this one table.</summary>
 internal static class RoomSettingTable
 {
-    private const int MaxPasswordBytes = 64;
+    public const int MaxPasswordBytes = 64;
 
     public static IReadOnlyList<RoomSetting> All { get; } =
     [

@@ -18,6 +18,9 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     /// <summary>What the request that is answered asks, and about what.</summary>
     public (string Command, string Subject) Asked { get; set; }
 
+    /// <summary>The same as it was asked.</summary>
+    public IrcRequest? Request { get; set; }
+
     /// <summary>How what was done last ended.</summary>
     public Outcome? Outcome { get; set; }
 
@@ -44,8 +47,20 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
 
         if (command is IrcRegister.Command or IrcReadMarks.Command)
         {
+            if (IrcReadMarks.IsQuery(Request) && refusal.Code != RefusalCode.Unavailable)
+            {
+                irc.Reply(IrcReadMarks.None(irc, subject));
+                return;
+            }
+
             var code = command == IrcRegister.Command ? IrcRegister.CodeOf(refusal.Code) : IrcReadMarks.CodeOf(refusal.Code);
             irc.Fail(command, code, [IrcLine.Middle(subject)], refusal.Text);
+            return;
+        }
+
+        if (command == IrcHistory.Redact)
+        {
+            irc.Fail(command, IrcHistory.RedactCodeOf(refusal.Code), [IrcLine.Middle(subject), IrcLine.Middle(Request![1])], refusal.Text);
             return;
         }
 
@@ -192,7 +207,7 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
     public override void Bans(Room room, IReadOnlyList<Moderation.RoomBan> bans)
     {
         foreach (var ban in bans)
-            irc.Numeric("367", [IrcLine.ChannelOf(room.Name), (ban.IsMute ? "~m:" : "") + ban.Target.AsMask, ban.By, IrcLine.Seconds(ban.Since)]);
+            irc.Numeric("367", [IrcLine.ChannelOf(room.Name), (ban.IsMute ? "~m:" : "") + ban.Target.AsMask, ban.By.Split(' ')[^1], IrcLine.Seconds(ban.Since)]);
     }
 
     protected override void Notice(string text) => irc.Reply(IrcLine.Of(irc.NoticeFrom, "NOTICE", [irc.Target], text));
@@ -242,7 +257,8 @@ internal static class IrcRefusals
         RefusalCode.TooManyBans => ("478", [subject.Split(' ')[0], "b"]),
         RefusalCode.NotAllowed when command is "KILL" or "WALLOPS" or "UBAN" => ("481", []),
         RefusalCode.NotAllowed when command is "KICK" or "MODE" or "TOPIC" or "INVITE" or "PRIVMSG" => ("482", [subject.Split(' ')[0]]),
-        RefusalCode.LoginFailed when command is "OPER" => ("464", []),
+        RefusalCode.NotAllowed when command is "OPER" => ("491", []),
+        _ when command is "OPER" => ("464", []),
         _ => (null, []),
     };
 }

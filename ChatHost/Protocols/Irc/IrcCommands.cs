@@ -14,7 +14,7 @@ internal static class IrcCommands
         ["PASS"] = new(1, static (irc, request) => Now(() => Pass(irc, request)), Registers: true),
         ["USER"] = new(4, static (irc, request) => Now(() => User(irc, request)), Registers: true),
         ["NICK"] = new(0, NickAsync, Registers: true),
-        ["PING"] = new(1, static (irc, request) => Now(() => irc.Reply(IrcLine.Of(irc.Services.Name, "PONG", [irc.Services.Name], request[0]))), Registers: true),
+        ["PING"] = new(1, PongAsync, Registers: true),
         ["PONG"] = new(0, static (_, _) => default, Registers: true),
         ["QUIT"] = new(0, QuitAsync, Registers: true),
         ["JOIN"] = new(1, IrcRooms.JoinAsync),
@@ -74,6 +74,7 @@ internal static class IrcCommands
         if (!irc.IsHere && !irc.Registration.TryPassGate(request))
             return;
         irc.Asks(request.Command, request[0]);
+        ((IrcAnswers)irc.Caller.Answers).Request = request;
         if (!Table.TryGetValue(request.Command, out var command))
         {
             irc.Numeric(irc.IsHere ? "421" : "451", [.. irc.IsHere ? (string[])[IrcLine.Middle(SafeText.Clean(request.Command))] : []], irc.IsHere ? "Unknown command" : "You have not registered");
@@ -94,6 +95,13 @@ internal static class IrcCommands
     {
         act();
         return default;
+    }
+
+    /// <summary>Answers come in the order of what was asked: by then the rooms have dealt with all that came before.</summary>
+    private static async ValueTask PongAsync(IrcConnection irc, IrcRequest request)
+    {
+        await irc.Session.FlushAsync();
+        irc.Reply(IrcLine.Of(irc.Services.Name, "PONG", [irc.Services.Name], request[0]));
     }
 
     private static void Pass(IrcConnection irc, IrcRequest request)

@@ -80,16 +80,14 @@ internal sealed partial class IrcConnection
 
     void ISessionRecipient.Invited(RoomName room, Nickname by)
     {
-        var source = Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null);
-        Hear(IrcLine.Of(source, "INVITE", [Session.Nickname.Text], IrcLine.ChannelOf(room)), Services.Now);
+        Hear(IrcLine.Of(Services.SourceOf(by), "INVITE", [Session.Nickname.Text], IrcLine.ChannelOf(room)), Services.Now, Services.Find(by.Text)?.Account);
     }
 
     void ISessionRecipient.InvitedAnother(RoomName room, Nickname who, Nickname by)
     {
         if (!IsHere || !Has(IrcCapabilities.InviteNotify) || by.Equals(Session.Nickname))
             return;
-        var source = Services.Find(by.Text) is { } person ? Services.SourceOf(person) : Services.SourceOf(by, null, null);
-        Hear(IrcLine.Of(source, "INVITE", [who.Text], IrcLine.ChannelOf(room)), Services.Now);
+        Hear(IrcLine.Of(Services.SourceOf(by), "INVITE", [who.Text], IrcLine.ChannelOf(room)), Services.Now, Services.Find(by.Text)?.Account);
     }
 
     void ISessionRecipient.Announced(Nickname by, string text)
@@ -106,7 +104,7 @@ internal sealed partial class IrcConnection
         if (removal.By is null)
             Relay(IrcLine.Of(Source, "PART", [channel], removal.Denial is { } denial ? Operations.Refusals.Denied(membership.Room.Name, denial).Text : null), Services.Now);
         else if (removal.Do != RoomAction.Kick)
-            Relay(IrcLine.Of(Services.SourceOf(removal.By, null, null), "KICK", [channel, Session.Nickname.Text], removal.Text ?? removal.By.Text), Services.Now);
+            Relay(IrcLine.Of(Services.SourceOf(removal.By), "KICK", [channel, Session.Nickname.Text], removal.Text ?? removal.By.Text), Services.Now);
     }
 
     bool ISessionRecipient.TryDeliverPrivate(PrivateMessage message, Session sender)
@@ -169,7 +167,7 @@ internal sealed partial class IrcConnection
     public List<string> LinesOf(PrivateMessage message, string source, string target, string? batch = null)
     {
         var id = message.Seq > 0 ? string.Create(CultureInfo.InvariantCulture, $"{IrcTags.PairPrefix}{IrcTags.IdOf(message.Pair, message.Seq)}") : message.Id;
-        var tags = IrcTags.Of(Capabilities, message.Time, message.Account, id, batch);
+        var tags = IrcTags.With(IrcTags.Of(Capabilities, message.Time, message.Account, id, batch), Capabilities, message.ClientTags);
         return IrcFormat.Said(FormatCapabilities, tags, source, message.IsNotice ? "NOTICE" : "PRIVMSG", IrcLine.Middle(target), [message.Text]);
     }
 

@@ -223,7 +223,11 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
                 Numeric("417", "Input line was too long");
                 return;
             case IrcLineFault.NotUtf8:
-                Fail(request!.Command, "INVALID_UTF8", [], "Not valid UTF-8. The line was dropped.");
+                await AnswerAsync(request!.Tags.GetValueOrDefault("label"), () =>
+                {
+                    Fail(request.Command, "INVALID_UTF8", [], "Not valid UTF-8. The line was dropped.");
+                    return default;
+                });
                 return;
             case IrcLineFault.Empty:
                 return;

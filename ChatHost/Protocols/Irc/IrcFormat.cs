@@ -106,12 +106,14 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
         private string Tags => IrcTags.Of(
             capabilities, entry.Event.Time, Account, entry.Event.IsNumbered ? IrcTags.IdOf(room, entry.Event.Seq) : null, batch);
 
+        private string SpeakerTags => IrcTags.With(IrcTags.With(Tags, capabilities, IrcTags.BotOf(entry.Author)), capabilities, entry.ClientTags);
+
         private string Channel => IrcLine.ChannelOf(entry.Event.Room);
 
         public void Message(RoomEvent message) =>
-            Lines.AddRange(Said(capabilities, Tags, Source, message.IsNotice ? "NOTICE" : "PRIVMSG", Channel, [message.Text!, .. Further]));
+            Lines.AddRange(Said(capabilities, SpeakerTags, Source, message.IsNotice ? "NOTICE" : "PRIVMSG", Channel, [message.Text!, .. Further]));
 
-        public void Action(RoomEvent action) => Lines.AddRange(Said(capabilities, Tags, Source, "PRIVMSG", Channel, [action.Text!], isAction: true));
+        public void Action(RoomEvent action) => Lines.AddRange(Said(capabilities, SpeakerTags, Source, "PRIVMSG", Channel, [action.Text!], isAction: true));
 
         public void Topic(RoomEvent topic) => Add("TOPIC", [Channel], IrcConnection.TopicFor(topic.Text));
 
@@ -134,7 +136,7 @@ internal sealed class IrcFormat(IrcServices services, IrcCapabilities capabiliti
             else if (left.By is null)
                 Add("PART", [Channel], string.IsNullOrEmpty(left.Text) ? null : left.Text);
             else if (left.Moderation is not { Do: "kick" })
-                Lines.Add($"{Tags}{IrcLine.Of(services.SourceOf(left.By, null, null), "KICK", [Channel, left.Nick.Text], left.Moderation?.Reason ?? left.By.Text)}");
+                Lines.Add($"{Tags}{IrcLine.Of(services.SourceOf(left.By), "KICK", [Channel, left.Nick.Text], left.Moderation?.Reason ?? left.By.Text)}");
         }
 
         public void Renamed(RoomEvent renamed) => Add("NICK", [], renamed.To!.Text);

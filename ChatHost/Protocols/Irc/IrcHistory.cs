@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatHost.Messages;
+using ChatHost.Operations;
 using ChatHost.Operations.Moderation;
 using ChatHost.Rooms;
 
@@ -9,6 +10,7 @@ namespace ChatHost.Protocols.Irc;
 internal static class IrcHistory
 {
     public const string Command = "CHATHISTORY";
+    public const string Redact = "REDACT";
 
     private const int PageSize = 256;
     private const string Timestamp = "timestamp=";
@@ -54,6 +56,14 @@ internal static class IrcHistory
 
         Send(irc, log, await ReadAsync(irc, log, sub, first.Value, second.Value, limit), target);
     }
+
+    /// <summary>Why a message is not erased.</summary>
+    public static string RedactCodeOf(RefusalCode code) => code switch
+    {
+        RefusalCode.NotAllowed => "REDACT_FORBIDDEN",
+        RefusalCode.NoSuchItem => "UNKNOWN_MSGID",
+        _ => "INVALID_TARGET",
+    };
 
     /// <summary>The moment of a reference; null where it is none.</summary>
     public static DateTime? TimeOf(string reference) =>

@@ -33,15 +33,16 @@ internal static class IrcMessaging
             targets = targets[..MaxTargets];
         }
 
+        var tags = IrcTags.OfClient(request.Tags);
         foreach (var target in targets)
         {
             irc.Asks(request.Command, target);
             if (target.StartsWith('#'))
-                await SayInRoomAsync(irc, target, request[1], isNotice);
+                await SayInRoomAsync(irc, target, request[1], isNotice, tags: tags);
             else if (target is ['@' or '+', '#', ..])
                 await SayAsideAsync(irc, target, request[1], isNotice);
             else
-                await SayToAsync(irc, target, request[1], isNotice);
+                await SayToAsync(irc, target, request[1], isNotice, tags);
         }
     }
 
@@ -65,7 +66,7 @@ internal static class IrcMessaging
         }
     }
 
-    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice, IReadOnlyList<string>? block = null)
+    private static async ValueTask SayInRoomAsync(IrcConnection irc, string channel, string text, bool isNotice, IReadOnlyList<string>? block = null, string? tags = null)
     {
         if (!channel.StartsWith('#') || !RoomName.TryParse(channel.AsSpan(1), out var name, out _)
             || (irc.Session.In(name) is null && (await irc.Services.Lobby.Rooms.FindAsync(name) is not { } room || room.Authority.Rules.Settings.Secret)))
@@ -94,6 +95,7 @@ internal static class IrcMessaging
             Room = name.Text,
             Text = said,
             Block = block,
+            ClientTags = tags,
             IsNotice = isNotice && kind == RoomEventKind.Message,
             Receipt = new IrcReceipt(irc, irc.AskedCommand, channel),
         });
@@ -113,7 +115,7 @@ internal static class IrcMessaging
             await irc.Caller.RunAsync(irc.Services.Operations.Aside, new AsideRequest(room.Text, target[0] == '@' ? RoomRank.Operator : RoomRank.Voiced, text, isNotice));
     }
 
-    private static async ValueTask SayToAsync(IrcConnection irc, string target, string text, bool isNotice)
+    private static async ValueTask SayToAsync(IrcConnection irc, string target, string text, bool isNotice, string? tags = null)
     {
         if (target.Equals("NickServ", StringComparison.OrdinalIgnoreCase))
             await IrcNames.NickServAsync(irc, text);
@@ -122,7 +124,7 @@ internal static class IrcMessaging
         else if (text[0] == Ctcp)
             await PassAsync(irc, target, text, isNotice);
         else
-            await irc.Caller.RunAsync(irc.Services.Operations.Private, new PrivateRequest(target, text, isNotice));
+            await irc.Caller.RunAsync(irc.Services.Operations.Private, new PrivateRequest(target, text, isNotice, string.Join(';', new[] { IrcTags.BotOf(irc.Session), tags }.Where(tag => !string.IsNullOrEmpty(tag)))));
     }
 
     /// <summary>CTCP goes from one IRC client to another as it is; of ACTION others read what is done.</summary>

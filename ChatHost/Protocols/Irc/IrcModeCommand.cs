@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ChatHost.Messages;
 using ChatHost.Moderation;
 using ChatHost.Operations;
@@ -32,6 +33,7 @@ internal static class IrcModeCommand
         }
 
         await ChangeAsync(irc, request, room);
+        await room.FlushAsync();
     }
 
     private static async ValueTask ChangeAsync(IrcConnection irc, IrcRequest request, Room room)
@@ -93,17 +95,23 @@ internal static class IrcModeCommand
         irc.Asks("MODE", $"{IrcLine.ChannelOf(room.Name)} {parameter}");
         if (letter == 'k')
         {
-            if (isOn && (parameter.Length == 0 || parameter.AsSpan().IndexOfAny(" ,") >= 0 || parameter.Equals("off", StringComparison.OrdinalIgnoreCase)))
-                irc.Numeric("696", [IrcLine.ChannelOf(room.Name), "k", IrcLine.Middle(parameter)], "Invalid key");
+            if (isOn && (parameter.Length == 0 || parameter.AsSpan().IndexOfAny(" ,") >= 0 || Encoding.UTF8.GetByteCount(parameter) > RoomSettingTable.MaxPasswordBytes || parameter.Equals("off", StringComparison.OrdinalIgnoreCase)))
+                irc.Numeric("696", [IrcLine.ChannelOf(room.Name), "k", "*"], "Invalid key");
             else if (isOn || room.Authority.Rules.Settings.Password is not null)
                 await SetAsync(irc, room, "password", isOn ? parameter : "off");
             return;
         }
 
-        if (letter is 'o' or 'v' && irc.Services.Find(parameter) is null)
+        if (letter is 'o' or 'v')
         {
-            irc.Numeric("401", [IrcLine.Middle(parameter)], "No such nick/channel");
-            return;
+            if (irc.Services.Find(parameter) is not { } person)
+            {
+                irc.Numeric("401", [IrcLine.Middle(parameter)], "No such nick/channel");
+                return;
+            }
+
+            if (await HasRoleAsync(room, person, letter) == isOn && !(isOn && person.Account is not null) && await IsOperatorAsync(irc, room))
+                return;
         }
 
         var isMute = letter == 'b' && parameter.StartsWith(MutePrefix, StringComparison.Ordinal);
@@ -121,6 +129,12 @@ internal static class IrcModeCommand
         var who = isMute ? parameter[MutePrefix.Length..] : parameter;
         await IrcRooms.ModerateAsync(irc, new ModerateRequest { Room = room.Name.Text, Do = action, Who = letter is 'o' or 'v' ? who : MaskOf(who) });
     }
+
+    /// <summary>Whether somebody has a role already, so that giving it is no change; null where they are not in the room.</summary>
+    private static async ValueTask<bool?> HasRoleAsync(Room room, Sessions.Person person, char letter) =>
+        (await room.RanksAsync()).FirstOrDefault(member => member.Person == person)?.Role is { } role
+            ? letter == 'o' ? role >= RoomRank.Operator : role == RoomRank.Voiced
+            : null;
 
     /// <summary>A mask as it was meant: a name alone is one of any host; an account stays a name.</summary>
     private static string MaskOf(string typed)
@@ -187,10 +201,8 @@ internal static class IrcModeCommand
                 isOn = letter == '+';
             else if (letter is not ('i' or 'w' or 'B' or 'o'))
                 isUnknown = true;
-            else if (TrySet(irc, letter, isOn) && isOn)
-                on += letter;
-            else if (!isOn)
-                off += letter;
+            else if (TrySet(irc, letter, isOn))
+                (on, off) = isOn ? (on + letter, off) : (on, off + letter);
         }
 
         if (on.Length + off.Length > 0)
@@ -209,6 +221,8 @@ internal static class IrcModeCommand
             irc.HearsWallops = isOn;
         else if (letter == 'B')
             irc.IsBot = isOn;
+        else if (!isOn)
+            return irc.Session.Person.TryDropRights();
         return was != isOn;
     }
 }

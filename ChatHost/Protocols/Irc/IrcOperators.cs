@@ -9,11 +9,10 @@ internal static class IrcOperators
 {
     public static async ValueTask OperAsync(IrcConnection irc, IrcRequest request)
     {
-        if (irc.Session.Person.Account is null)
-            await irc.Caller.RunAsync(irc.Services.Operations.Accounts.LogIn, new LoginRequest(request[0], request[1]));
-        else if (!irc.Session.Person.IsOperator)
-            irc.Numeric("464", "Password incorrect");
-        if (!irc.Session.Person.IsOperator)
+        var answers = (IrcAnswers)irc.Caller.Answers;
+        answers.HasRefused = false;
+        await irc.Caller.RunAsync(irc.Services.Operations.Accounts.Rights, new RightsRequest(request[0], request[1]));
+        if (answers.HasRefused)
             return;
         irc.Numeric("381", "You are now an IRC operator");
         irc.Reply(IrcLine.Of(irc.Services.Name, "MODE", [irc.Target], "+o"));

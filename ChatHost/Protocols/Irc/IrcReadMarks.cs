@@ -40,6 +40,12 @@ internal static class IrcReadMarks
     public static string Line(IrcConnection irc, ReadMark mark) =>
         Line(irc, mark.Room is { } room ? IrcLine.ChannelOf(room) : mark.With!, mark.Time);
 
+    /// <summary>That nothing is marked, be it that there is nothing of the kind.</summary>
+    public static string None(IrcConnection irc, string target) => Line(irc, target, time: null);
+
+    /// <summary>Whether the mark of a channel is asked for, not set.</summary>
+    public static bool IsQuery(IrcRequest? request) => request is { Command: Command, Count: 1 } && request[0].StartsWith('#');
+
     public static string CodeOf(RefusalCode code) => code == RefusalCode.Unavailable ? "INTERNAL_ERROR" : "INVALID_PARAMS";
 
     private static async ValueTask AskAsync(IrcConnection irc, string target, DateTime? until)

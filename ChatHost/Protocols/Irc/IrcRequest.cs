@@ -63,14 +63,15 @@ internal sealed class IrcRequest
         span = span.TrimStart((byte)' ');
         if (tagBytes.Length > MaxTags || span.Length > MaxBody)
             return IrcLineFault.TooLong;
-        if (!Utf8.IsValid(tagBytes) || !Utf8.IsValid(span))
+        var areTagsValid = Utf8.IsValid(tagBytes);
+        if (areTagsValid && tagBytes.Length > 1)
+            ParseTags(Encoding.UTF8.GetString(tagBytes[1..]).TrimEnd(' '), tags);
+        if (!areTagsValid || !Utf8.IsValid(span))
         {
             request = ParseBody(Encoding.Latin1.GetString(span), tags);
             return request is null ? IrcLineFault.Empty : IrcLineFault.NotUtf8;
         }
 
-        if (tagBytes.Length > 1)
-            ParseTags(Encoding.UTF8.GetString(tagBytes[1..]).TrimEnd(' '), tags);
         request = ParseBody(Encoding.UTF8.GetString(span), tags);
         return request is null ? IrcLineFault.Empty : IrcLineFault.None;
     }

@@ -26,7 +26,10 @@ internal static class IrcRooms
         var channels = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < channels.Length; i++)
         {
-            if (!TryGetRoom(irc, channels[i], "JOIN", out var room) || irc.Session.In(room) is not null)
+            if (!TryGetRoom(irc, channels[i], "JOIN", out var room))
+                continue;
+            await FlushAsync(irc, room);
+            if (irc.Session.In(room) is not null)
                 continue;
             await irc.Caller.RunAsync(irc.Services.Operations.Join, new JoinRequest(room.Text, Password: i < keys.Length && keys[i].Length > 0 ? keys[i] : null));
             if (irc.Session.In(room) is { } membership)
@@ -50,7 +53,7 @@ internal static class IrcRooms
     {
         irc.PartText = SafeText.Clean(request[1]) is { Length: > 0 } text ? text : null;
         foreach (var channel in request[0].Split(',', StringSplitOptions.RemoveEmptyEntries))
-            await LeaveAsync(irc, channel);
+            await LeaveAsync(irc, channel, request[1]);
     }
 
     public static async ValueTask TopicAsync(IrcConnection irc, IrcRequest request)
@@ -118,15 +121,30 @@ internal static class IrcRooms
 
     public static async ValueTask KickAsync(IrcConnection irc, IrcRequest request)
     {
-        if (!TryGetRoom(irc, request[0], "KICK", out var room) || !await ExistsAsync(irc, room, request[0]))
-            return;
-        foreach (var nick in request[1].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        // One channel for all of the names, or one for each.
+        var channels = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var nicks = request[1].Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (channels.Length != 1 && channels.Length != nicks.Length)
         {
-            irc.Asks("KICK", $"{request[0]} {nick}");
-            if (irc.Services.Find(nick) is null)
-                irc.Numeric("401", [IrcLine.Middle(nick)], "No such nick/channel");
+            irc.Numeric("461", ["KICK"], "Not enough parameters");
+            return;
+        }
+
+        for (var i = 0; i < nicks.Length; i++)
+        {
+            var channel = channels[channels.Length == 1 ? 0 : i];
+            if (!TryGetRoom(irc, channel, "KICK", out var room) || !await ExistsAsync(irc, room, channel))
+            {
+                if (channels.Length == 1)
+                    return;
+                continue;
+            }
+
+            irc.Asks("KICK", $"{channel} {nicks[i]}");
+            if (irc.Services.Find(nicks[i]) is null)
+                irc.Numeric("401", [IrcLine.Middle(nicks[i])], "No such nick/channel");
             else
-                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Kick, Who = nick, Text = request[2] });
+                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Kick, Who = nicks[i], Text = request[2] });
         }
     }
 
@@ -188,7 +206,7 @@ internal static class IrcRooms
 
     public static Task FlushAsync(IrcConnection irc, RoomName room) => irc.Session.In(room) is { } membership ? membership.Room.FlushAsync() : Task.CompletedTask;
 
-    private static async ValueTask LeaveAsync(IrcConnection irc, string channel)
+    private static async ValueTask LeaveAsync(IrcConnection irc, string channel, string text = "")
     {
         if (!TryGetRoom(irc, channel, "PART", out var room))
             return;
@@ -199,7 +217,7 @@ internal static class IrcRooms
             return;
         }
 
-        await irc.Caller.RunAsync(irc.Services.Operations.Leave, new LeaveRequest(room.Text));
+        await irc.Caller.RunAsync(irc.Services.Operations.Leave, new LeaveRequest(room.Text, text));
     }
 
     private static async ValueTask ShowNamesAsync(IrcConnection irc, Room room)
@@ -216,26 +234,6 @@ internal static class IrcRooms
         }
 
         irc.Numeric("366", [channel], "End of /NAMES list");
-    }
-}
-
-/// <summary>Hears what became of what a client said in a room.</summary>
-internal sealed class IrcReceipt(IrcConnection irc, string command, string channel) : ISayReceipt
-{
-    public void Said(RoomName room, long first, long last)
-    {
-        // A client shows what its user typed, or asks for an echo.
-    }
-
-    public void NotSaid(RoomName room, string reason) => Refuse("404", Refusals.NotSaid(reason).Text);
-
-    public void Denied(RoomName room, Denial denial) =>
-        Refuse(denial.Kind == DenialKind.NotOperator ? "482" : denial.Kind == DenialKind.NotMember && command == "TOPIC" ? "442" : "404", Refusals.Denied(room, denial).Text);
-
-    private void Refuse(string numeric, string text)
-    {
-        if (command != "NOTICE")
-            irc.Numeric(numeric, [channel], text);
     }
 }
 

@@ -108,6 +108,9 @@ internal sealed class IrcServices(
         ? $"{nick}!~admin@{Name}"
         : $"{nick}!{member?.User ?? "~guest"}@{(member is null && account is null ? "guest.chat" : HostOf(account, member))}";
 
+    /// <summary>Whoever wears a name now as a source.</summary>
+    public string SourceOf(Nickname nick) => Find(nick.Text) is { } person ? SourceOf(person) : SourceOf(nick, null, null);
+
     public string SourceOf(Session session) => SourceOf(session.Nickname, session.Person.Account, session);
 
     public string SourceOf(Person person) => person.Sessions is [var first, ..] ? SourceOf(first) : $"{person.Nickname}!~guest@guest.chat";

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ChatHost.Messages;
+using ChatHost.Rooms;
+using ChatHost.Sessions;
 
 namespace ChatHost.Protocols.Irc;
 
@@ -26,6 +28,14 @@ internal static class IrcTags
             Append(tags, "account", IrcLine.Escape(account.Name));
         return tags.Length > 0 ? tags.Append(' ').ToString() : "";
     }
+
+    /// <summary>The tags of what somebody says, with those of its client, for a client that reads tags.</summary>
+    public static string With(string tags, IrcCapabilities capabilities, string? more) => string.IsNullOrEmpty(more) || (capabilities & IrcCapabilities.MessageTags) == 0
+        ? tags
+        : tags.Length > 0 ? $"{tags.TrimEnd()};{more} " : $"@{more} ";
+
+    /// <summary>The tag of a bot; null of others.</summary>
+    public static string? BotOf(IMember? speaker) => speaker is Session { Recipient: IrcConnection { IsBot: true } } ? "bot" : null;
 
     /// <summary>A line with one more tag in front.</summary>
     public static string Add(string tag, string line) => line.StartsWith('@') ? $"@{tag};{line[1..]}" : $"@{tag} {line}";
