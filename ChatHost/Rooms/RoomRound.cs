@@ -76,7 +76,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public RoomEvent TakeLogged()
     {
         var logged = _logged[_next++];
-        Turn = logged.Seq;
+        if (!logged.IsRepeat)
+            Turn = logged.Seq;
         return logged;
     }
 
@@ -87,6 +88,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <param name="departure">The departure from the server that it reports, if it does.</param>
     public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null)
     {
+        if (happened.IsRepeat)
+            return;
         _batch.Add(happened, author?.Member, renaming, departure);
         if (author is not null)
             author.SpokeInRound = _batch.Round;
