@@ -75,9 +75,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends the server as a power cut of its machine would, as far as its processes are concerned: SIGKILL to all of them.</summary>
     public async Task KillAsync()
     {
-        var postmaster = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
-        Process.GetProcessById(postmaster).Kill();
+        var killed = await SignalAllAsync("KILL");
+        EndScript();
         await _process!.WaitForExitAsync();
+        await TestWait.UntilAsync(() => !killed.Exists(process => Directory.Exists($"/proc/{process}")));
         File.Delete(Path.Combine(Data, "postmaster.pid"));
     }
 
@@ -98,8 +99,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         if (_process is { } process)
         {
-            process.StandardInput.WriteLine(Stopping);
-            process.StandardInput.Close();
+            if (!process.HasExited)
+                EndScript();
             await process.WaitForExitAsync();
             process.Dispose();
         }
@@ -136,10 +137,21 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private async Task SignalAllAsync(string signal)
+    /// <returns>The processes.</returns>
+    private async Task<List<string>> SignalAllAsync(string signal)
     {
         var postmaster = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
-        await RunAsync("sh", "-c", $"kill -{signal} {postmaster} $(cat /proc/{postmaster}/task/*/children)");
+        List<string> all = [postmaster, .. File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+        // Those that have ended meanwhile are none to signal.
+        await RunAsync("sh", "-c", $"kill -{signal} {string.Join(' ', all)} || true");
+        return all;
+    }
+
+    private void EndScript()
+    {
+        _process!.StandardInput.WriteLine(Stopping);
+        _process.StandardInput.Close();
     }
 
     private static string[] AsUser(string program) => Environment.IsPrivilegedProcess

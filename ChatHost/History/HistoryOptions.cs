@@ -8,6 +8,7 @@ internal sealed class HistoryOptions
     public const string Section = "History";
 
     /// <summary>Where messages are kept. Default <see cref="HistoryStoreKind.Sqlite"/>.</summary>
+    [DeniedValues(HistoryStoreKind.Postgres, ErrorMessage = "is what Cluster:Database selects")]
     public HistoryStoreKind Store
     {
         get => Database is null ? field : HistoryStoreKind.Postgres;

@@ -41,6 +41,8 @@ internal static class ChatHostProgram
             return await OperatorCommand.RunAsync(builder.Configuration, commandLine.Name!, commandLine.TakesExisting, Console.Out, Console.Error);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
+        if (commandLine.Verb is CommandLineVerb.Migrate)
+            return await MigrateCommand.RunAsync(builder.Configuration, commandLine.From!, Console.Out, Console.Error);
 
         builder.Services.AddSingleton(new StartNotices(report.Notices));
         builder.Services.AddChatHostSettings();

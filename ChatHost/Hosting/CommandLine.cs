@@ -14,6 +14,7 @@ internal enum CommandLineVerb
     Backup,
     Restore,
     Operator,
+    Migrate,
 }
 
 /// <summary>
@@ -42,6 +43,9 @@ internal sealed class CommandLine
 
     /// <summary>The file of <c>backup</c> or <c>restore</c>.</summary>
     public string? File { get; private set; }
+
+    /// <summary>The file of <c>migrate</c>.</summary>
+    public string? From { get; private set; }
 
     /// <summary>The name of <c>operator</c>.</summary>
     public string? Name { get; private set; }
@@ -79,6 +83,8 @@ internal sealed class CommandLine
 
         if (commandLine.Name is null && commandLine.Verb is CommandLineVerb.Operator)
             commandLine._mistakes.Add("operator needs a name: operator NAME. Try --help.");
+        if (commandLine.From is null && commandLine.Verb is CommandLineVerb.Migrate)
+            commandLine._mistakes.Add("migrate needs a file: migrate --from FILE. Try --help.");
         if (commandLine.Verb is CommandLineVerb.Help)
             commandLine._mistakes.Clear();
         return commandLine;
@@ -139,6 +145,7 @@ internal sealed class CommandLine
         "backup" => CommandLineVerb.Backup,
         "restore" => CommandLineVerb.Restore,
         "operator" => CommandLineVerb.Operator,
+        "migrate" => CommandLineVerb.Migrate,
         _ => null,
     };
 
@@ -158,6 +165,10 @@ internal sealed class CommandLine
                 _mistakes.Add("--config needs a file: --config FILE.");
             else
                 ConfigFile = value;
+        }
+        else if (key == "from" && Verb is CommandLineVerb.Migrate && !string.IsNullOrEmpty(value))
+        {
+            From = value;
         }
         else if (WhyRefused(key) is { } why)
         {

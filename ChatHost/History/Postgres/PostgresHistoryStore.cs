@@ -82,6 +82,8 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
     /// <summary>Called when the tokens were counted.</summary>
     public Action? TokensWereCounted { get; set; }
 
+    private string SettingShown => $"{ClusterOptions.Section}:{nameof(ClusterOptions.Database)} ({Settings.Shown})";
+
     /// <summary>Opens the database, made or brought up to date if need be. Before it, nothing else may be called.</summary>
     /// <exception cref="HistoryStartException">It cannot be used.</exception>
     public async ValueTask StartAsync()
@@ -92,14 +94,15 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
             await Access.WithConnectionAsync(async connection =>
             {
                 await PostgresUpgrade.RunAsync(connection, Settings, PostgresSchema.Steps, _logger);
+                if (await FileMove.WhyUnfinishedAsync(connection) is { } why)
+                    throw new HistoryStartException($"{SettingShown}: {why}");
                 await CountAsync(connection);
                 return 0;
             });
         }
         catch (Exception exception) when (PostgresErrors.IsOfTheDatabase(exception))
         {
-            throw new HistoryStartException(
-                $"{ClusterOptions.Section}:{nameof(ClusterOptions.Database)} ({Settings.Shown}): {PostgresErrors.Describe(exception)}", exception);
+            throw new HistoryStartException($"{SettingShown}: {PostgresErrors.Describe(exception)}", exception);
         }
 
         Access.StartProbes();

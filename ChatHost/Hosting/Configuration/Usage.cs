@@ -26,6 +26,7 @@ internal static class Usage
             ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
             ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
             ChatHost restore FILE [--KEY=VALUE ...] put such a copy back, while the server is stopped
+            ChatHost migrate --from FILE [--KEY=VALUE ...]  move such a file into the database of Cluster:Database
             ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
             ChatHost --help | --version
 
