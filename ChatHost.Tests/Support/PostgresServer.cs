@@ -15,6 +15,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string Stopping = "stopping";
 
+    private static readonly string[] Installations = ["/usr/lib/postgresql"];
+
     /// <summary>Waits for a line, or the end of the pipe, and stops the server; PostgreSQL does not run as root.</summary>
     private const string Script = """
         trap '' INT TERM HUP
@@ -36,7 +38,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public static string? Programs { get; } = FindPrograms();
 
     /// <summary>Why there are no tests with PostgreSQL here; null where there are.</summary>
-    public static string? WhyNot { get; } = OperatingSystem.IsWindows() ? "The server is started with a POSIX shell."
+    public static string? WhyNot { get; } = !OperatingSystem.IsLinux() ? "The server is started and stopped as Linux does."
         : FindPrograms() is null ? "PostgreSQL is not installed."
         : null;
 
@@ -167,7 +169,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)}: {await errors}");
     }
 
-    private static string? FindPrograms() => new[] { "/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt" }
+    private static string? FindPrograms() => Installations
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.GetDirectories(folder))
         .Select(folder => Path.Combine(folder, "bin"))

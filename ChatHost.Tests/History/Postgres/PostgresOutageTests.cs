@@ -123,7 +123,7 @@ public sealed class PostgresOutageTests
             }
             catch (HistoryUnavailableException)
             {
-                await Task.Delay(10, CancellationToken.None);
+                await TestWait.UntilAsync(() => store.Trouble is null || stop.IsCancellationRequested);
             }
 
             Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, Limit);

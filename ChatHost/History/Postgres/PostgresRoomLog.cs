@@ -75,10 +75,10 @@ internal sealed class PostgresRoomLog(RoomName room, PostgresHistoryStore store,
             return search.Result(isWhole: true);
 
         // The index has three characters in a row; shorter words are looked for in the texts.
-        if (words.Grams(1).Count > 0
-            && await MessageSearch.RunAsync(store, search, room, kept.Id, first, kept.State.LastSeq, limit, cancellationToken) is { } isWhole)
-            return search.Result(isWhole);
-        return search.Result(await search.ScanAsync(first, kept.State.LastSeq, cancellationToken));
+        var isWhole = words.Grams(1).Count > 0
+            ? await MessageSearch.RunAsync(store, search, room, kept.Id, first, kept.State.LastSeq, limit, cancellationToken)
+            : null;
+        return search.Result(isWhole ?? await search.ScanAsync(first, kept.State.LastSeq, cancellationToken));
     }
 
     public async ValueTask<Erasure> EraseAsync(long first, long last, AuthorFilter? by, CancellationToken cancellationToken)
