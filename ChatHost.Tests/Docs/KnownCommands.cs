@@ -75,7 +75,7 @@ internal static partial class KnownCommands
         ["sudo -u postgres psql -c \"CREATE ROLE chathost LOGIN PASSWORD 'a-long-password'\""] = Database,
         ["sudo -u postgres createdb --owner chathost --template template0 --encoding UTF8 --locale C.UTF-8 chathost"] = Database,
         ["Cluster__Database=\"Host=db.example.org;Database=chathost;Username=chathost;Password=a-long-password\" ChatHost doctor"] = Database,
-        ["ChatHost migrate --from data/chathost.db --Cluster:Database=\"Host=db.example.org;Database=chathost;Username=chathost;Password=a-long-password\""] = Database,
+        ["ChatHost migrate --from /var/lib/chathost/chathost.db --Cluster:Database=\"Host=db.example.org;Database=chathost;Username=chathost;Password=a-long-password\""] = Database,
         ["pg_dump --format=custom --file=chathost.dump \"host=db.example.org dbname=chathost user=chathost\""] = Database,
         ["pg_restore --clean --if-exists --dbname=\"host=db.example.org dbname=chathost user=chathost\" chathost.dump"] = Database,
         ["certbot certonly --standalone -d chat.example.org --deploy-hook 'install -D -m 640 -g chathost-tls -t /etc/chathost/tls \"$RENEWED_LINEAGE\"/fullchain.pem \"$RENEWED_LINEAGE\"/privkey.pem'"] = Authority,

@@ -12,7 +12,7 @@ internal sealed class ClusterOptions
     /// Connection string of a PostgreSQL database (version 13 or later), in which everything is kept in place of the file of
     /// <see cref="HistoryOptions.Path"/>: <c>Host=db1,db2;Database=chathost;Username=chathost;Password=…</c>. Default none.
     /// </summary>
-    [StringLength(4096, MinimumLength = 1)]
+    [StringLength(4096)]
     [PasswordPropertyText(true)]
     public string? Database { get; init; }
 }

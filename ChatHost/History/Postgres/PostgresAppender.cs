@@ -29,6 +29,16 @@ internal sealed class PostgresAppender(PostgresHistoryStore store, PostgresAcces
     /// <summary>Number of calls that were committed.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>Whether nothing is under way.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+                return !_isRunning;
+        }
+    }
+
     /// <exception cref="HistoryUnavailableException">The database is away.</exception>
     public Task<IReadOnlyList<RoomEvent>> AppendAsync(PostgresRoomLog log, IReadOnlyList<Draft> drafts)
     {

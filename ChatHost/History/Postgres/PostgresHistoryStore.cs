@@ -22,6 +22,7 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
     private readonly PostgresRetention _retention;
     private long _recentBytes;
     private long _keptRooms;
+    private long _changes;
 
     public PostgresHistoryStore(IOptionsMonitor<HistoryOptions> options, TimeProvider time, ILogger<PostgresHistoryStore> logger)
         : this(options, time, (ILogger)logger)
@@ -76,11 +77,11 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
 
     public long RecentBytes => Volatile.Read(ref _recentBytes);
 
-    /// <summary>How many tokens the database held when they were counted last.</summary>
-    public int TokensCounted { get; private set; }
+    /// <summary>How many tokens the database held at the start.</summary>
+    public int TokensAtStart { get; private set; }
 
-    /// <summary>Called when the tokens were counted.</summary>
-    public Action? TokensWereCounted { get; set; }
+    /// <summary>Called in a sweep, to count the tokens again.</summary>
+    public Func<NpgsqlConnection, Task>? CountTokens { get; set; }
 
     private string SettingShown => $"{ClusterOptions.Section}:{nameof(ClusterOptions.Database)} ({Settings.Shown})";
 
@@ -96,7 +97,8 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
                 await PostgresUpgrade.RunAsync(connection, Settings, PostgresSchema.Steps, _logger);
                 if (await FileMove.WhyUnfinishedAsync(connection) is { } why)
                     throw new HistoryStartException($"{SettingShown}: {why}");
-                await CountAsync(connection);
+                Volatile.Write(ref _keptRooms, await CountRoomsAsync(connection));
+                TokensAtStart = (int)await PostgresTokenStore.CountAsync(connection);
                 return 0;
             });
         }
@@ -173,6 +175,7 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
     /// <summary>The row of a room, or of what two said to each other, has changed.</summary>
     public void Changed(RoomName name, RoomRow before, RoomRow now)
     {
+        Interlocked.Increment(ref _changes);
         if (before.State.IsKept != now.State.IsKept && !name.IsPair)
             Interlocked.Add(ref _keptRooms, now.State.IsKept ? 1 : -1);
     }
@@ -180,10 +183,14 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
     /// <summary>Counts again what is counted here only as far as this node changes it.</summary>
     public async Task<int> CountAsync(NpgsqlConnection connection)
     {
-        Volatile.Write(
-            ref _keptRooms, await connection.NumberAsync($"SELECT count(*) FROM rooms WHERE {RoomRow.IsKept} AND key > $1", RoomName.BeforeRooms));
-        TokensCounted = (int)await connection.NumberAsync("SELECT coalesce(sum(count), 0)::bigint FROM token_origins");
-        TokensWereCounted?.Invoke();
+        var changes = Volatile.Read(ref _changes);
+        var rooms = await CountRoomsAsync(connection);
+
+        // What changed meanwhile may be among them or not: the next count is as good.
+        if (Appender.IsIdle && changes == Volatile.Read(ref _changes))
+            Volatile.Write(ref _keptRooms, rooms);
+        if (CountTokens is { } countTokens)
+            await countTokens(connection);
         return 0;
     }
 
@@ -205,6 +212,9 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
         _retention.Dispose();
         Access.Dispose();
     }
+
+    private static Task<long> CountRoomsAsync(NpgsqlConnection connection) =>
+        connection.NumberAsync($"SELECT count(*) FROM rooms WHERE {RoomRow.IsKept} AND key > $1", RoomName.BeforeRooms);
 
     private static async Task<List<string>> ListDefaultNamesAsync(NpgsqlConnection connection, string after) => await connection.ListAsync(
         $"""

@@ -50,36 +50,50 @@ internal sealed class PostgresTokenStore : ITokenStore
         """;
 
     private readonly PostgresHistoryStore _store;
-    private int _delta;
+    private readonly Lock _lock = new();
+
+    // Since the start.
+    private int _count;
+    private int _underWay;
+    private long _changes;
 
     public PostgresTokenStore(PostgresHistoryStore store)
     {
         _store = store;
-        store.TokensWereCounted = () => Volatile.Write(ref _delta, 0);
+        store.CountTokens = CountAgainAsync;
     }
 
-    public int Count => _store.TokensCounted + Volatile.Read(ref _delta);
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _store.TokensAtStart + _count;
+        }
+    }
+
+    /// <summary>How many the database holds.</summary>
+    public static Task<long> CountAsync(NpgsqlConnection connection) =>
+        connection.NumberAsync("SELECT coalesce(sum(count), 0)::bigint FROM token_origins");
 
     public async ValueTask SaveAsync(TokenRecord record, CancellationToken cancellationToken)
     {
-        var change = await _store.Access.RunAsync(
-            connection => connection.NumberAsync(
-                "SELECT save_token($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                record.Hash,
-                record.Nick.Text,
-                string.Join('\n', record.Rooms.Select(room => room.Text)),
-                StoredTime.Of(record.ExpiresAt),
-                record.HasSpoken ? 1L : 0L,
-                (long)record.Origin,
-                record.AccountId == 0 ? null : record.AccountId,
-                record.Proof,
-                record.SentAs,
-                BarredRoom.ToText(record.Barred),
-                StoredTime.Of(_store.Now),
-                (long)Count,
-                (long)_store.Options.MaxTokens),
-            CancellationToken.None);
-        Interlocked.Add(ref _delta, (int)change);
+        var count = (long)Count;
+        await ChangeAsync(connection => connection.NumberAsync(
+            "SELECT save_token($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            record.Hash,
+            record.Nick.Text,
+            string.Join('\n', record.Rooms.Select(room => room.Text)),
+            StoredTime.Of(record.ExpiresAt),
+            record.HasSpoken ? 1L : 0L,
+            (long)record.Origin,
+            record.AccountId == 0 ? null : record.AccountId,
+            record.Proof,
+            record.SentAs,
+            BarredRoom.ToText(record.Barred),
+            StoredTime.Of(_store.Now),
+            count,
+            (long)_store.Options.MaxTokens));
     }
 
     public async ValueTask<TokenRecord?> FindAsync(string hash, CancellationToken cancellationToken)
@@ -96,9 +110,42 @@ internal sealed class PostgresTokenStore : ITokenStore
 
     public async ValueTask EndAsync(string hash, CancellationToken cancellationToken)
     {
-        var ended = await _store.Access.RunAsync(
-            connection => connection.RunAsync("DELETE FROM tokens WHERE hash = $1", hash), CancellationToken.None);
-        Interlocked.Add(ref _delta, -ended);
+        await ChangeAsync(async connection => -await connection.RunAsync("DELETE FROM tokens WHERE hash = $1", hash));
+    }
+
+    /// <summary>Changes tokens, and their number by what the change returns.</summary>
+    private async ValueTask ChangeAsync(Func<NpgsqlConnection, Task<long>> change)
+    {
+        lock (_lock)
+            _underWay++;
+        var more = 0L;
+        try
+        {
+            more = await _store.Access.RunAsync(change, CancellationToken.None);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _underWay--;
+                _changes++;
+                _count += (int)more;
+            }
+        }
+    }
+
+    /// <summary>Other nodes change tokens too. What changes meanwhile may be counted or not, so the count is used only where nothing did.</summary>
+    private async Task CountAgainAsync(NpgsqlConnection connection)
+    {
+        long changes;
+        lock (_lock)
+            changes = _changes;
+        var count = await CountAsync(connection);
+        lock (_lock)
+        {
+            if (_underWay == 0 && changes == _changes)
+                _count = (int)count - _store.TokensAtStart;
+        }
     }
 
     private static TokenRecord Read(NpgsqlDataReader reader, string hash) => new(
