@@ -1,3 +1,4 @@
+using System.Net;
 using ChatHost.Tests.Hosting.Configuration;
 using ChatHost.Tests.Support;
 
@@ -80,6 +81,36 @@ public sealed class PostgresTests : IAsyncDisposable
         using var bob = await ChatClient.EnterAsync(moved.Chat);
         await bob.SendAsync("/history");
         Assert.EndsWith("alice: from the file", Assert.Single(await bob.SettleAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_it_is_killed_senders_and_operators_read_why_and_it_goes_on_when_it_is_back()
+    {
+        Assert.SkipWhen(PostgresServer.WhyNot is not null, PostgresServer.WhyNot ?? "");
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var server = await StartAsync($"--Cluster:Database={postgres.ConnectionString(_schema)}");
+        using var admin = new HttpClient { BaseAddress = new UriBuilder("http", "127.0.0.1", server.AddressOf("Admin").Port).Uri };
+        using var bob = await ChatClient.EnterAnnouncedAsync(server.Chat);
+        using var alice = await ChatClient.EnterAsAsync("alice", server.Chat);
+        await alice.SendAsync("before");
+        await bob.ReadUntilAsync("alice: before");
+
+        await postgres.KillAsync();
+        await alice.SendAsync("meanwhile");
+        await alice.ReadUntilAsync("! Not said: PostgreSQL does not answer.");
+        using var away = await admin.GetAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
+        Assert.Contains("PostgreSQL does not answer.", await away.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await alice.SendAsync("/login alice correct-horse-7");
+        await alice.ReadUntilAsync(line => line.StartsWith("! ", StringComparison.Ordinal) && line.Contains("PostgreSQL does not answer.", StringComparison.Ordinal));
+
+        await postgres.ResumeAsync();
+        await server.WaitForAsync(line => line.Contains("History store available again", StringComparison.Ordinal));
+        using var back = await admin.GetAsync("/readyz", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+        await alice.SendAsync("after");
+        await bob.ReadUntilAsync("alice: after");
+        Assert.DoesNotContain(bob.Lines, line => line.Contains("meanwhile", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -173,7 +173,7 @@ internal sealed class PostgresRoomLog(RoomName room, PostgresHistoryStore store,
 
     private void KeepRow(RoomRow row)
     {
-        if (row.Version <= _kept.Version)
+        if (row.Id == _kept.Id && row.Version <= _kept.Version)
             return;
         store.Changed(room, _kept, row);
         _kept = row;
