@@ -57,6 +57,27 @@ public abstract class AccountStoreContract
     }
 
     [Fact]
+    public async Task What_programs_note_of_an_account_is_kept_up_to_a_limit_and_goes_with_it()
+    {
+        var metadata = new MetadataStore(Database);
+        var alice = await RegisterAsync("alice");
+        var (mine, other) = (MetadataTarget.Of(alice.Ref), MetadataTarget.Of(ChatParts.Room("dev")));
+
+        Assert.True(await metadata.SetAsync(mine, "url", "one", limit: 2));
+        Assert.True(await metadata.SetAsync(mine, "url", "two", limit: 2));
+        Assert.True(await metadata.SetAsync(mine, "bot", "yes", limit: 2));
+        Assert.False(await metadata.SetAsync(mine, "third", "no", limit: 2));
+        Assert.True(await metadata.SetAsync(other, "url", "of the room", limit: 2));
+
+        Assert.Equal(["bot=yes", "url=two"], (await metadata.ReadAsync(mine)).Select(pair => $"{pair.Key}={pair.Value}"));
+        Assert.True(await metadata.RemoveAsync(mine, "bot"));
+        Assert.False(await metadata.RemoveAsync(mine, "bot"));
+        Assert.True(await Accounts.DeleteAsync(alice.Id));
+        Assert.Empty(await metadata.ReadAsync(mine));
+        Assert.Single(await metadata.ReadAsync(other));
+    }
+
+    [Fact]
     public async Task Of_a_thousand_who_register_one_name_at_once_one_gets_it()
     {
         string[] names = ["alice", "Alice", "\u0430lice"];

@@ -21,6 +21,7 @@ internal static partial class KnownCommands
     private const string Cluster = "It needs a cluster; KubernetesTests hold its files.";
     private const string Authority = "It asks an authority for a certificate of a public name; all were tried with a local one.";
     private const string Encrypted = "It needs a server with a certificate; EndToEnd/Doors/TlsTests talk over TLS.";
+    private const string Database = "It needs a PostgreSQL server; EndToEnd/PostgresTests starts the program on one, and moves a file into it.";
     private const string ServiceManager = "It needs root and systemd; SystemdUnitTests hold the unit.";
 
     /// <summary>What cannot be run in a test, and why. The files that it names still have to be there.</summary>
@@ -71,6 +72,12 @@ internal static partial class KnownCommands
         ["test -e /etc/chathost/chathost.env || install -D -m 600 /dev/null /etc/chathost/chathost.env"] = ServiceManager,
         ["systemctl daemon-reload && systemctl enable --now chathost"] = ServiceManager,
         ["systemctl restart chathost"] = ServiceManager,
+        ["sudo -u postgres psql -c \"CREATE ROLE chathost LOGIN PASSWORD 'a-long-password'\""] = Database,
+        ["sudo -u postgres createdb --owner chathost --template template0 --encoding UTF8 --locale C.UTF-8 chathost"] = Database,
+        ["Cluster__Database=\"Host=db.example.org;Database=chathost;Username=chathost;Password=a-long-password\" ChatHost doctor"] = Database,
+        ["ChatHost migrate --from /var/lib/chathost/chathost.db --Cluster:Database=\"Host=db.example.org;Database=chathost;Username=chathost;Password=a-long-password\""] = Database,
+        ["pg_dump --format=custom --file=chathost.dump \"host=db.example.org dbname=chathost user=chathost\""] = Database,
+        ["pg_restore --clean --if-exists --dbname=\"host=db.example.org dbname=chathost user=chathost\" chathost.dump"] = Database,
         ["certbot certonly --standalone -d chat.example.org --deploy-hook 'install -D -m 640 -g chathost-tls -t /etc/chathost/tls \"$RENEWED_LINEAGE\"/fullchain.pem \"$RENEWED_LINEAGE\"/privkey.pem'"] = Authority,
         ["lego --accept-tos --email ops@example.org --domains chat.example.org --path /etc/chathost/lego --http run"] = Authority,
         ["lego --email ops@example.org --domains chat.example.org --path /etc/chathost/lego --http renew"] = Authority,

@@ -175,7 +175,7 @@ public abstract partial class RoomLogContract
     }
 
     [Fact]
-    public async Task Several_messages_under_one_id_are_all_stored_and_the_first_is_found()
+    public async Task Of_several_messages_under_one_id_the_first_is_found()
     {
         var store = CreateStore(new());
         var (dev, ops) = (store.Open(ChatParts.Room("dev")), store.Open(ChatParts.Room("ops")));
@@ -184,7 +184,7 @@ public abstract partial class RoomLogContract
         await ops.AppendAsync([Sent("c", "1")], Cancel);
 
         Assert.Equal("a", (await store.FindSentAsync(new("token", "1"), Cancel))?.Text);
-        Assert.Equal("1a 2b", TextOf(await dev.ReadAfterAsync(0, 10, Cancel)));
+        Assert.Equal(KeepsRepeats ? "1a 2b" : "1a", TextOf(await dev.ReadAfterAsync(0, 10, Cancel)));
         Assert.Equal("1c", TextOf(await ops.ReadAfterAsync(0, 10, Cancel)));
     }
 
@@ -222,6 +222,9 @@ public abstract partial class RoomLogContract
 
     /// <summary>Waits until what was said is where the store keeps it for searches; else it does so a moment later.</summary>
     internal virtual Task IndexedAsync(IRoomLog log) => Task.CompletedTask;
+
+    /// <summary>Whether a message under an id that the room has is stored once more; a store with other writers returns the first.</summary>
+    internal virtual bool KeepsRepeats => true;
 
     internal abstract IHistoryStore CreateStore(HistoryOptions options);
 

@@ -137,7 +137,7 @@ internal sealed class AccountStore(IDatabase database, AuditLog audit, TimeProvi
         connection.ExecuteAsync(
             $"""
             UPDATE accounts SET {also}salt = @salt, iterations = @iterations, stored_key = @stored, server_key = @server
-            WHERE id = @id AND (@former IS NULL OR stored_key = @former)
+            WHERE id = @id AND stored_key = coalesce(@former, stored_key)
             """,
             [("@id", id), ("@former", former), .. ParametersOf(verifier)]);
 

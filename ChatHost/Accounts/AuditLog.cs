@@ -48,7 +48,7 @@ internal sealed class AuditLog(IDatabase database, IOptionsMonitor<AuditOptions>
         connection.QueryAsync(
             $"""
             SELECT {Columns} FROM audit
-            WHERE seq > @after AND time >= @notBefore AND (@room IS NULL OR room = @room) AND (@by IS NULL OR done_by = @by)
+            WHERE seq > @after AND time >= @notBefore AND coalesce(room, '') = coalesce(@room, room, '') AND done_by = coalesce(@by, done_by)
             ORDER BY seq LIMIT @limit
             """,
             Read,

@@ -17,6 +17,21 @@ internal readonly record struct Draft(RoomEventKind Kind, Nickname Nick, string 
     public static Draft[] Block(Nickname nick, AccountRef? account, IReadOnlyList<string> lines, SendId? sentAs, bool isNotice = false) =>
         [.. lines.Select((line, i) => new Draft(RoomEventKind.Message, nick, line, i == 0 ? sentAs : null, Continues: i > 0) { Account = account, IsNotice = isNotice })];
 
+    /// <summary>What it becomes under its number.</summary>
+    /// <param name="first">The number of the first line of its block.</param>
+    public RoomEvent ToEvent(RoomName room, long seq, DateTime time, long first) => new()
+    {
+        Kind = Kind,
+        Room = room,
+        Seq = seq,
+        Time = time,
+        Nick = Nick,
+        Account = Account,
+        Text = Text,
+        IsNotice = IsNotice,
+        First = Continues ? first : 0,
+    };
+
     /// <summary>The topic that it sets; null where it removes the topic.</summary>
     public string? Topic => Text.Length > 0 ? Text : null;
 }

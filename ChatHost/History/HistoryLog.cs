@@ -51,6 +51,9 @@ internal static partial class HistoryLog
     [LoggerMessage(4016, LogLevel.Error, "History store: the writer failed unexpectedly. Pending messages were rejected; continuing.")]
     public static partial void WriterFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(4017, LogLevel.Information, "History store: upgraded the tables of {Database} from version {From} to {To}.")]
+    public static partial void DatabaseUpgraded(ILogger logger, string database, int from, int to);
+
     [LoggerMessage(4013, LogLevel.Error, "Search index damaged and could not be replaced. Until the next start searches scan the messages and may end early.")]
     public static partial void IndexNotRecreated(ILogger logger, Exception exception);
 }

@@ -8,7 +8,15 @@ internal sealed class HistoryOptions
     public const string Section = "History";
 
     /// <summary>Where messages are kept. Default <see cref="HistoryStoreKind.Sqlite"/>.</summary>
-    public HistoryStoreKind Store { get; init; } = HistoryStoreKind.Sqlite;
+    [DeniedValues(HistoryStoreKind.Postgres, ErrorMessage = "is what Cluster:Database selects")]
+    public HistoryStoreKind Store
+    {
+        get => Database is null ? field : HistoryStoreKind.Postgres;
+        init;
+    } = HistoryStoreKind.Sqlite;
+
+    /// <summary><see cref="ClusterOptions.Database"/>, which alone selects the store; null for a store that needs none.</summary>
+    internal string? Database { get; set; }
 
     /// <summary>The durable store's file, from the working directory. Default <c>data/chathost.db</c>.</summary>
     [StringLength(4096, MinimumLength = 1)]
@@ -75,6 +83,9 @@ internal enum HistoryStoreKind
 
     /// <summary>In one SQLite file.</summary>
     Sqlite,
+
+    /// <summary>In a PostgreSQL database, that of <c>Cluster:Database</c>.</summary>
+    Postgres,
 }
 
 /// <summary>What an acknowledged message survives.</summary>

@@ -38,7 +38,8 @@ internal interface IRoomLog
 
     /// <summary>
     /// Keeps the drafts and returns them as events, in their order, with their numbers. All of them or none:
-    /// once this returns, the store keeps them as it promises.
+    /// once this returns, the store keeps them as it promises. A store with other writers keeps nothing of a draft whose id the room has
+    /// already, and returns what that is instead (<see cref="RoomEvent.IsRepeat"/>).
     /// </summary>
     /// <exception cref="HistoryUnavailableException">Nothing was kept, no number was used.</exception>
     ValueTask<IReadOnlyList<RoomEvent>> AppendAsync(IReadOnlyList<Draft> drafts, CancellationToken cancellationToken);

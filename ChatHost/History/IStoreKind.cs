@@ -28,6 +28,9 @@ internal interface IStoreKind
     /// <summary>The file that these settings name, whether it exists or not; null for a kind that keeps none.</summary>
     IHistoryFile? GetFile(HistoryOptions options);
 
+    /// <summary>For a kind that keeps no file: how else what it keeps is backed up, as a sentence; null where nothing is to be.</summary>
+    string? BackupAdvice => null;
+
     /// <summary>Whether a server uses what these settings name now.</summary>
     bool IsInUse(HistoryOptions options);
 

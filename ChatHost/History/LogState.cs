@@ -38,18 +38,7 @@ internal readonly record struct LogState(long LastSeq, long FirstSeq, string? To
         {
             var (draft, seq) = (drafts[i], LastSeq + 1 + i);
             first = draft.Continues ? first : seq;
-            events[i] = new RoomEvent
-            {
-                Kind = draft.Kind,
-                Room = room,
-                Seq = seq,
-                Time = now,
-                Nick = draft.Nick,
-                Account = draft.Account,
-                Text = draft.Text,
-                IsNotice = draft.IsNotice,
-                First = draft.Continues ? first : 0,
-            };
+            events[i] = draft.ToEvent(room, seq, now, first);
             if (draft.Kind == RoomEventKind.Topic)
                 (topic, topicSeq) = (draft.Topic, seq);
         }

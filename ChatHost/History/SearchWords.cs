@@ -20,6 +20,9 @@ internal sealed class SearchWords
 
     private SearchWords(string[] words) => _words = words;
 
+    /// <summary>The words, folded.</summary>
+    public IReadOnlyList<string> Texts => _words;
+
     /// <summary>Parses typed text; false if it has no word, or more than <see cref="Most"/>.</summary>
     public static bool TryParse(string typed, [NotNullWhen(true)] out SearchWords? words)
     {

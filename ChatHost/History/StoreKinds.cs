@@ -1,3 +1,4 @@
+using ChatHost.History.Postgres;
 using ChatHost.History.Sqlite;
 
 namespace ChatHost.History;
@@ -12,6 +13,7 @@ internal static class StoreKinds
     [
         new MemoryStoreKind(),
         new SqliteStoreKind(),
+        new PostgresStoreKind(),
     ];
 
     /// <summary>The kind that the settings select.</summary>

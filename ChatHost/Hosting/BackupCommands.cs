@@ -29,7 +29,11 @@ internal static class BackupCommands
     {
         var options = (HistoryOptions)SettingsCatalog.Sections.Single(section => section.OptionsType == typeof(HistoryOptions)).Bind(configuration);
         if (StoreKinds.Of(options).GetFile(options) is not { } history)
-            return Fail($"History:Store = {options.Store}: this store keeps no file to back up or restore. {StoresWithFile(options)} does.");
+        {
+            return Fail(StoreKinds.Of(options).BackupAdvice
+                ?? $"History:Store = {options.Store}: this store keeps no file to back up or restore. {StoresWithFile(options)} does.");
+        }
+
         try
         {
             command(history);

@@ -44,6 +44,8 @@ internal static class ChatHostProgram
             return await ImportCommand.RunAsync(builder.Configuration, commandLine, Console.Out, Console.Error);
         if (!NormalizationSelfTest.Passes())
             return Fail([NoNormalization]);
+        if (commandLine.Verb is CommandLineVerb.Migrate)
+            return await MigrateCommand.RunAsync(builder.Configuration, commandLine.From!, Console.Out, Console.Error);
 
         builder.Services.AddSingleton(new StartNotices(report.Notices));
         builder.Services.AddChatHostSettings();

@@ -15,6 +15,7 @@ internal enum CommandLineVerb
     Restore,
     Operator,
     Import,
+    Migrate,
 }
 
 /// <summary>
@@ -43,6 +44,9 @@ internal sealed class CommandLine
 
     /// <summary>The file of <c>backup</c>, <c>restore</c> or <c>import</c>.</summary>
     public string? File { get; private set; }
+
+    /// <summary>The file of <c>migrate</c>.</summary>
+    public string? From { get; private set; }
 
     /// <summary>The name of <c>operator</c>.</summary>
     public string? Name { get; private set; }
@@ -88,6 +92,8 @@ internal sealed class CommandLine
             commandLine._mistakes.Add("import needs a format, a file and a room: import --format irssi|weechat|energymech FILE --room ROOM. Try --help.");
         if (commandLine.Name is null && commandLine.Verb is CommandLineVerb.Operator)
             commandLine._mistakes.Add("operator needs a name: operator NAME. Try --help.");
+        if (commandLine.From is null && commandLine.Verb is CommandLineVerb.Migrate)
+            commandLine._mistakes.Add("migrate needs a file: migrate --from FILE. Try --help.");
         if (commandLine.Verb is CommandLineVerb.Help)
             commandLine._mistakes.Clear();
         return commandLine;
@@ -149,6 +155,7 @@ internal sealed class CommandLine
         "restore" => CommandLineVerb.Restore,
         "operator" => CommandLineVerb.Operator,
         "import" => CommandLineVerb.Import,
+        "migrate" => CommandLineVerb.Migrate,
         _ => null,
     };
 
@@ -175,6 +182,10 @@ internal sealed class CommandLine
                 Format = value;
             else
                 Room = value;
+        }
+        else if (key == "from" && Verb is CommandLineVerb.Migrate && !string.IsNullOrEmpty(value))
+        {
+            From = value;
         }
         else if (WhyRefused(key) is { } why)
         {

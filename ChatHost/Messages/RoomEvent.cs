@@ -113,11 +113,14 @@ internal sealed class RoomEvent
     /// </summary>
     public bool IsForLists { get; init; }
 
+    /// <summary>A log returned it for a draft whose id it had already: those who hear the room hear it elsewhere.</summary>
+    public bool IsRepeat { get; init; }
+
     public bool IsNumbered => Seq > 0;
 
     /// <summary>What stands in the place of an event that was erased, as of its own time. It is nobody's, so the server's.</summary>
-    public static RoomEvent Erased(RoomName room, long seq, DateTime time) =>
-        new() { Kind = RoomEventKind.Erased, Room = room, Seq = seq, Time = time, Nick = Nickname.Server };
+    public static RoomEvent Erased(RoomName room, long seq, DateTime time, bool isRepeat = false) =>
+        new() { Kind = RoomEventKind.Erased, Room = room, Seq = seq, Time = time, Nick = Nickname.Server, IsRepeat = isRepeat };
 
     /// <summary>Has a format write it. The one place where kinds are told apart by their form.</summary>
     public void WriteTo<TWriter>(TWriter writer)

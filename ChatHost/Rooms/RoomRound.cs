@@ -79,7 +79,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public RoomEvent TakeLogged()
     {
         var logged = _logged[_next++];
-        Turn = logged.Seq;
+        if (!logged.IsRepeat)
+            Turn = logged.Seq;
         return logged;
     }
 
@@ -91,6 +92,8 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     /// <param name="clientTags">What the author's client adds for those of others.</param>
     public void Add(RoomEvent happened, Membership? author, Renaming? renaming = null, Departure? departure = null, string? clientTags = null)
     {
+        if (happened.IsRepeat)
+            return;
         _batch.Add(happened, author?.Member, renaming, departure, clientTags);
         if (author is not null)
             author.SpokeInRound = _batch.Round;

@@ -55,6 +55,7 @@ public sealed class SettingsCatalogTests
         ("History:MaxTokens", "100000"),
         ("History:RecentBytes", "33554432"),
         ("History:SetAsideCorrupt", "false"),
+        ("Cluster:Database", ""),
         ("Admin:Token", ""),
         ("Admin:AllowedHosts", ""),
         ("Web:AllowedOrigins", ""),
@@ -102,7 +103,7 @@ public sealed class SettingsCatalogTests
     {
         var secrets = SettingsCatalog.All.Where(entry => entry.IsSecret).Select(entry => entry.Key);
 
-        Assert.Equal(["Tls:Certificates:<n>:Password", "Server:Password", "Admin:Token"], secrets);
+        Assert.Equal(["Tls:Certificates:<n>:Password", "Server:Password", "Cluster:Database", "Admin:Token"], secrets);
     }
 
     [Fact]

@@ -15,6 +15,17 @@ public sealed class SettingsCheckTests
         Assert.Empty(report.Notices);
     }
 
+    [Theory]
+    [InlineData("Memory")]
+    [InlineData("Sqlite")]
+    public void A_database_stands_beside_no_other_store(string store)
+    {
+        var report = Settings.Check(("Cluster:Database", "Host=db;Database=chat;Password=s3cret"), ("History:Store", store));
+
+        Assert.Equal(
+            [$"History:Store = {store}: not beside Cluster:Database, which keeps history in PostgreSQL. Leave out one of the two."], report.Mistakes);
+    }
+
     [Fact]
     public void The_shipped_file_is_fine()
     {
@@ -54,6 +65,9 @@ public sealed class SettingsCheckTests
     [InlineData("Admin:AllowedHosts:0", "http://chat", "Admin:AllowedHosts:0 = http://chat: must be host names without scheme and port, such as chat.example.org.")]
     [InlineData("Rooms:Default", "two words", "Rooms:Default = two words: must be a room name, 1 to 32 letters, digits, _ and -, starting with a letter or digit.")]
     [InlineData("History:Store", "Redis", "History:Store = Redis: must be Memory or Sqlite.")]
+    [InlineData("History:Store", "Postgres", "History:Store = Postgres: is what Cluster:Database selects; must be Memory or Sqlite.")]
+    [InlineData("Cluster:Database", "Host=db;Nonsense=s3cret", "Cluster:Database = ***: must be a connection string such as Host=localhost;Database=chathost;Username=chathost;Password=...")]
+    [InlineData("Cluster:Database", "Database=s3cret", "Cluster:Database = ***: names no Host.")]
     [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default = Loud: must be one of Trace, Debug, Information, Warning, Error, Critical, None.")]
     public void A_wrong_value_is_named_with_what_is_allowed(string key, string value, string mistake)
     {

@@ -37,7 +37,9 @@ internal static class SettingsCatalog
         SettingsSection.Of<HistoryOptions>(
             HistoryOptions.Section,
             SettingBound.AtMost(nameof(HistoryOptions.ReplayOnJoin), nameof(HistoryOptions.MaxReplay)))
-            .ReadAtStart([nameof(HistoryOptions.Store), .. StoreKinds.All.SelectMany(kind => kind.SettingsReadAtStart)]),
+            .ReadAtStart([nameof(HistoryOptions.Store), .. StoreKinds.All.SelectMany(kind => kind.SettingsReadAtStart)])
+            .Fitted(static (history, configuration) => ((HistoryOptions)history).Database = configuration[DatabaseKey] is { Length: > 0 } database ? database : null),
+        SettingsSection.Of<ClusterOptions>(ClusterOptions.Section).ReadAtStart(),
         SettingsSection.Of<AdminOptions>(AdminOptions.Section),
         SettingsSection.Of<WebOptions>(WebOptions.Section).ReadAtStart(nameof(WebOptions.TrustedProxies)),
         SettingsSection.Of<ResumeOptions>(ResumeOptions.Section),
@@ -48,6 +50,9 @@ internal static class SettingsCatalog
         SettingsSection.Of<AuditOptions>(AuditOptions.Section),
         SettingsSection.Of<ShutdownOptions>(ShutdownOptions.Section).ReadAtStart(),
     ];
+
+    /// <summary>The setting that takes the place of the file.</summary>
+    public const string DatabaseKey = $"{ClusterOptions.Section}:{nameof(ClusterOptions.Database)}";
 
     /// <summary>The first parts of all our keys.</summary>
     public static IReadOnlyList<string> Roots { get; } = [ListenerOptions.Section, .. Sections.Select(section => section.Name)];

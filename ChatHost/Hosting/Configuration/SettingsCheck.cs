@@ -1,4 +1,6 @@
 using ChatHost.Admin;
+using ChatHost.History;
+using ChatHost.History.Postgres;
 using ChatHost.Protocols;
 using ChatHost.Rooms;
 using ChatHost.Transport.Tls;
@@ -38,6 +40,8 @@ internal static class SettingsCheck
                 CheckDefaultRoom(reading, isRoomName, mistakes);
             if (section.Name == AdminOptions.Section)
                 CheckToken(reading, mistakes);
+            if (section.Name == HistoryOptions.Section)
+                CheckStore(reading, configuration[SettingsCatalog.DatabaseKey], mistakes);
         }
 
         CheckLogLevels(configuration.GetSection("Logging"), mistakes);
@@ -106,6 +110,28 @@ internal static class SettingsCheck
             mistakes.Add(
                 $"{RoomOptions.Section}:{nameof(RoomOptions.Default)} = {ShownValue.Of(name)}: must be a room name, "
                 + "1 to 32 letters, digits, _ and -, starting with a letter or digit.");
+        }
+    }
+
+    /// <summary>A database selects the store, and what keeps history elsewhere must not stand beside it.</summary>
+    private static void CheckStore(SettingsReading history, string? database, List<string> mistakes)
+    {
+        if (string.IsNullOrEmpty(database))
+            return;
+        if (history.Find<HistoryStoreKind>(nameof(HistoryOptions.Store)) is { } store)
+        {
+            mistakes.Add(
+                $"{HistoryOptions.Section}:{nameof(HistoryOptions.Store)} = {store}: not beside {SettingsCatalog.DatabaseKey}, which keeps history in PostgreSQL. "
+                + "Leave out one of the two.");
+        }
+
+        try
+        {
+            PostgresSettings.Parse(database);
+        }
+        catch (HistoryStartException exception)
+        {
+            mistakes.Add(exception.Message);
         }
     }
 

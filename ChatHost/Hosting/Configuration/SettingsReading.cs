@@ -42,6 +42,9 @@ internal sealed class SettingsReading
         return (T?)(_given.TryGetValue(setting, out var value) ? value : setting.Get(_section.CreateDefaults()));
     }
 
+    /// <summary>The value given; null while it is wrong, or none is.</summary>
+    public T? Find<T>(string name) where T : struct => _given.TryGetValue(Find(name)!, out var value) ? (T?)value : null;
+
     /// <summary>Sets what was given, and fits the defaults of the rest to it.</summary>
     /// <exception cref="OptionsValidationException">Something is wrong; <see cref="SettingsCheck"/> says it before.</exception>
     public void ApplyTo(object options)

@@ -31,6 +31,9 @@ internal sealed class SettingsSection
     /// <summary>The settings, by their names in the section, that keep what they were at the start, whatever the sources say later.</summary>
     public IReadOnlyList<string> NeedingRestart { get; private init; } = [];
 
+    /// <summary>Takes what another section gives, at the start alone.</summary>
+    private Action<object, IConfiguration>? Fit { get; init; }
+
     public static SettingsSection Of<T>(string name, params IReadOnlyList<SettingBound> bounds) where T : class, new() =>
         new(name, new T(), bounds, static (section, services) => services
             .AddSingleton<IOptionsChangeTokenSource<T>, LiveSettingsToken<T>>()
@@ -47,6 +50,10 @@ internal sealed class SettingsSection
     /// <summary>The same section, with another below it.</summary>
     public SettingsSection With(string inner) => new(Name, CreateDefaults(), Bounds, _register) { NeedingRestart = NeedingRestart, Inner = [.. Inner, inner] };
 
+    /// <summary>The same section, whose options also take something that another section gives.</summary>
+    public SettingsSection Fitted(Action<object, IConfiguration> fit) =>
+        new(Name, CreateDefaults(), Bounds, _register) { NeedingRestart = NeedingRestart, Inner = Inner, Fit = fit };
+
     public object CreateDefaults() => Activator.CreateInstance(OptionsType)!;
 
     /// <summary>What the configuration gives for this section, and what is wrong with it.</summary>
@@ -58,6 +65,7 @@ internal sealed class SettingsSection
     {
         var options = CreateDefaults();
         Read(configuration).ApplyTo(options);
+        Fit?.Invoke(options, configuration);
         return options;
     }
 
@@ -74,6 +82,7 @@ internal sealed class SettingsSection
     private void Apply(object options, LiveSettings settings)
     {
         Read(settings.Current).ApplyTo(options);
+        Fit?.Invoke(options, settings.AtStart);
         if (settings.Current == settings.AtStart)
             return;
         var atStart = Bind(settings.AtStart);

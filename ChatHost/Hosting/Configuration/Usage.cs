@@ -11,7 +11,7 @@ internal static class Usage
     private static readonly string[] MostUsed =
     [
         "Server:Name", "Rooms:Default", "Limits:MaxLineBytes", "Limits:Messages:PerSecond", "Limits:MaxConnections",
-        "Limits:SlowReaders", "Limits:IdleTimeout", "History:MaxPerRoom", "Admin:Token", "Shutdown:DrainTimeout",
+        "Limits:SlowReaders", "History:MaxPerRoom", "Admin:Token", "Shutdown:DrainTimeout",
     ];
 
     public static string Text { get; } = Write();
@@ -19,13 +19,14 @@ internal static class Usage
     private static string Write()
     {
         var text = new StringBuilder("""
-            ChatHost: a chat server that you run yourself, for nc, browsers and programs.
+            ChatHost: a chat server that you run yourself, for nc, browsers, IRC and programs.
 
             ChatHost [--KEY=VALUE ...]              start the server
             ChatHost healthcheck [--KEY=VALUE ...]  ask the Admin listener; exit code 0 when healthy, else 1
             ChatHost doctor [--KEY=VALUE ...]       look for what could go wrong; exit code 1 when something will
             ChatHost backup FILE [--KEY=VALUE ...]  copy the history to a new file, while the server runs or rests
             ChatHost restore FILE [--KEY=VALUE ...] put such a copy back, while the server is stopped
+            ChatHost migrate --from FILE [--KEY=VALUE ...]  move such a file into the database of Cluster:Database
             ChatHost operator NAME [--existing]     make a server operator, of a new account or one that is there
             ChatHost import --format FORMAT FILE --room ROOM  take over an IRC client's log, while the server is stopped
             ChatHost --help | --version

@@ -1,8 +1,8 @@
 using ChatHost.Messages;
 
-namespace ChatHost.History.Sqlite;
+namespace ChatHost.History;
 
-/// <summary>Compares authors of the file to those meant, names in any case; the same name twice in a row is compared once.</summary>
+/// <summary>Compares authors as a store has them to those meant, names in any case; the same name twice in a row is compared once.</summary>
 /// <param name="wanted">Those meant; null matches all.</param>
 internal struct AuthorMatch(AuthorFilter? wanted)
 {

@@ -1,4 +1,4 @@
-namespace ChatHost.History.Sqlite;
+namespace ChatHost.History;
 
 /// <summary>
 /// A sender's token beside each message and in the index of them: the first 128 bits of its hash, which no two share. It stands there

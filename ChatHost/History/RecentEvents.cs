@@ -1,8 +1,8 @@
 using ChatHost.Messages;
 
-namespace ChatHost.History.Sqlite;
+namespace ChatHost.History;
 
-/// <summary>The newest events of one room in memory, so that most reads need no disk. Its log's lock guards it.</summary>
+/// <summary>The newest events of one room in memory, so that most reads need no database. Its log's lock guards it.</summary>
 internal sealed class RecentEvents
 {
     private const int MaxCount = 1024;
@@ -14,6 +14,9 @@ internal sealed class RecentEvents
 
     /// <summary>The number of the oldest; only a new object has none.</summary>
     private long FirstSeq => _events[0].Seq;
+
+    /// <summary>The number that follows on the newest; 0 for a new object.</summary>
+    public long NextSeq => _events.Count == 0 ? 0 : FirstSeq + _events.Count;
 
     public void Add(RoomEvent logged)
     {
