@@ -228,7 +228,7 @@ internal static class IrcMetadata
         ShowKeys(irc, "771", gone);
     }
 
-    private static void ShowKeys(IrcConnection irc, string numeric, IReadOnlyCollection<string> keys)
+    private static void ShowKeys(IrcConnection irc, string numeric, List<string> keys)
     {
         foreach (var line in keys.Count > 0 ? IrcLine.Split(string.Join(' ', keys), 400) : [])
             irc.Numeric(numeric, line);
