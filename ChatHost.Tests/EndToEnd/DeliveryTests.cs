@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using ChatHost.Accounts;
 using ChatHost.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using TcpChannel = ChatHost.Client.TcpChannel;
 
 namespace ChatHost.Tests.EndToEnd;
 
@@ -37,6 +38,7 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         var checker = new DeliveryChecker();
         var speakers = new List<Participant>();
         var watchers = new List<Participant>();
+        using var irc = comesByAllWays ? await IrcWatcher.JoinAsync(host.Web, checker, "room1") : null;
         using var web = comesByAllWays ? await WebSocketWatcher.JoinAsync(host.Web, checker, "room1") : null;
         foreach (var room in Enumerable.Range(1, RoomCount).Select(i => $"room{i}"))
         {
@@ -58,6 +60,8 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         await Task.WhenAll(speakers.Concat(watchers).Select(participant => participant.ReadToTheEndAsync()));
         if (web is not null)
             await web.ReadAsync(SpeakersPerRoom * LinesPerSpeaker);
+        if (irc is not null)
+            await irc.ReadAsync(SpeakersPerRoom * LinesPerSpeaker);
 
         var clients = speakers.Count + watchers.Count + churn.Length;
         report.WriteLine($"{clients} clients, {speakers.Count * LinesPerSpeaker} counted lines, {visits.Sum()} visits.");
@@ -166,6 +170,47 @@ public sealed partial class DeliveryTests(ITestOutputHelper report)
         }
 
         public void Dispose() => _client.Dispose();
+    }
+
+    /// <summary>The same with a client of IRC.</summary>
+    private sealed class IrcWatcher : IDisposable
+    {
+        private readonly TcpChannel _client;
+        private readonly DeliveryChecker _checker;
+        private readonly string _room;
+
+        private IrcWatcher(TcpChannel client, DeliveryChecker checker, string room) => (_client, _checker, _room) = (client, checker, room);
+
+        public static async Task<IrcWatcher> JoinAsync(IPEndPoint server, DeliveryChecker checker, string room)
+        {
+            var watcher = new IrcWatcher(await TcpChannel.ConnectAsync(server, cancellationToken: TestContext.Current.CancellationToken), checker, room);
+            foreach (var line in new[] { "NICK watcher", "USER watcher 0 * :watcher", $"JOIN #{room}" })
+                await watcher._client.SendAsync(line, TestContext.Current.CancellationToken);
+            while (!(await watcher.NextAsync()).Contains(" 366 ", StringComparison.Ordinal))
+            {
+            }
+
+            checker.Joined(nameof(IrcWatcher), room);
+            return watcher;
+        }
+
+        public async Task ReadAsync(int lines)
+        {
+            for (var read = 0; read < lines;)
+            {
+                var line = await NextAsync();
+                var head = $" PRIVMSG #{_room} :";
+                if (line.IndexOf(head, StringComparison.Ordinal) is not (> 0 and var at) || line.EndsWith(Uncounted, StringComparison.Ordinal))
+                    continue;
+                _checker.Read(nameof(IrcWatcher), _room, line[(at + head.Length)..]);
+                read++;
+            }
+        }
+
+        public void Dispose() => _client.Dispose();
+
+        private async Task<string> NextAsync() =>
+            await _client.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(ChatClient.Patience) ?? throw new EndOfStreamException();
     }
 
     /// <summary>One client in one room that tells the checker all it says and reads.</summary>

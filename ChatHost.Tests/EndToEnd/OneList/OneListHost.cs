@@ -25,6 +25,8 @@ internal sealed class OneListHost : IAsyncDisposable
 
     public IPEndPoint Web => _host.AddressOf("Web");
 
+    public IPEndPoint Irc => _host.AddressOf("Irc");
+
     public Uri Admin => _host.AdminUri;
 
     private AccountStore Accounts => _host.Services.GetRequiredService<AccountStore>();

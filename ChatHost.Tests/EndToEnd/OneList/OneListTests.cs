@@ -26,6 +26,8 @@ public sealed class OneListTests
         ("by a mask", (ann, _, who, _) => ann.Line.TypeAsync($"/ban {who}*!*@*")),
         ("by what is shown of the address", (ann, _, _, shown) => ann.Line.TypeAsync($"/ban {shown}")),
 
+        ("as a mode of IRC", (ann, room, _, shown) => ann.Irc.TypeAsync($"MODE #{room} +b *!*@{shown}")),
+
         // Over HTTP on Admin: POST /rooms/{room}/bans, once that is there.
     ];
 
@@ -129,9 +131,24 @@ public sealed class OneListTests
             Assert.Equal($"{way}: You are banned from {room}.", $"{way}: {await line.TypeAsync(asked)}");
         Assert.DoesNotContain(line.Read, read => read.Contains("a secret", StringComparison.Ordinal));
 
+        await HoldOverIrcAsync(way, host, room, first.Split(' '), from);
         using var json = await JsonVisitor.ConnectAsync(host.Chat, from);
         Assert.Null(await json.TypeAsync(first.StartsWith("/nick", StringComparison.Ordinal) ? first + "b" : first));
         await HoldAsync(way, json, room);
+    }
+
+    private static async Task HoldOverIrcAsync(string way, OneListHost host, string room, string[] first, IPAddress from)
+    {
+        using var irc = await IrcVisitor.ConnectAsync(host.Irc, first.Length > 2 ? first[1] : first[1] + "c", first.ElementAtOrDefault(2), from);
+        foreach (var (asked, refusal) in new[]
+        {
+            ($"JOIN #{room}", "474"), ($"CHATHISTORY LATEST #{room} * 10", "INVALID_TARGET"), ($"PRIVMSG #{room} :hello", "404"), ($"NAMES #{room}", null), ($"WHO #{room}", null),
+        })
+        {
+            Assert.Equal((way, asked, refusal), (way, asked, await irc.TypeAsync(asked)));
+        }
+
+        Assert.DoesNotContain(irc.Read, read => read.Contains("a secret", StringComparison.Ordinal) || read.Contains($" = #{room} ", StringComparison.Ordinal) || (read.Contains(" 352 ", StringComparison.Ordinal) && read.Contains(room, StringComparison.Ordinal)));
     }
 
     private static async Task HoldAsync(string way, JsonVisitor json, string room)
@@ -199,8 +216,8 @@ public sealed class OneListTests
         return json.Token;
     }
 
-    /// <summary>The owner of all rooms, who is there in three ways.</summary>
-    private sealed record Ann(LineVisitor Line, JsonVisitor Json, JsonVisitor Page) : IDisposable
+    /// <summary>The owner of all rooms, who is there in four ways.</summary>
+    private sealed record Ann(LineVisitor Line, JsonVisitor Json, JsonVisitor Page, IrcVisitor Irc) : IDisposable
     {
         public static async Task<Ann> ConnectAsync(OneListHost host)
         {
@@ -211,7 +228,7 @@ public sealed class OneListTests
             await json.TryAsync($$"""{"type":"login","nick":"ann","password":"{{OneListHost.Password}}"}""");
             var page = await JsonVisitor.ConnectWebAsync(
                 host.Web, $$"""{"type":"start","nick":"ann","password":"{{OneListHost.Password}}"}""", AnnsAddress);
-            return new(line, json, page);
+            return new(line, json, page, await IrcVisitor.ConnectAsync(host.Irc, "ann", OneListHost.Password, AnnsAddress));
         }
 
         public void Dispose()
@@ -219,6 +236,7 @@ public sealed class OneListTests
             Line.Dispose();
             Json.Dispose();
             Page.Dispose();
+            Irc.Dispose();
         }
     }
 }

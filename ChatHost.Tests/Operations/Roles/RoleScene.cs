@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ChatHost.Accounts;
+using ChatHost.Tests.Protocols.Irc;
 using ChatHost.Tests.Protocols.Json;
 using ChatHost.Tests.Protocols.Line;
 using ChatHost.Tests.Support;
@@ -41,7 +42,52 @@ internal sealed partial class RoleScene
         var eve = await ComeAsync(role);
         if (IsIn(role))
             await TypeAsync(eve, "/join dev", "mine");
+        await PrepareAsync(ann, row, role);
+        foreach (var line in row.First)
+            await TypeAsync(eve, line);
+        if (isJson)
+            await eve.TypeAsync("/json");
+        eve.Read();
+        var outcome = Plain(isJson ? await AskJsonAsync(eve, asked) : await AskLineAsync(eve, asked));
+        await bob.HangupAsync();
+        await eve.HangupAsync();
+        return outcome;
+    }
 
+    /// <summary>The same for a line of IRC; the numeric or code of a refusal.</summary>
+    public async Task<string> AskIrcAsync(RoleRow row, Role role, string asked)
+    {
+        _tries++;
+        var ann = _ann ??= await ComeAnnAsync();
+        await TypeAsync(ann, "/join dev", "hello");
+        var bob = await EnterAsync("/nick bob", "/join dev");
+        await RegisterAsync(role);
+        var eve = new IrcChat(Parts).Open(address: Elsewhere);
+        if (role is Role.Owner or Role.ServerOperator)
+            await eve.TypeAsync(Named($"PASS eve:{RoleRows.Password}"));
+        foreach (var line in new[] { "CAP REQ :message-tags draft/chathistory", "NICK eve", "USER eve 0 * :eve", "CAP END" })
+            await eve.TypeAsync(Named(line));
+        if (IsIn(role))
+        {
+            await eve.TypeAsync(Named("JOIN #dev"));
+            await eve.TypeAsync(Named("PRIVMSG #dev :mine"));
+        }
+
+        await PrepareAsync(ann, row, role);
+        eve.Read();
+        var read = await eve.AskAsync(Named(asked));
+        await bob.HangupAsync();
+        await eve.HangupAsync();
+        return read.Select(line => line.Split(' ')).Select(words => words switch
+        {
+            [_, "FAIL", _, var code, ..] => code,
+            [_, ['4' or '5', _, _] numeric, ..] => numeric,
+            _ => null,
+        }).FirstOrDefault(refusal => refusal is not null) ?? Allowed;
+    }
+
+    private async Task PrepareAsync(LinePerson ann, RoleRow row, Role role)
+    {
         // While she may: then the room may be given away.
         foreach (var line in row.Before)
             await TypeAsync(ann, line);
@@ -57,16 +103,6 @@ internal sealed partial class RoleScene
         {
             Assert.DoesNotContain(await ann.AskAsync(Named(line)), answer => answer.StartsWith('!'));
         }
-
-        foreach (var line in row.First)
-            await TypeAsync(eve, line);
-        if (isJson)
-            await eve.TypeAsync("/json");
-        eve.Read();
-        var outcome = Plain(isJson ? await AskJsonAsync(eve, asked) : await AskLineAsync(eve, asked));
-        await bob.HangupAsync();
-        await eve.HangupAsync();
-        return outcome;
     }
 
     /// <summary>Whether somebody of the role is in the room, or has been.</summary>
@@ -89,16 +125,24 @@ internal sealed partial class RoleScene
     /// <summary>The one who asks, not in the room yet.</summary>
     private async Task<LinePerson> ComeAsync(Role role)
     {
-        var hasAccount = role is Role.Owner or Role.Suspended or Role.ServerOperator;
-        var account = hasAccount ? await Parts.Accounts.RegisterAsync(ChatParts.Nick(Named("eve")), _verifier) : null;
-        if (role == Role.ServerOperator)
-            await Parts.Accounts.SetOperatorAsync(account!.Id, true, new("admin", "Admin", "operator"));
-        if (role == Role.Suspended)
-            await Parts.Accounts.SuspendAsync(account!.Id, new(Until: null, "spam"), new("admin", "Admin", "suspend"));
+        var hasAccount = await RegisterAsync(role);
         var eve = new LinePerson(_chat, new FakeConnection($"e{_tries}", Parts.Time) { Address = Elsewhere });
         await eve.SettleAsync();
         await TypeAsync(eve, hasAccount ? $"/login eve {RoleRows.Password}" : "/nick eve");
         return eve;
+    }
+
+    /// <summary>Whether there is an account for the role.</summary>
+    private async Task<bool> RegisterAsync(Role role)
+    {
+        if (role is not (Role.Owner or Role.Suspended or Role.ServerOperator))
+            return false;
+        var account = await Parts.Accounts.RegisterAsync(ChatParts.Nick(Named("eve")), _verifier);
+        if (role == Role.ServerOperator)
+            await Parts.Accounts.SetOperatorAsync(account!.Id, true, new("admin", "Admin", "operator"));
+        if (role == Role.Suspended)
+            await Parts.Accounts.SuspendAsync(account!.Id, new(Until: null, "spam"), new("admin", "Admin", "suspend"));
+        return true;
     }
 
     private async Task TypeAsync(LinePerson person, params string[] lines)

@@ -161,4 +161,14 @@ public sealed class AnswerTests
         await alice.TypeAsync("@+draft/reply=a NOTICE carol :psst");
         Assert.Matches("^@time=[^;]+ :alice!~alice@host NOTICE carol :psst$", Assert.Single(Shown(carol.Read())));
     }
+
+    [Fact]
+    public async Task Tags_to_oneself_arrive_beside_their_echo_which_alone_has_the_label()
+    {
+        var alice = await _chat.ConnectAsync("alice", "message-tags echo-message batch labeled-response");
+        var read = await alice.AskAsync("@label=x;+draft/react=y TAGMSG alice");
+        Assert.Equal(2, read.Count);
+        Assert.All(read, line => Assert.EndsWith(" TAGMSG alice", line));
+        Assert.StartsWith("@label=x;", Assert.Single(read, line => line.Contains("label=", StringComparison.Ordinal)));
+    }
 }

@@ -51,7 +51,9 @@ internal static class IrcTagMessages
             return;
         var (now, id, source) = (irc.Now, IrcTags.NewId(), irc.Session.Person);
         var line = IrcLine.Of(irc.Source, Command, [target], null);
-        foreach (var other in readers.Where(other => other != irc && other.Has(IrcCapabilities.MessageTags)))
+
+        // What one sends to oneself arrives, beside the echo.
+        foreach (var other in readers.Where(other => (other != irc || !target.StartsWith('#')) && other.Has(IrcCapabilities.MessageTags)))
             other.SendNow(LineFor(other, tags, line, now, source.Account, id));
         if (irc.Has(IrcCapabilities.EchoMessage))
             irc.Reply(LineFor(irc, string.Join(';', ((string[])[typing is { } shown ? $"{TypingTag}={NameOf(shown)}" : "", tags]).Where(part => part.Length > 0)), line, now, source.Account, id));
