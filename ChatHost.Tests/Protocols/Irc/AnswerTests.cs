@@ -1,4 +1,6 @@
 using System.Text;
+using ChatHost.Protocols.Irc;
+using ChatHost.Tests.Support;
 
 namespace ChatHost.Tests.Protocols.Irc;
 
@@ -9,6 +11,20 @@ public sealed class AnswerTests
 
     private static string[] Shown(IEnumerable<string> lines) =>
         [.. lines.Select(line => System.Text.RegularExpressions.Regex.Replace(line, "@[a-z0-9]{10}(\\.account)?\\.chat", "@host"))];
+
+    [Fact]
+    public async Task Lines_skipped_for_a_slow_reader_are_a_note_to_those_who_asked_for_such_and_a_notice_to_others()
+    {
+        var with = await _chat.ConnectAsync("bob", "standard-replies");
+        var without = await _chat.ConnectAsync("carol", "standard-replies");
+        await without.TypeAsync("CAP REQ :-standard-replies");
+
+        string Words(IrcPerson person) => Encoding.UTF8.GetString(person.Peer.Words!.Skipped(ChatParts.Room("dev"), 47, 63, 17).Span);
+
+        Assert.Equal(":ChatHost.chat NOTE * SKIPPED #dev 47 63 :17 lines skipped, CHATHISTORY brings them.\r\n", Words(with));
+        Assert.Equal(":ChatHost.chat NOTICE #dev :17 lines skipped, CHATHISTORY brings them.\r\n", Words(without));
+        Assert.Equal(Words(without), Encoding.UTF8.GetString(new IrcProtocol(_chat.Parts.IrcServices).ServerMessages.Skipped(ChatParts.Room("dev"), 47, 63, 17).Span));
+    }
 
     [Theory]
     [InlineData("MODE #dev +m", ":alice!~alice@host MODE #dev +m")]

@@ -41,7 +41,16 @@ internal sealed partial class IrcConnection : IConversation, ISessionRecipient
 
     public IrcRegistration Registration { get; }
 
-    public IrcCapabilities Capabilities { get; set; }
+    public IrcCapabilities Capabilities
+    {
+        get;
+        set
+        {
+            if (((field ^ value) & IrcCapabilities.StandardReplies) != 0)
+                _peer.Speak((value & IrcCapabilities.StandardReplies) != 0 ? Services.MessagesOfStandardReplies : Services.Messages, Protocol);
+            field = value;
+        }
+    }
 
     /// <summary>What the user says of itself, and modes of its own.</summary>
     public string User { get; set; } = "~irc";

@@ -6,7 +6,7 @@ namespace ChatHost.Protocols.Irc;
 /// <summary>IRC, for every client of it. See docs/irc.md.</summary>
 internal sealed class IrcProtocol(IrcServices services) : IFramedProtocol
 {
-    public IServerMessages ServerMessages { get; } = new IrcMessages();
+    public IServerMessages ServerMessages => services.Messages;
 
     public ICarrierFraming CarrierFraming { get; } = new IrcFraming(services);
 
@@ -18,14 +18,16 @@ internal sealed class IrcProtocol(IrcServices services) : IFramedProtocol
 }
 
 /// <summary>Its words for what happens to a connection.</summary>
-internal sealed class IrcMessages : IServerMessages
+/// <param name="services">Tells the server's name.</param>
+/// <param name="hasStandardReplies">Whether the client asked for standard-replies; another reads a NOTICE in the channel.</param>
+internal sealed class IrcMessages(IrcServices services, bool hasStandardReplies) : IServerMessages
 {
     public ReadOnlyMemory<byte> Goodbye(DisconnectReason reason) => Of(reason);
 
     public ReadOnlyMemory<byte> Refusal(DisconnectReason reason) => Of(reason);
 
     public ReadOnlyMemory<byte> Skipped(RoomName room, long first, long last, int count) => Encoding.UTF8.GetBytes(
-        $"NOTE * SKIPPED {IrcLine.ChannelOf(room)} {first} {last} :{count} lines skipped, CHATHISTORY brings them.\r\n");
+        $":{services.Name} {(hasStandardReplies ? $"NOTE * SKIPPED {IrcLine.ChannelOf(room)} {first} {last}" : $"NOTICE {IrcLine.ChannelOf(room)}")} :{count} lines skipped, CHATHISTORY brings them.\r\n");
 
     /// <summary>The last line that a client reads.</summary>
     public static ReadOnlyMemory<byte> Error(string text) => Encoding.UTF8.GetBytes($"ERROR :{IrcLine.Last(SafeText.Clean(text))}\r\n");

@@ -34,6 +34,12 @@ internal sealed class IrcServices(
     public static string Version { get; } =
         $"ChatHost-{typeof(IrcServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
 
+    /// <summary>The words for what happens to a connection that has asked for nothing.</summary>
+    public IServerMessages Messages => field ??= new IrcMessages(this, hasStandardReplies: false);
+
+    /// <summary>Those for one that has asked for standard-replies.</summary>
+    public IServerMessages MessagesOfStandardReplies => field ??= new IrcMessages(this, hasStandardReplies: true);
+
     public Lobby Lobby => lobby;
 
     public ChatOperations Operations => operations;
