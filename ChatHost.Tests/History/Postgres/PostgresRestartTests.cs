@@ -77,6 +77,44 @@ public sealed class PostgresRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_hosts_the_one_that_takes_writes_is_used()
+    {
+        var text = _schema.ConnectionString.Replace("Host=127.0.0.1;", "Host=127.0.0.1:1,127.0.0.1;", StringComparison.Ordinal);
+        var options = new HistoryOptions { Database = text };
+        using var store = new PostgresHistoryStore(new FixedOptions<HistoryOptions>(options), _schema.Time, _schema.Logger);
+
+        await store.StartAsync();
+        var said = await store.Open(ChatParts.Room("dev")).AppendAsync([new(RoomEventKind.Message, ChatParts.Nick("alice"), "a")], Cancel);
+
+        Assert.Equal(1, Assert.Single(said).Seq);
+    }
+
+    [Fact]
+    public async Task Readers_that_wait_for_each_other_do_not_hold_up_who_speaks()
+    {
+        var store = _schema.Open();
+        var log = store.Open(ChatParts.Room("dev"));
+        var isOver = new TaskCompletionSource<int>();
+        var holding = 0;
+        var readers = Enumerable.Range(0, 20).Select(_ => Task.Run(
+            async () => await store.Access.RunAsync(
+                _ =>
+                {
+                    Interlocked.Increment(ref holding);
+                    return isOver.Task;
+                },
+                Cancel),
+            Cancel)).ToArray();
+        await TestWait.UntilAsync(() => Volatile.Read(ref holding) == 5);
+
+        var said = await log.AppendAsync([new(RoomEventKind.Message, ChatParts.Nick("alice"), "a")], Cancel);
+
+        Assert.Equal(1, Assert.Single(said).Seq);
+        isOver.SetResult(0);
+        await Task.WhenAny(Task.WhenAll(readers));
+    }
+
+    [Fact]
     public async Task Two_nodes_register_one_name_once_and_audit_in_one_order()
     {
         var databases = Enumerable.Range(0, 2).Select(_ => new PostgresDatabase(_schema.Open())).ToArray();

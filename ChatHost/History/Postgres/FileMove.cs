@@ -36,7 +36,7 @@ internal sealed class FileMove(string path, PostgresSettings settings, Action<st
             held.HoldDatabase();
             using var file = new SqliteFile(path, HistorySync.Process).OpenForReading();
             CheckVersion(file);
-            await using var source = new NpgsqlDataSourceBuilder(settings.Builder.ConnectionString).Build();
+            await using var source = settings.CreatePatientSource();
             await using var database = await source.OpenConnectionAsync();
             await PostgresUpgrade.RunAsync(database, settings, PostgresSchema.Steps, logger);
             await MoveAsync(file, database);

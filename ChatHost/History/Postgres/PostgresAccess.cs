@@ -17,7 +17,11 @@ internal sealed class PostgresAccess : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Of the connections, those for what waits for no other: appends, transactions, probes. Each has one under way at most.</summary>
+    private const int Urgent = 3;
+
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _urgent;
     // How long a network takes is not for a test's clock to say.
     private readonly TimeProvider _network = TimeProvider.System;
     private readonly TimeProvider _time;
@@ -33,7 +37,8 @@ internal sealed class PostgresAccess : IDisposable
     public PostgresAccess(PostgresSettings settings, TimeProvider time, ILogger logger)
     {
         (_time, _logger) = (time, logger);
-        _source = new NpgsqlDataSourceBuilder(settings.Builder.ConnectionString).Build();
+        _source = settings.CreateSource(Math.Max(1, settings.Builder.MaxPoolSize - Urgent));
+        _urgent = settings.CreateSource(Urgent);
     }
 
     /// <summary>Why the database is away, as the end of a sentence; null while it is there.</summary>
@@ -59,7 +64,7 @@ internal sealed class PostgresAccess : IDisposable
             ThrowIfAway();
             try
             {
-                return await OnceAsync(work, started, cancellationToken);
+                return await OnceAsync(_source, work, started, cancellationToken);
             }
             catch (Exception exception) when (PostgresErrors.IsOfTheDatabase(exception))
             {
@@ -69,16 +74,21 @@ internal sealed class PostgresAccess : IDisposable
         }
     }
 
-    /// <summary>Does something with a connection, once, within what is left of a caller's patience.</summary>
+    /// <summary>
+    /// Does something, once, within what is left of a caller's patience, with a connection that no reader takes: for the one append and the
+    /// one transaction under way.
+    /// </summary>
     /// <param name="started">When the caller began to wait.</param>
-    public async Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> work, long started, CancellationToken cancellationToken)
+    public Task<T> OnceAsync<T>(Func<NpgsqlConnection, Task<T>> work, long started) => OnceAsync(_urgent, work, started, CancellationToken.None);
+
+    private async Task<T> OnceAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, long started, CancellationToken cancellationToken)
     {
         var left = Patience - _network.GetElapsedTime(started);
         if (left <= TimeSpan.Zero)
             throw new TimeoutException();
 
         // What does not come back in time is left behind: it ends when its connection does.
-        return await WithConnectionAsync(work).WaitAsync(left, _network, cancellationToken);
+        return await WithConnectionAsync(source, work).WaitAsync(left, _network, cancellationToken);
     }
 
     /// <summary>Waits before the next try; false where there is none, as the reason does not pass or no time is left.</summary>
@@ -141,12 +151,12 @@ internal sealed class PostgresAccess : IDisposable
         _isDisposed = true;
         _probes?.Dispose();
         _source.Dispose();
+        _urgent.Dispose();
     }
 
-    /// <summary>Does something with a connection, however long it takes.</summary>
-    public async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work)
+    private static async Task<T> WithConnectionAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work)
     {
-        await using var connection = await _source.OpenConnectionAsync();
+        await using var connection = await source.OpenConnectionAsync();
         return await work(connection);
     }
 
@@ -157,7 +167,7 @@ internal sealed class PostgresAccess : IDisposable
             return;
         try
         {
-            await OnceAsync(AskAsync, Started, CancellationToken.None);
+            await OnceAsync(AskAsync, Started);
             _failingSince = null;
             End();
         }

@@ -107,7 +107,7 @@ internal sealed class PostgresAppender(PostgresHistoryStore store, PostgresAcces
         {
             try
             {
-                var answer = await access.OnceAsync(call.RunAsync, started, CancellationToken.None);
+                var answer = await access.OnceAsync(call.RunAsync, started);
                 Interlocked.Increment(ref _commits);
                 await ConcludeAsync(jobs, answer);
                 return;

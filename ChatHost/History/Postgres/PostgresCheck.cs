@@ -29,7 +29,7 @@ internal static class PostgresCheck
 
         try
         {
-            await using var source = new NpgsqlDataSourceBuilder(settings.Builder.ConnectionString).Build();
+            await using var source = settings.CreateSource(1);
             await using var connection = await source.OpenConnectionAsync();
             await CheckAsync(connection, settings, report);
         }

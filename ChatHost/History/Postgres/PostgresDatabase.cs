@@ -83,7 +83,7 @@ internal sealed class PostgresDatabase(PostgresHistoryStore store) : IDatabase
             var transaction = new WritingTransaction(writes);
             try
             {
-                await Access.OnceAsync(transaction.RunAsync, started, CancellationToken.None);
+                await Access.OnceAsync(transaction.RunAsync, started);
                 return;
             }
             catch (Exception exception) when (PostgresErrors.IsOfTheDatabase(exception))

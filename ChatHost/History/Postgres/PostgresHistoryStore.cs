@@ -92,15 +92,13 @@ internal sealed class PostgresHistoryStore : IHistoryStore, IStoreFigures, IDisp
         var started = _time.GetTimestamp();
         try
         {
-            await Access.WithConnectionAsync(async connection =>
-            {
-                await PostgresUpgrade.RunAsync(connection, Settings, PostgresSchema.Steps, _logger);
-                if (await FileMove.WhyUnfinishedAsync(connection) is { } why)
-                    throw new HistoryStartException($"{SettingShown}: {why}");
-                Volatile.Write(ref _keptRooms, await CountRoomsAsync(connection));
-                TokensAtStart = (int)await PostgresTokenStore.CountAsync(connection);
-                return 0;
-            });
+            await using var source = Settings.CreatePatientSource();
+            await using var connection = await source.OpenConnectionAsync();
+            await PostgresUpgrade.RunAsync(connection, Settings, PostgresSchema.Steps, _logger);
+            if (await FileMove.WhyUnfinishedAsync(connection) is { } why)
+                throw new HistoryStartException($"{SettingShown}: {why}");
+            Volatile.Write(ref _keptRooms, await CountRoomsAsync(connection));
+            TokensAtStart = (int)await PostgresTokenStore.CountAsync(connection);
         }
         catch (Exception exception) when (PostgresErrors.IsOfTheDatabase(exception))
         {

@@ -17,7 +17,18 @@ internal sealed class PostgresSettings
     /// <summary>Number of statements that a connection keeps prepared.</summary>
     private const int Prepared = 48;
 
-    private PostgresSettings(NpgsqlConnectionStringBuilder builder, string schema) => (Builder, Schema) = (builder, schema);
+    // No value of Npgsql's: with one in a field, the assembly would be loaded where nothing is configured.
+    private readonly bool _isForPrimary;
+
+    private PostgresSettings(NpgsqlConnectionStringBuilder builder, string schema)
+    {
+        (Builder, Schema) = (builder, schema);
+
+        // Of several hosts, the one that takes writes; a list of hosts is told so in another way than by the connection string.
+        _isForPrimary = builder.TargetSessionAttributes == "primary";
+        if (builder.Host!.Contains(',', StringComparison.Ordinal))
+            builder.TargetSessionAttributes = null;
+    }
 
     public NpgsqlConnectionStringBuilder Builder { get; }
 
@@ -49,6 +60,20 @@ internal sealed class PostgresSettings
         return new(builder, schema);
     }
 
+    /// <summary>A source of at most so many connections.</summary>
+    public NpgsqlDataSource CreateSource(int maxConnections) => CreateSource(new NpgsqlConnectionStringBuilder(Builder.ConnectionString) { MaxPoolSize = maxConnections });
+
+    /// <summary>A source of connections whose commands may take as long as they do.</summary>
+    public NpgsqlDataSource CreatePatientSource() => CreateSource(new NpgsqlConnectionStringBuilder(Builder.ConnectionString) { CommandTimeout = 0, Pooling = false });
+
+    private NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder builder)
+    {
+        var source = new NpgsqlDataSourceBuilder(builder.ConnectionString);
+        return builder.Host!.Contains(',', StringComparison.Ordinal)
+            ? source.BuildMultiHost().WithTargetSession(_isForPrimary ? TargetSessionAttributes.Primary : TargetSessionAttributes.ReadWrite)
+            : source.Build();
+    }
+
     private static void SetMissing(NpgsqlConnectionStringBuilder builder, string text)
     {
         var given = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = text };
@@ -65,8 +90,6 @@ internal sealed class PostgresSettings
             builder.MaxAutoPrepare = Prepared;
         if (IsLeftOut("Application Name", "ApplicationName"))
             builder.ApplicationName = "ChatHost";
-        if (IsLeftOut("Target Session Attributes", "TargetSessionAttributes") && builder.Host!.Contains(',', StringComparison.Ordinal))
-            builder.TargetSessionAttributes = "read-write";
 
         // Errors must not quote what people said.
         builder.IncludeErrorDetail = false;
