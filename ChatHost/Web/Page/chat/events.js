@@ -205,7 +205,7 @@ export class Events {
   /** Somebody to whom one wrote in private is away. */
   _away({ nick, text }) {
     const conversation = this.#chat.conversations.direct(nick) ?? this.#chat.conversations.current;
-    this.#chat.note(conversation, { kind: 'notice', text: `${nick} is away: ${text}`, time: Date.now() });
+    this.#chat.note(conversation, { kind: 'notice', text: `${nick} (away): ${text}`, time: Date.now() });
   }
 
   /** Another device of the account has shown something. */
