@@ -17,9 +17,7 @@ internal sealed record ServerKind(string Name, Func<Task<MeasuredServer>> StartA
     /// <summary>What no chat over TLS can cost less than: one thread of C around epoll and OpenSSL.</summary>
     public static ServerKind TlsLimit { get; } = new("limit_chat_tls", MeasuredServer.StartTlsLimitAsync);
 
-    /// <summary>IRC servers of Debian, as far as they are installed, without the limits that the load would meet.</summary>
-    public static IReadOnlyList<ServerKind> IrcServers { get; } =
-        [.. ForeignIrcServer.All.Where(server => server.IsInstalled).Select(server => new ServerKind(server.Name, () => MeasuredServer.StartForeignAsync(server)))];
+    public static ServerKind Of(ForeignIrcServer server) => new(server.Name, () => MeasuredServer.StartForeignAsync(server));
 
     /// <param name="program">A published ChatHost; null for the one that was built with this.</param>
     public static ServerKind ChatHostAt(string? program) => new(ChatHost, () => MeasuredServer.StartChatHostAsync(program));

@@ -1,4 +1,5 @@
 using ChatHost.Benchmarks.Generator;
+using ChatHost.Benchmarks.Servers;
 
 namespace ChatHost.Benchmarks.Load;
 
@@ -8,9 +9,6 @@ namespace ChatHost.Benchmarks.Load;
 /// <param name="Plan">What the generator does.</param>
 internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
 {
-    /// <summary>ngIRCd lets no more than ten wait to be accepted.</summary>
-    private const int ForeignBacklog = 8;
-
     private static readonly Carrier[] EveryCarrier = [Carrier.Lines, Carrier.Json, Carrier.WebSocket];
 
     public static IReadOnlyList<LoadCase> All { get; } =
@@ -70,7 +68,7 @@ internal sealed record LoadCase(string Name, string Title, GeneratorPlan Plan)
             [
                 new($"{chatHost.Name}, {WordsFor(Carrier.Lines)}", chatHost, Plan with { Carrier = Carrier.Lines }),
                 new($"{chatHost.Name}, {WordsFor(Carrier.Irc)}", chatHost, Plan),
-                .. withBaseline ? ServerKind.IrcServers.Select(server => new Contender(server.Name, server, Plan with { SetUpAtOnce = ForeignBacklog })) : [],
+                .. withBaseline ? ForeignIrcServer.Installed.Select(server => new Contender(server.Name, ServerKind.Of(server), Plan with { SetUpAtOnce = server.SetUpAtOnce })) : [],
             ];
         }
 

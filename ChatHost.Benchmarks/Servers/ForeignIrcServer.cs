@@ -1,19 +1,24 @@
 namespace ChatHost.Benchmarks.Servers;
 
-/// <summary>An IRC server of another make, as Debian installs it.</summary>
+/// <summary>An IRC server of another make, as Debian installs it, without any limit that the load would meet.</summary>
 /// <param name="Name">As the table names it.</param>
 /// <param name="Program">Where Debian puts it.</param>
-/// <param name="Configure">What it reads, for a port; without any limit that the load would meet.</param>
+/// <param name="Configure">What it reads, for a port.</param>
 /// <param name="Arguments">How it is started, for that file.</param>
-internal sealed record ForeignIrcServer(string Name, string Program, Func<int, string> Configure, Func<string, string[]> Arguments)
+/// <param name="SetUpAtOnce">How many connections may be set up at once.</param>
+internal sealed record ForeignIrcServer(string Name, string Program, Func<int, string> Configure, Func<string, string[]> Arguments, int SetUpAtOnce)
 {
-    public static IReadOnlyList<ForeignIrcServer> All { get; } =
+    public static IReadOnlyList<ForeignIrcServer> Installed { get; } =
     [
-        new("InspIRCd", "/usr/sbin/inspircd", Inspircd, file => ["--nofork", "--runasroot", $"--config={file}"]),
-        new("ngIRCd", "/usr/sbin/ngircd", Ngircd, file => ["--nodaemon", "--config", file]),
-    ];
+        .. new ForeignIrcServer[]
+        {
+            // It welcomes clients once a second.
+            new("InspIRCd", "/usr/sbin/inspircd", Inspircd, file => ["--nofork", "--runasroot", $"--config={file}"], SetUpAtOnce: 128),
 
-    public bool IsInstalled => File.Exists(Program);
+            // It lets no more than ten wait to be accepted.
+            new("ngIRCd", "/usr/sbin/ngircd", Ngircd, file => ["--nodaemon", "--config", file], SetUpAtOnce: 8),
+        }.Where(server => File.Exists(server.Program)),
+    ];
 
     /// <summary>https://docs.inspircd.org/3/configuration/</summary>
     private static string Inspircd(int port) => $"""

@@ -41,6 +41,7 @@ internal static partial class KnownCommands
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load room-1000 echo-32 --rounds 1"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load carriers-1000 carriers-100 carriers-idle"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- load tls-1000 tls-100 tls-100-paced tls-idle"] = Measures,
+        ["dotnet run -c Release --project ChatHost.Benchmarks -- load irc-1000 irc-100-paced irc-200 irc-idle"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- stores --rounds 3 --seconds 3"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- growth --json growth.jsonl"] = Measures,
         ["dotnet run -c Release --project ChatHost.Benchmarks -- plot growth.jsonl plots"] = Measures,
