@@ -1,4 +1,5 @@
 using System.Text;
+using ChatHost.Tests.Support;
 using static ChatHost.Tests.Protocols.Irc.Conformance.IrcScript;
 
 namespace ChatHost.Tests.Protocols.Irc.Conformance.Lines;
