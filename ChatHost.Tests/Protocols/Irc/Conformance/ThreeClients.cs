@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ChatHost.History;
 using ChatHost.Messages;
 using ChatHost.Tests.Support;
 
@@ -32,6 +31,8 @@ internal sealed class ThreeClients
         three.Read();
         return three;
     }
+
+    public IrcPerson this[string nick] => _clients[nick];
 
     /// <summary>One row of a table.</summary>
     /// <param name="before">Steps that come first, between bars.</param>
@@ -74,9 +75,14 @@ internal sealed class ThreeClients
     public static string Shown(string line) =>
         Regex.Replace(Regex.Replace(line, "^:ChatHost[.]chat (?:([0-9]{3}) [^ ]+)?", "$1"), "^:([^ !]+)(![^ ]+)? ", "$1 ").TrimStart(' ');
 
-    private static bool IsLike(string expected, string line) => Regex.IsMatch(
-        line,
-        $"^{Regex.Escape(expected).Replace("<n>", "[0-9]+", StringComparison.Ordinal).Replace("<host>", "[^ ]+", StringComparison.Ordinal).Replace("<text>", ".+", StringComparison.Ordinal)}$");
+    private static bool IsLike(string expected, string line)
+    {
+        var pattern = Regex.Escape(expected)
+            .Replace("<n>", "[0-9]+", StringComparison.Ordinal)
+            .Replace("<host>", "[^ ]+", StringComparison.Ordinal)
+            .Replace("<text>", ".+", StringComparison.Ordinal);
+        return Regex.IsMatch(line, $"^{pattern}$");
+    }
 
     private async Task MakeOperatorAsync()
     {

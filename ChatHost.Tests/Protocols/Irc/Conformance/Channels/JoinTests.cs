@@ -70,7 +70,9 @@ public sealed class JoinTests
 
         await three.StepAsync(step);
 
-        Assert.Equal(["alice: carol JOIN #dev", "bob: carol JOIN #dev", "carol: carol JOIN #dev"], three.Read().Where(line => line.Contains(" JOIN ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["alice: carol JOIN #dev", "bob: carol JOIN #dev", "carol: carol JOIN #dev"],
+            three.Read().Where(line => line.Contains(" JOIN ", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -24,7 +24,8 @@ public sealed class MessageTests
     {
         foreach (var command in (string[])["PRIVMSG", "NOTICE"])
         {
-            await ThreeClients.CheckAsync("", step.Replace("{0}", command, StringComparison.Ordinal), [.. read.Select(line => line.Replace("{0}", command, StringComparison.Ordinal))]);
+            string With(string line) => line.Replace("{0}", command, StringComparison.Ordinal);
+            await ThreeClients.CheckAsync("", With(step), [.. read.Select(With)]);
         }
     }
 

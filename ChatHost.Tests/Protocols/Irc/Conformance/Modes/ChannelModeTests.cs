@@ -66,6 +66,8 @@ public sealed class ChannelModeTests
 
     [Theory]
     [InlineData("alice MODE #dev +k sesame", "alice MODE #dev -k other", "alice: alice MODE #dev -k *", "bob: alice MODE #dev -k *")]
+    [InlineData("alice MODE #dev +k sesame", "alice MODE #dev -k", "alice: alice MODE #dev -k *", "bob: alice MODE #dev -k *")]
+    [InlineData("alice MODE #dev +k sesame", "alice MODE #dev +k other", "alice: alice MODE #dev +k *", "bob: alice MODE #dev +k *")]
     [InlineData("", "alice MODE #dev +zm", "alice: 472 z :<text>", "alice: alice MODE #dev +m", "bob: alice MODE #dev +m")]
     [InlineData("", "alice MODE #dev +l 0", "alice: 696 #dev l 0 :<text>")]
     [InlineData("", "alice MODE #dev +l -1", "alice: 696 #dev l -1 :<text>")]

@@ -77,7 +77,8 @@ public sealed class ServerTests
     [InlineData("", "alice OPER root wrong-horse", "alice: 464 :<text>")]
     [InlineData("alice becomes operator", "alice KILL nobody :out", "alice: 401 nobody :<text>")]
     [InlineData(
-        "alice becomes operator | bob MODE bob +w", "alice WALLOPS :hi", "alice: NOTICE alice :<text>", "bob: alice WALLOPS :hi", "carol: NOTICE carol :<text>")]
+        "alice becomes operator | bob MODE bob +w", "alice WALLOPS :hi",
+        "alice: NOTICE alice :<text>", "alice: NOTICE alice :<text>", "bob: alice WALLOPS :hi", "carol: NOTICE carol :<text>")]
     public Task Operators_alone_rule_the_server(string before, string step, params string[] read) => ThreeClients.CheckAsync(before, step, read);
 
     [Fact]
@@ -88,6 +89,7 @@ public sealed class ServerTests
         three.Read();
 
         await three.StepAsync("carol KILL bob :out");
+        await three["bob"].HangupAsync();
 
         Assert.Contains("alice: bob QUIT :Killed (carol (out))", three.Read());
     }
