@@ -16,11 +16,8 @@ public sealed class ChannelModeTests
     [InlineData("+imst", "Cimnst")]
     [InlineData("-n", "Cn")]
     [InlineData("-C", "Cn")]
-    public async Task Modes_are_shown_as_they_are(string change, string modes)
-    {
-        await ThreeClients.CheckAsync(
-            change.Length > 0 ? $"alice MODE #dev {change}" : "", "alice MODE #dev", $"alice: 324 #dev +{modes}", "alice: 329 #dev <n>");
-    }
+    public Task Modes_are_shown_as_they_are(string change, string modes) => ThreeClients.CheckAsync(
+        change.Length > 0 ? $"alice MODE #dev {change}" : "", "alice MODE #dev", $"alice: 324 #dev +{modes}", "alice: 329 #dev <n>");
 
     [Theory]
     [InlineData("+i")]
@@ -38,7 +35,8 @@ public sealed class ChannelModeTests
     {
         var undone = change.StartsWith("+l", StringComparison.Ordinal) ? "-l" : "-" + change[1..];
         await ThreeClients.CheckAsync("", $"alice MODE #dev {change}", $"alice: alice MODE #dev {change}", $"bob: alice MODE #dev {change}");
-        await ThreeClients.CheckAsync($"alice MODE #dev {change}", $"alice MODE #dev {undone}", $"alice: alice MODE #dev {undone}", $"bob: alice MODE #dev {undone}");
+        await ThreeClients.CheckAsync(
+            $"alice MODE #dev {change}", $"alice MODE #dev {undone}", $"alice: alice MODE #dev {undone}", $"bob: alice MODE #dev {undone}");
     }
 
     [Theory]

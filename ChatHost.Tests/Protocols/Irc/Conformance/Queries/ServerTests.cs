@@ -52,7 +52,8 @@ public sealed class ServerTests
 
         await three.StepAsync("carol MOTD");
 
-        ThreeClients.AssertRead(["carol: 375 :- ChatHost.chat Message of the day - ", "carol: 372 :- Be kind.", "carol: 372 :- No logs.", "carol: 376 :<text>"], three.Read());
+        ThreeClients.AssertRead(
+            ["carol: 375 :- ChatHost.chat Message of the day - ", "carol: 372 :- Be kind.", "carol: 372 :- No logs.", "carol: 376 :<text>"], three.Read());
     }
 
     [Theory]
@@ -91,6 +92,6 @@ public sealed class ServerTests
         await three.StepAsync("carol KILL bob :out");
         await three["bob"].HangupAsync();
 
-        Assert.Contains("alice: bob QUIT :Killed (carol (out))", three.Read());
+        Assert.Contains("alice: bob QUIT :Disconnected: Killed (carol (out))", three.Read());
     }
 }
