@@ -11,6 +11,9 @@ internal sealed record ModerationNotice(string Do, string? Who)
     /// <summary>What it was changed to; null where that is not shown.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Whether a setting whose value is not shown was taken away.</summary>
+    public bool IsUnset { get; init; }
+
     /// <summary>As a mask, where it was done to more than one name; null else. Never an address.</summary>
     public string? Mask { get; init; }
 

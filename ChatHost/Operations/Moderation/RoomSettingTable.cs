@@ -45,6 +45,9 @@ internal static class RoomSettingTable
             return Refusals.InvalidSetting("SETTING", string.Join('|', All.Select(setting => setting.Name)));
         return found.Parse(found.IsSecret ? value : value.ToLowerInvariant()) is { } apply
             ? new SettingChange(found.Name, found.IsSecret ? null : value.ToLowerInvariant(), apply)
+            {
+                IsUnset = found.IsSecret && value.Equals("off", StringComparison.OrdinalIgnoreCase),
+            }
             : Refusals.InvalidSetting(found.Name, found.Allowed);
     }
 

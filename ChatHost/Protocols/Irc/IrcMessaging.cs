@@ -29,7 +29,8 @@ internal static class IrcMessaging
         var targets = request[0].Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (targets.Length > MaxTargets)
         {
-            irc.Numeric("407", [IrcLine.Middle(targets[MaxTargets])], "Too many targets");
+            if (!isNotice)
+                irc.Numeric("407", [IrcLine.Middle(targets[MaxTargets])], "Too many targets");
             targets = targets[..MaxTargets];
         }
 

@@ -190,7 +190,7 @@ internal static class IrcRooms
             return true;
         if (channel.StartsWith('#') && command == "JOIN")
             irc.Numeric("476", [IrcLine.Middle(SafeText.Clean(channel))], "Bad Channel Mask");
-        else
+        else if (command != "NOTICE")
             irc.Numeric("403", [IrcLine.Middle(SafeText.Clean(channel))], "No such channel");
         return false;
     }
@@ -200,7 +200,8 @@ internal static class IrcRooms
     {
         if (irc.Session.In(room) is not null || (await irc.Services.Lobby.Rooms.FindAsync(room) is { } found && !found.Authority.Rules.Settings.Secret))
             return true;
-        irc.Numeric("403", [channel], "No such channel");
+        if (irc.AskedCommand != "NOTICE")
+            irc.Numeric("403", [channel], "No such channel");
         return false;
     }
 

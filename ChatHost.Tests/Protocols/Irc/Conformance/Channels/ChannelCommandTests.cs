@@ -1,0 +1,96 @@
+namespace ChatHost.Tests.Protocols.Irc.Conformance.Channels;
+
+/// <summary>Section 6, what is asked of a channel: TOPIC, NAMES, LIST, KICK, INVITE.</summary>
+public sealed class ChannelCommandTests
+{
+    [Theory]
+    [InlineData("", "bob TOPIC #dev", "bob: 331 #dev :<text>")]
+    [InlineData("alice TOPIC #dev :work", "bob TOPIC #dev", "bob: 332 #dev :work", "bob: 333 #dev alice <n>")]
+    [InlineData("alice TOPIC #dev :work | alice TOPIC #dev :", "bob TOPIC #dev", "bob: 331 #dev :<text>")]
+    [InlineData("", "bob TOPIC #dev :all  of it", "alice: bob TOPIC #dev :all  of it", "bob: bob TOPIC #dev :all  of it")]
+    [InlineData("", "bob TOPIC #dev word", "alice: bob TOPIC #dev :word", "bob: bob TOPIC #dev :word")]
+    [InlineData("alice TOPIC #dev :work", "bob TOPIC #dev :", "alice: bob TOPIC #dev :", "bob: bob TOPIC #dev :")]
+    [InlineData("alice MODE #dev +t", "bob TOPIC #dev :x", "bob: 482 #dev :<text>")]
+    [InlineData("alice MODE #dev +t", "alice TOPIC #dev :x", "alice: alice TOPIC #dev :x", "bob: alice TOPIC #dev :x")]
+    [InlineData("alice MODE #dev +t | alice MODE #dev +v bob", "bob TOPIC #dev :x", "bob: 482 #dev :<text>")]
+    [InlineData("alice MODE #dev +t | alice MODE #dev +o bob", "bob TOPIC #dev :x", "alice: bob TOPIC #dev :x", "bob: bob TOPIC #dev :x")]
+    [InlineData("", "carol TOPIC #dev :x", "carol: 442 #dev :<text>")]
+    [InlineData("", "carol TOPIC #nowhere", "carol: 403 #nowhere :<text>")]
+    [InlineData("", "carol TOPIC #nowhere :x", "carol: 403 #nowhere :<text>")]
+    [InlineData("alice MODE #dev +s", "carol TOPIC #dev", "carol: 403 #dev :<text>")]
+    [InlineData("", "carol TOPIC", "carol: 461 TOPIC :<text>")]
+    public Task A_topic_is_shown_and_set(string before, string step, params string[] read) => ThreeClients.CheckAsync(before, step, read);
+
+    [Theory]
+    [InlineData("", "bob NAMES #dev", "bob: 353 = #dev :@alice bob", "bob: 366 #dev :<text>")]
+    [InlineData("", "carol NAMES #dev", "carol: 353 = #dev :@alice bob", "carol: 366 #dev :<text>")]
+    [InlineData("alice MODE #dev +v bob", "bob NAMES #dev", "bob: 353 = #dev :@alice +bob", "bob: 366 #dev :<text>")]
+    [InlineData("bob CAP REQ :userhost-in-names", "bob NAMES #dev", "bob: 353 = #dev :@alice!~alice@<host> bob!~bob@<host>", "bob: 366 #dev :<text>")]
+    [InlineData("alice MODE #dev +s", "bob NAMES #dev", "bob: 353 @ #dev :@alice bob", "bob: 366 #dev :<text>")]
+    [InlineData("alice MODE #dev +s", "carol NAMES #dev", "carol: 366 #dev :<text>")]
+    [InlineData("alice MODE #dev +i", "carol NAMES #dev", "carol: 366 #dev :<text>")]
+    [InlineData("", "carol NAMES #nowhere", "carol: 366 #nowhere :<text>")]
+    [InlineData("", "carol NAMES nothing", "carol: 366 nothing :<text>")]
+    [InlineData("", "carol NAMES #dev,#nowhere", "carol: 353 = #dev :@alice bob", "carol: 366 #dev :<text>", "carol: 366 #nowhere :<text>")]
+    [InlineData("", "carol NAMES", "carol: 366 * :<text>")]
+    public Task Names_are_shown_to_those_who_may_read_them(string before, string step, params string[] read) => ThreeClients.CheckAsync(before, step, read);
+
+    [Theory]
+    [InlineData("", "LIST #dev", "322 #dev 2 :")]
+    [InlineData("alice TOPIC #dev :hard work", "LIST #dev", "322 #dev 2 :hard work")]
+    [InlineData("", "LIST #DEV", "322 #dev 2 :")]
+    [InlineData("", "LIST #nowhere")]
+    [InlineData("", "LIST #nowhere,#dev", "322 #dev 2 :")]
+    [InlineData("", "LIST #d*", "322 #dev 2 :")]
+    [InlineData("", "LIST #d?v", "322 #dev 2 :")]
+    [InlineData("", "LIST #e*")]
+    [InlineData("", "LIST #dev,!#d*")]
+    [InlineData("", "LIST #dev,!#e*", "322 #dev 2 :")]
+    [InlineData("", "LIST #dev >1", "322 #dev 2 :")]
+    [InlineData("", "LIST #dev >2")]
+    [InlineData("", "LIST #dev <3", "322 #dev 2 :")]
+    [InlineData("", "LIST #dev <2")]
+    [InlineData("", "LIST #dev,C<5", "322 #dev 2 :")]
+    [InlineData("", "LIST #dev,C>5")]
+    [InlineData("alice TOPIC #dev :new", "LIST #dev,T<5", "322 #dev 2 :new")]
+    [InlineData("alice TOPIC #dev :new", "LIST #dev,T>5")]
+    [InlineData("", "LIST #dev,T<5")]
+    [InlineData("alice MODE #dev +s", "LIST #dev")]
+    [InlineData("carol JOIN #dev | alice MODE #dev +s", "LIST #dev", "322 #dev 3 :")]
+    [InlineData("alice TOPIC #dev :inner | alice MODE #dev +i", "LIST #dev", "322 #dev 2 :")]
+    public Task Channels_are_listed_under_what_was_asked(string before, string line, params string[] rows) =>
+        ThreeClients.CheckAsync(before, $"carol {line}", ["carol: 321 Channel :Users  Name", .. rows.Select(row => $"carol: {row}"), "carol: 323 :<text>"]);
+
+    [Theory]
+    [InlineData("", "alice KICK #dev bob", "alice: alice KICK #dev bob :alice", "bob: alice KICK #dev bob :alice")]
+    [InlineData("", "alice KICK #dev bob :go  away", "alice: alice KICK #dev bob :go  away", "bob: alice KICK #dev bob :go  away")]
+    [InlineData("", "alice KICK #dev BOB", "alice: alice KICK #dev bob :alice", "bob: alice KICK #dev bob :alice")]
+    [InlineData("", "alice KICK #dev nobody,bob", "alice: 401 nobody :<text>", "alice: alice KICK #dev bob :alice", "bob: alice KICK #dev bob :alice")]
+    [InlineData("alice KICK #dev bob", "bob JOIN #dev", "alice: bob JOIN #dev", "bob: bob JOIN #dev", "bob: 353 = #dev :@alice bob", "bob: 366 #dev :<text>")]
+    [InlineData("", "bob KICK #dev alice", "bob: 482 #dev :<text>")]
+    [InlineData("alice MODE #dev +v bob", "bob KICK #dev alice", "bob: 482 #dev :<text>")]
+    [InlineData("", "carol KICK #dev bob", "carol: 442 #dev :<text>")]
+    [InlineData("", "alice KICK #dev carol", "alice: 441 carol #dev :<text>")]
+    [InlineData("", "alice KICK #nowhere bob", "alice: 403 #nowhere :<text>")]
+    [InlineData("", "alice KICK #dev", "alice: 461 KICK :<text>")]
+    [InlineData("", "alice KICK", "alice: 461 KICK :<text>")]
+    public Task Operators_kick_members(string before, string step, params string[] read) => ThreeClients.CheckAsync(before, step, read);
+
+    [Theory]
+    [InlineData("", "alice INVITE carol #dev", "alice: 341 carol #dev", "carol: alice INVITE carol :#dev")]
+    [InlineData("", "bob INVITE carol #dev", "bob: 341 carol #dev", "carol: bob INVITE carol :#dev")]
+    [InlineData("", "alice INVITE CAROL #DEV", "alice: 341 carol #dev", "carol: alice INVITE carol :#dev")]
+    [InlineData(
+        "bob CAP REQ :invite-notify", "alice INVITE carol #dev", "alice: 341 carol #dev", "bob: alice INVITE carol :#dev",
+        "carol: alice INVITE carol :#dev")]
+    [InlineData("carol AWAY :lunch", "alice INVITE carol #dev", "alice: 341 carol #dev", "alice: 301 carol :lunch", "carol: alice INVITE carol :#dev")]
+    [InlineData("alice MODE #dev +i", "alice INVITE carol #dev", "alice: 341 carol #dev", "carol: alice INVITE carol :#dev")]
+    [InlineData("alice MODE #dev +i", "bob INVITE carol #dev", "bob: 482 #dev :<text>")]
+    [InlineData("", "carol INVITE bob #dev", "carol: 442 #dev :<text>")]
+    [InlineData("", "alice INVITE bob #dev", "alice: 443 bob #dev :<text>")]
+    [InlineData("", "alice INVITE nobody #dev", "alice: 401 nobody :<text>")]
+    [InlineData("", "alice INVITE carol #nowhere", "alice: 403 #nowhere :<text>")]
+    [InlineData("", "alice INVITE carol", "alice: 461 INVITE :<text>")]
+    [InlineData("", "alice INVITE", "alice: 337 :<text>")]
+    public Task An_invitation_is_read_by_its_two(string before, string step, params string[] read) => ThreeClients.CheckAsync(before, step, read);
+}
