@@ -11,6 +11,9 @@ internal sealed record ModerationNotice(string Do, string? Who)
     /// <summary>What it was changed to; null where that is not shown.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Whether the setting was turned off, which is shown even where its value is not.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>As a mask, where it was done to more than one name; null else. Never an address.</summary>
     public string? Mask { get; init; }
 

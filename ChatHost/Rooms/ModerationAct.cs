@@ -44,7 +44,11 @@ internal sealed record ModerationAct
 /// <param name="Name">As people type it: <c>invite</c>.</param>
 /// <param name="Value">As people type it; null where it is nobody's business: a password.</param>
 /// <param name="Apply">The settings with the change.</param>
-internal sealed record SettingChange(string Name, string? Value, Func<RoomSettings, RoomSettings> Apply);
+internal sealed record SettingChange(string Name, string? Value, Func<RoomSettings, RoomSettings> Apply)
+{
+    /// <summary>Whether it is turned off.</summary>
+    public bool IsOff { get; init; }
+}
 
 /// <summary>How it went.</summary>
 /// <param name="Denial">Why it was not done; null where it was.</param>

@@ -228,7 +228,7 @@ internal abstract partial class RoomRequest
 
         private ModerationNotice Notice(RoomAction done, string? shown) => done switch
         {
-            RoomAction.Set => new("set", Who: null) { Setting = act.Setting!.Name, Value = act.Setting.Value },
+            RoomAction.Set => new("set", Who: null) { Setting = act.Setting!.Name, Value = act.Setting.Value, IsOff = act.Setting.IsOff },
             RoomAction.SetOwner => new("set", Who: null) { Setting = "owner", Value = shown },
             _ => new(done.ToString().ToLowerInvariant(), shown),
         };

@@ -44,7 +44,7 @@ internal static class RoomSettingTable
         if (All.FirstOrDefault(setting => setting.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } found)
             return Refusals.InvalidSetting("SETTING", string.Join('|', All.Select(setting => setting.Name)));
         return found.Parse(found.IsSecret ? value : value.ToLowerInvariant()) is { } apply
-            ? new SettingChange(found.Name, found.IsSecret ? null : value.ToLowerInvariant(), apply)
+            ? new SettingChange(found.Name, found.IsSecret ? null : value.ToLowerInvariant(), apply) { IsOff = value.Equals("off", StringComparison.OrdinalIgnoreCase) }
             : Refusals.InvalidSetting(found.Name, found.Allowed);
     }
 

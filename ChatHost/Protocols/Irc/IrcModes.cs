@@ -62,7 +62,7 @@ internal static class IrcModes
     private static string[] OfSetting(ModerationNotice done)
     {
         if (done.Setting == "password")
-            return [done.Value == "off" ? "-k" : "+k", "*"];
+            return [done.IsOff ? "-k" : "+k", "*"];
         if (done.Setting == "limit")
             return done.Value == "off" ? ["-l"] : ["+l", done.Value!];
         foreach (var (letter, name) in Flags)
