@@ -58,6 +58,12 @@ internal sealed class IrcAnswers(IrcConnection irc) : PeopleWords
             return;
         }
 
+        if (command == "NICK" && refusal.Code == RefusalCode.NickReserved)
+        {
+            irc.Fail(command, "NICKNAME_RESERVED", [IrcLine.Middle(subject)], refusal.Text);
+            return;
+        }
+
         if (command == IrcHistory.Redact)
         {
             irc.Fail(command, IrcHistory.RedactCodeOf(refusal.Code), [IrcLine.Middle(subject), IrcLine.Middle(Request![1])], refusal.Text);
@@ -238,7 +244,7 @@ internal static class IrcRefusals
         RefusalCode.Banned when command == "AUTHENTICATE" => ("902", []),
         _ when command == "AUTHENTICATE" => ("904", []),
         RefusalCode.InvalidNick => ("432", [subject]),
-        RefusalCode.NickInUse or RefusalCode.NickReserved when command == "NICK" => ("433", [subject]),
+        RefusalCode.NickInUse when command == "NICK" => ("433", [subject]),
         RefusalCode.NoSuchNick when command is "KICK" or "MODE" => ("441", [subject.Split(' ')[^1], subject.Split(' ')[0]]),
         RefusalCode.NoSuchNick => ("401", [subject.Split(' ')[^1]]),
         RefusalCode.InvalidRoom => ("476", [subject.Split(' ')[0]]),

@@ -13,6 +13,9 @@ internal static class IrcRooms
 {
     private const int NamesBytes = 400;
 
+    /// <summary>Maximum length of a comment of KICK in bytes (KICKLEN).</summary>
+    private const int MaxComment = 390;
+
     public static async ValueTask JoinAsync(IrcConnection irc, IrcRequest request)
     {
         if (request[0] == "0")
@@ -144,7 +147,7 @@ internal static class IrcRooms
             if (irc.Services.Find(nicks[i]) is null)
                 irc.Numeric("401", [IrcLine.Middle(nicks[i])], "No such nick/channel");
             else
-                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Kick, Who = nicks[i], Text = request[2] });
+                await ModerateAsync(irc, new ModerateRequest { Room = room.Text, Do = RoomAction.Kick, Who = nicks[i], Text = IrcLine.Cut(request[2], MaxComment) });
         }
     }
 

@@ -19,8 +19,6 @@ public sealed class HoldsTests
     [InlineData("+l 9")]
     [InlineData("+b x!*@*")]
     [InlineData("+b ~m:x!*@*")]
-    [InlineData("+e x!*@*")]
-    [InlineData("+I x!*@*")]
     [InlineData("+o bob")]
     [InlineData("+v bob")]
     public async Task A_mode_of_CHANMODES_and_PREFIX_is_set_and_unset(string mode)
@@ -30,6 +28,18 @@ public sealed class HoldsTests
         alice.Read();
         AssertAnswer($":alice!~alice@host MODE #dev {mode[..2]}…", await alice.SayAsync($"MODE #dev {mode}"));
         AssertAnswer($":alice!~alice@host MODE #dev -{mode[1]}…", await alice.SayAsync($"MODE #dev -{(mode[1] == 'l' ? "l" : mode[1..])}"));
+    }
+
+    [Theory]
+    [InlineData('e')]
+    [InlineData('I')]
+    public async Task An_exception_is_one_of_bans_and_of_invitations(char letter)
+    {
+        var alice = await _chat.JoinAsync("alice", "#dev");
+        AssertAnswer(":alice!~alice@host MODE #dev +eI x!*@* x!*@*", await alice.SayAsync($"MODE #dev +{letter} x"));
+        AssertAnswer(":server 348 alice #dev x!*@*…\n:server 349 alice #dev :…", await alice.SayAsync("MODE #dev e"));
+        AssertAnswer(":server 346 alice #dev x!*@*…\n:server 347 alice #dev :…", await alice.SayAsync("MODE #dev I"));
+        AssertAnswer(":alice!~alice@host MODE #dev -eI x!*@* x!*@*", await alice.SayAsync($"MODE #dev -{letter} x"));
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class ChannelNameTests
     [InlineData("*o*!*@*", true)]
     [InlineData("*!~bob@*", true)]
     [InlineData("*!~B*@*", true)]
-    [InlineData("*!*@*.chat", true)]
+    [InlineData("*!~bob@*.chat", true)]
     [InlineData("b", false)]
     [InlineData("b?", false)]
     [InlineData("bob?", false)]
