@@ -105,6 +105,45 @@ public sealed class RoomWriterSharedLogTests
         Assert.Equal(["dev 1 carol: one", "dev 2 carol: two", "dev 3 alice: three"], alice.Take().Where(line => char.IsAsciiDigit(line[4])));
     }
 
+    [Fact]
+    public async Task What_waits_for_its_turn_in_the_round_is_not_taken_for_what_others_appended()
+    {
+        var (dev, alice) = await EnterAsync("alice");
+        var (bob, heard) = _chat.Enter("bob");
+        var joined = await _chat.Lobby.JoinAsync(bob, ChatParts.Room("dev"), startLive: false);
+        alice.Take();
+        heard.Take();
+        var goOn = await _store.HoldUpAsync(dev);
+
+        // All in the next round, in whose log these lines are from its beginning.
+        var live = joined.Membership!.GoLiveAsync(after: 1_000_000);
+        FailingHistoryStore.TellGrown(dev.Room.Log, 3);
+        dev.Say(RoomEventKind.Message, "two", receipt: null);
+        dev.Say(RoomEventKind.Message, "three", receipt: null);
+        goOn.SetResult();
+        await live;
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev 1 alice: held up", "dev 2 alice: two", "dev 3 alice: three"], alice.Take());
+        Assert.Equal(["dev 2 alice: two", "dev 3 alice: three"], heard.Take());
+    }
+
+    [Fact]
+    public async Task What_others_appended_behind_what_waits_for_its_turn_is_heard_after_it()
+    {
+        var (dev, alice) = await EnterAsync("alice");
+        var goOn = await _store.HoldUpAsync(dev);
+        FailingHistoryStore.TellGrown(dev.Room.Log, 3);
+        dev.Say(RoomEventKind.Message, "two", receipt: null);
+        var appends = 0;
+        _store.AfterAppend = () => ++appends == 2 ? AppendElsewhereAsync(dev, "three") : Task.CompletedTask;
+        goOn.SetResult();
+        await TestWait.UntilAsync(() => alice.Events.Any(happened => happened.Seq == 3));
+        await _chat.SettleAsync();
+
+        Assert.Equal(["dev 1 alice: held up", "dev 2 alice: two", "dev 3 carol: three"], alice.Take());
+    }
+
     private async Task<(Membership Dev, RecordingRecipient Heard)> EnterAsync(string nick)
     {
         var (dev, heard) = await _chat.EnterAsync(nick, "dev");

@@ -26,6 +26,9 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
     public void FailAppends(Exception? exception = null) =>
         BeforeAppend(() => throw exception ?? new HistoryUnavailableException("the disk is full."));
 
+    /// <summary>Called by each append that the other store took, before whoever asked for it hears so.</summary>
+    public Func<Task> AfterAppend { get; set; } = () => Task.CompletedTask;
+
     /// <summary>Called before a log is closed.</summary>
     public Action? BeforeClose { get; set; }
 
@@ -110,6 +113,7 @@ internal sealed class FailingHistoryStore(IHistoryStore inner) : IHistoryStore
             Draft[] copy = [.. drafts];
             await Volatile.Read(ref store._beforeAppend)();
             var events = await inner.AppendAsync(drafts, cancellationToken);
+            await store.AfterAppend();
             lock (store.Appended)
                 store.Appended.Add(copy);
             return events;

@@ -50,29 +50,39 @@ internal sealed class RoomRound(Room room, RoomServices services, RoomMembers me
     public void Begin(IReadOnlyList<RoomEvent> logged, HistoryUnavailableException? trouble) => (_logged, _next, Trouble) = (logged, 0, trouble);
 
     /// <summary>
+    /// The number before the first of this round whose turn is to come; above all numbers where there is none. What is repeated has had its
+    /// turn.
+    /// </summary>
+    public long LastBeforeLogged => _logged.Skip(_next).FirstOrDefault(happened => !happened.IsRepeat) is { } next ? next.Seq - 1 : long.MaxValue;
+
+    /// <summary>
     /// Puts on its way what others than this writer have appended up to a number, read from the log: members hear all events in the order
-    /// of their numbers, each once, whoever appended them. Where this writer is the only one, there is nothing to do.
+    /// of their numbers, each once, whoever appended them. Where this writer is the only one, there is nothing to do. What stands behind
+    /// something of this round, whose turn is to come, follows in the next.
     /// </summary>
     /// <exception cref="HistoryUnavailableException">The log cannot be read now. What was handed on before counts.</exception>
     public async ValueTask CatchUpAsync(long upTo)
     {
-        while (Turn < upTo)
+        // A number that nobody gave yet says nothing.
+        upTo = Math.Min(upTo, room.Log.LastSeq);
+        var last = Math.Min(upTo, LastBeforeLogged);
+        while (Turn < last)
         {
             var missed = await room.Log.ReadAfterAsync(Turn, PageOfMissed, CancellationToken.None);
-            foreach (var happened in missed.TakeWhile(happened => happened.Seq <= upTo))
+            foreach (var happened in missed.TakeWhile(happened => happened.Seq <= last))
             {
                 Turn = happened.Seq;
                 Add(happened, author: null);
                 await BroadcastIfLargeAsync();
             }
 
-            // The rest is kept no longer, or nobody has given those numbers yet.
-            if (missed.Count == 0 || missed[^1].Seq > upTo)
-            {
-                Turn = Math.Max(Turn, Math.Min(upTo, room.Log.LastSeq));
-                return;
-            }
+            // The rest is kept no longer.
+            if (missed.Count == 0 || missed[^1].Seq > last)
+                Turn = Math.Max(Turn, last);
         }
+
+        if (last < upTo)
+            room.Post(new RoomRequest.CatchUp(upTo));
     }
 
     /// <summary>The next of what the log has taken: its turn has come.</summary>

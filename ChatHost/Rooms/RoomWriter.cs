@@ -69,9 +69,13 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
 
         // What others appended before comes first. While it cannot be read, nobody hears what was appended here either: it is read with it
         // later, and a sender that was told that it is not said sends it again under the same id.
-        if (logged.Count > 0 && logged[0].Seq != round.Turn + 1 && await TryCatchUpAsync(round, LastBefore(logged)) is { } hole)
-            (logged, trouble) = ([], hole);
         round.Begin(logged, trouble);
+        if (logged.Count > 0 && logged[0].Seq != round.Turn + 1
+            && await TryCatchUpAsync(round, Math.Min(round.LastBeforeLogged, logged.Max(happened => happened.Seq))) is { } hole)
+        {
+            round.Begin([], hole);
+        }
+
         for (var i = from; i < to; i++)
         {
             var request = requests[i];
@@ -98,11 +102,6 @@ internal sealed class RoomWriter(Room room, RoomServices services, RoomRegistry 
         if (round.Turn != before)
             room.Appended.Set();
     }
-
-    /// <summary>The last number before what was appended now; where nothing was, that of the last which was appended elsewhere before.</summary>
-    private static long LastBefore(IReadOnlyList<RoomEvent> logged) => logged.FirstOrDefault(happened => !happened.IsRepeat) is { } first
-        ? first.Seq - 1
-        : logged.Max(happened => happened.Seq);
 
     /// <returns>Why the log cannot be read; null where the members have all up to that number on its way.</returns>
     private async ValueTask<HistoryUnavailableException?> TryCatchUpAsync(RoomRound round, long upTo)
